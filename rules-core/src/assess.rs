@@ -1,0 +1,434 @@
+//! From a plan and what is known of an applicant to the answers of all policies.
+
+use crate::arena::{InputId, NodeId};
+use crate::calendar::Day;
+use crate::decide::{Decision, Outcome};
+use crate::extent::End;
+use crate::people::People;
+use crate::plan::{Applicant, Criterion, InputKind, Plan, Policy, Role, Status, Touch, Validity, Variant};
+use crate::possible::Possible;
+use crate::question::{Engine, Question};
+use crate::relevance::Relevance;
+use crate::timeline::{Direction, Holds, single_day};
+use crate::verdict::{
+    Amount, Assessment, Cause, Effect, Missing, NotInForce, PolicyAssessment, Proviso, Standing, Verdict,
+};
+
+/// Work allowed for each question, in nodes computed. The corpus stays far below it.
+pub const DEFAULT_BUDGET: u64 = 2_000_000;
+
+/// What is asked.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// What is known of the applicant, including the day of asking as a single day.
+    pub people: People,
+    /// Whether a person or a firm asks; `None` for both.
+    pub applicant: Option<Applicant>,
+    /// Work allowed for each question.
+    pub budget: u64,
+}
+
+/// Why no assessment could be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refused {
+    /// The plan has no day of asking, or the request leaves it open.
+    NoToday,
+    /// The answers contradict these assumptions (positions in [`Plan::assumptions`]).
+    Contradiction(Vec<usize>),
+}
+
+/// The answers of all policies.
+///
+/// Answers that contradict an assumption are refused before anything is computed from them.
+pub fn assess(plan: &Plan, request: &Request) -> Result<Assessment, Refused> {
+    let policies: Vec<usize> = (0..plan.policies().len()).collect();
+    assess_some(plan, request, &policies)
+}
+
+/// The answers of the policies at these positions.
+pub fn assess_some(plan: &Plan, request: &Request, policies: &[usize]) -> Result<Assessment, Refused> {
+    let today_input = plan.today().ok_or(Refused::NoToday)?;
+    let today = single_day(request.people.get(today_input)).ok_or(Refused::NoToday)?;
+    let mut engine = Engine::new(plan, request.budget);
+    if let Some(violated) = engine.contradiction(&request.people) {
+        return Err(Refused::Contradiction(violated));
+    }
+    let answers = policies.iter().filter_map(|position| {
+        let policy = plan.policies().get(*position)?;
+        let mut desk = Desk {
+            engine: &mut engine,
+            request,
+            today_input,
+            today,
+            policy,
+        };
+        desk.answer(*position)
+    });
+    Ok(Assessment {
+        today,
+        policies: answers.collect(),
+    })
+}
+
+impl Engine<'_> {
+    /// A smallest set of assumptions (by inclusion) that the answers contradict.
+    fn contradiction(&mut self, people: &People) -> Option<Vec<usize>> {
+        let mut kept: Vec<usize> = (0..self.plan.assumptions().len()).collect();
+        if self.can_hold(&kept, people) {
+            return None;
+        }
+        let mut position = 0;
+        while position < kept.len() {
+            let mut fewer = kept.clone();
+            fewer.remove(position);
+            if self.can_hold(&fewer, people) {
+                position += 1;
+            } else {
+                kept = fewer;
+            }
+        }
+        Some(kept)
+    }
+
+    fn can_hold(&mut self, assumptions: &[usize], people: &People) -> bool {
+        let nodes: Vec<NodeId> = assumptions
+            .iter()
+            .filter_map(|position| Some(self.plan.assumptions().get(*position)?.node))
+            .collect();
+        let mut question = Question::new(self.plan, &[], &nodes);
+        question.assumptions = nodes;
+        self.fresh_budget();
+        // An empty conjunction is yes for everyone who satisfies the assumptions.
+        !self.decide(&question, people).is_nobody()
+    }
+}
+
+/// One policy being assessed.
+struct Desk<'a, 'plan> {
+    engine: &'a mut Engine<'plan>,
+    request: &'a Request,
+    today_input: InputId,
+    today: Day,
+    policy: &'plan Policy,
+}
+
+impl<'plan> Desk<'_, 'plan> {
+    /// The better of the answers for the places that may decide.
+    fn answer(&mut self, position: usize) -> Option<PolicyAssessment> {
+        let mut answers: Vec<PolicyAssessment> = self
+            .policy
+            .variants
+            .iter()
+            .map(|variant| self.answer_at(position, variant))
+            .collect();
+        answers.sort_by_key(|answer| {
+            let most = answer.amount.as_ref().map(|amount| amount.max);
+            (answer.verdict.rank(), std::cmp::Reverse(most))
+        });
+        let mut answers = answers.into_iter();
+        let mut best = answers.next()?;
+        best.elsewhere = answers
+            .filter_map(|other| Some((other.place?, other.verdict)))
+            .collect();
+        Some(best)
+    }
+
+    fn answer_at(&mut self, position: usize, variant: &'plan Variant) -> PolicyAssessment {
+        let people = &self.request.people;
+        let declared = people.declaring(self.engine.plan, true);
+        let mut answer = PolicyAssessment {
+            policy: position,
+            place: variant.place,
+            verdict: Verdict::NotApplicable,
+            provisos: Vec::new(),
+            causes: Vec::new(),
+            missing: Vec::new(),
+            amount: None,
+            amount_reason: None,
+            first_day: None,
+            last_day: None,
+            claimable: Vec::new(),
+            unmet: Vec::new(),
+            jointly_unmet: false,
+            if_unchanged: Vec::new(),
+            criteria: Vec::new(),
+            elsewhere: Vec::new(),
+        };
+        let other_applicant = self
+            .request
+            .applicant
+            .is_some_and(|applicant| applicant != self.policy.applicant);
+        if other_applicant || self.engine.standing(variant.applies, &declared) == Standing::Unmet {
+            return answer;
+        }
+        answer.criteria = self.engine.explain(&variant.criteria, people, &declared);
+        if self.engine.standing(variant.in_force, &declared) == Standing::Unmet {
+            answer.verdict = Verdict::NotInForce(not_in_force(&self.policy.validity, self.today));
+            self.add_claimable(&mut answer, variant, &declared);
+            return answer;
+        }
+        let watched: Vec<NodeId> = variant
+            .pays
+            .iter()
+            .flat_map(|pays| [Some(pays.amount), pays.months])
+            .flatten()
+            .collect();
+        let question = Question::new(self.engine.plan, &[variant.entitled], &watched);
+        self.engine.fresh_budget();
+        let decision = self.engine.decide(&question, &declared);
+        answer.verdict = self.verdict(&mut answer, variant, &question, &decision);
+        if answer.verdict != Verdict::NotEligible {
+            self.add_missing(&mut answer, &question, &declared, &decision);
+            self.add_amount(&mut answer, variant, &question, &declared);
+        }
+        if matches!(answer.verdict, Verdict::Eligible | Verdict::EligibleIf) {
+            self.add_days(&mut answer, &question, &declared);
+        }
+        if answer.verdict != Verdict::Depends {
+            self.add_claimable(&mut answer, variant, &declared);
+        }
+        if answer.first_day.is_some() || answer.last_day.is_some() || !answer.claimable.is_empty() {
+            answer.if_unchanged = self.snapshots(&question);
+        }
+        answer
+    }
+
+    fn verdict(
+        &mut self,
+        answer: &mut PolicyAssessment,
+        variant: &Variant,
+        question: &Question,
+        decision: &Decision,
+    ) -> Verdict {
+        if !decision.is_settled() {
+            answer.causes.push(Cause::Limit);
+        }
+        if decision.may_be(Outcome::Error) || decision.may_be(Outcome::Absent) {
+            answer.causes.push(Cause::Arithmetic);
+        }
+        if decision.is_only(Outcome::No) {
+            let declared = self.request.people.declaring(self.engine.plan, true);
+            (answer.unmet, answer.jointly_unmet) = self.unmet(variant, &declared);
+            return Verdict::NotEligible;
+        }
+        let undeclared = self.request.people.declaring(self.engine.plan, false);
+        let open: Vec<&Criterion> = variant
+            .criteria
+            .iter()
+            .filter(|criterion| criterion.role == Role::Confirm)
+            .collect();
+        for criterion in open {
+            if self.engine.standing(criterion.node, &undeclared) != Standing::Met {
+                answer.provisos.push(Proviso::Declare(criterion.id.clone()));
+            }
+        }
+        if self.policy.status != Status::InForce {
+            answer.provisos.push(Proviso::Adopt);
+        }
+        if !decision.is_only(Outcome::Yes) {
+            return Verdict::Depends;
+        }
+        let without = {
+            self.engine.fresh_budget();
+            self.engine.decide(question, &undeclared)
+        };
+        if without.is_only(Outcome::Yes) {
+            answer.provisos.retain(|proviso| *proviso == Proviso::Adopt);
+        }
+        if answer.provisos.is_empty() {
+            Verdict::Eligible
+        } else {
+            Verdict::EligibleIf
+        }
+    }
+
+    /// All criteria that fail for everyone; if none does alone, a smallest set that fails together.
+    fn unmet(&mut self, variant: &Variant, declared: &People) -> (Vec<String>, bool) {
+        let alone: Vec<String> = variant
+            .criteria
+            .iter()
+            .filter(|criterion| self.engine.standing(criterion.node, declared) == Standing::Unmet)
+            .map(|criterion| criterion.id.clone())
+            .collect();
+        if !alone.is_empty() {
+            return (alone, false);
+        }
+        let mut together: Vec<&Criterion> = variant.criteria.iter().collect();
+        let mut position = 0;
+        while position < together.len() {
+            let mut fewer = together.clone();
+            fewer.remove(position);
+            let nodes: Vec<NodeId> = fewer.iter().map(|criterion| criterion.node).collect();
+            self.engine.fresh_budget();
+            let decision = self
+                .engine
+                .decide(&Question::new(self.engine.plan, &nodes, &[]), declared);
+            if decision.is_only(Outcome::No) {
+                together = fewer;
+            } else {
+                position += 1;
+            }
+        }
+        (
+            together
+                .into_iter()
+                .map(|criterion| criterion.id.clone())
+                .collect(),
+            true,
+        )
+    }
+
+    /// The facts and figures that matter, each with its pair of witnesses.
+    fn add_missing(
+        &mut self,
+        answer: &mut PolicyAssessment,
+        question: &Question,
+        declared: &People,
+        decision: &Decision,
+    ) {
+        let verdict_is_open = !decision.is_only(Outcome::Yes);
+        let open: Vec<InputId> = question
+            .inputs
+            .iter()
+            .copied()
+            .filter(|input| !declared.get(*input).is_single())
+            .collect();
+        for input in open {
+            let mut pair: Option<(People, People)> = None;
+            let mut effects = Vec::new();
+            for effect in [Effect::Verdict, Effect::Amount] {
+                if effect == Effect::Verdict && !verdict_is_open {
+                    continue;
+                }
+                self.engine.fresh_budget();
+                match self.engine.relevance(question, declared, input, effect) {
+                    Relevance::Matters(first, second) => {
+                        effects.push(effect);
+                        pair.get_or_insert((first, second));
+                    }
+                    Relevance::DoesNot => {}
+                    Relevance::Unsettled => answer.causes.push(Cause::Limit),
+                }
+            }
+            let Some((first, second)) = pair else { continue };
+            let kind = self.engine.plan.inputs().at(input).kind;
+            if effects.contains(&Effect::Verdict) {
+                answer.causes.push(if kind == InputKind::Figure {
+                    Cause::Figures
+                } else {
+                    Cause::Facts
+                });
+            }
+            let inputs = question
+                .all_inputs
+                .iter()
+                .copied()
+                .filter(|other| !declared.get(*other).is_single())
+                .collect();
+            answer.missing.push(Missing {
+                input,
+                effects,
+                first,
+                second,
+                inputs,
+            });
+        }
+        answer.causes.sort();
+        answer.causes.dedup();
+    }
+
+    fn add_amount(
+        &mut self,
+        answer: &mut PolicyAssessment,
+        variant: &Variant,
+        question: &Question,
+        declared: &People,
+    ) {
+        let Some(pays) = variant.pays else { return };
+        let ends = |desk: &mut Self, node: NodeId| {
+            desk.engine.fresh_budget();
+            let least = desk.engine.extent(question, node, declared, End::Least);
+            desk.engine.fresh_budget();
+            least.zip(desk.engine.extent(question, node, declared, End::Greatest))
+        };
+        let Some((least, greatest)) = ends(self, pays.amount) else {
+            return;
+        };
+        let months = pays.months.and_then(|node| ends(self, node));
+        let is_figure = |missing: &Missing| {
+            missing.effects.contains(&Effect::Amount)
+                && self.engine.plan.inputs().at(missing.input).kind == InputKind::Figure
+        };
+        answer.amount = Some(Amount {
+            kind: pays.kind,
+            min: least.value,
+            max: greatest.value,
+            tight: least.exact && greatest.exact,
+            months: months.map(|(least, greatest)| (least.value, greatest.value)),
+            open: answer
+                .missing
+                .iter()
+                .filter(|missing| is_figure(missing))
+                .map(|missing| missing.input)
+                .collect(),
+        });
+        answer.amount_reason = Some(self.engine.reason(pays.amount, declared));
+    }
+
+    fn add_days(&mut self, answer: &mut PolicyAssessment, question: &Question, declared: &People) {
+        let mut follow =
+            |direction| match self
+                .engine
+                .holds(question, declared, self.today_input, self.today, direction)
+            {
+                Holds::Through(day) => Some(day),
+                Holds::Throughout => None,
+            };
+        answer.first_day = follow(Direction::Backward);
+        answer.last_day = follow(Direction::Forward);
+    }
+
+    fn add_claimable(&mut self, answer: &mut PolicyAssessment, variant: &Variant, declared: &People) {
+        let Some(until) = variant.claim_until else { return };
+        let question = Question::new(self.engine.plan, &[variant.entitled], &[]);
+        let window = (variant.claim_from, until);
+        answer.claimable = self
+            .engine
+            .claimable(&question, window, declared, self.today_input, self.today);
+    }
+
+    /// Facts behind the answer that may change by themselves.
+    fn snapshots(&self, question: &Question) -> Vec<InputId> {
+        let plan = self.engine.plan;
+        let changing = |input: &InputId| {
+            let input = plan.inputs().at(*input);
+            matches!(input.kind, InputKind::Fact | InputKind::Place) && input.touch != Touch::Fixed
+        };
+        question.inputs.iter().copied().filter(changing).collect()
+    }
+}
+
+/// Why no span of validity holds the day.
+fn not_in_force(validity: &[Validity], day: Day) -> NotInForce {
+    let next = validity
+        .iter()
+        .map(|span| span.from)
+        .filter(|from| *from > day)
+        .min();
+    let last = validity
+        .iter()
+        .filter_map(|span| Some((span.until?, span.renewed)))
+        .filter(|(until, _)| *until < day)
+        .max();
+    match (last, next) {
+        (_, Some(from)) => NotInForce::NotYet(from),
+        (Some((until, true)), None) => NotInForce::Lapsed(until),
+        (Some((until, false)), None) => NotInForce::Expired(until),
+        (None, None) => NotInForce::Expired(day),
+    }
+}
+
+/// A single day as a set.
+pub fn on(day: Day) -> Possible {
+    Possible::day(day)
+}

@@ -1,0 +1,162 @@
+//! Deciding a question exactly: forward pass, probing for witnesses, splitting with a counted budget.
+
+use crate::arena::InputId;
+use crate::people::People;
+use crate::possible::Possible;
+use crate::question::{Engine, Question};
+
+/// What a question can come to. `absent` does not occur for questions of a checked program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Outcome {
+    /// Everything holds.
+    Yes,
+    /// Something does not hold.
+    No,
+    /// A value that does not exist was used.
+    Absent,
+    /// Arithmetic failed.
+    Error,
+}
+
+pub(crate) const OUTCOMES: [Outcome; 4] = [Outcome::Yes, Outcome::No, Outcome::Absent, Outcome::Error];
+
+/// Whether an outcome is among those possible.
+fn admits(possible: &Possible, outcome: Outcome) -> bool {
+    match outcome {
+        Outcome::Yes => possible.may_be_yes(),
+        Outcome::No => possible.may_be_no(),
+        Outcome::Absent => possible.none,
+        Outcome::Error => possible.error,
+    }
+}
+
+/// The exact outcomes of a question for a box of people.
+#[derive(Debug, Clone)]
+pub struct Decision {
+    witnesses: Vec<(Outcome, People)>,
+    /// Outcomes that could be neither witnessed nor excluded within the budget.
+    unsettled: Vec<Outcome>,
+}
+
+impl Decision {
+    /// The person who proves that an outcome is possible.
+    pub fn witness(&self, outcome: Outcome) -> Option<&People> {
+        self.witnesses
+            .iter()
+            .find(|(found, _)| *found == outcome)
+            .map(|(_, person)| person)
+    }
+
+    /// Whether every outcome was either witnessed or excluded.
+    pub fn is_settled(&self) -> bool {
+        self.unsettled.is_empty()
+    }
+
+    /// Whether this outcome, and no other, is possible.
+    pub fn is_only(&self, outcome: Outcome) -> bool {
+        self.is_settled() && matches!(self.witnesses.as_slice(), [(only, _)] if *only == outcome)
+    }
+
+    /// Whether the outcome is possible or could not be excluded.
+    pub fn may_be(&self, outcome: Outcome) -> bool {
+        self.witness(outcome).is_some() || self.unsettled.contains(&outcome)
+    }
+
+    /// Whether nobody in the box satisfies the assumptions.
+    pub fn is_nobody(&self) -> bool {
+        self.is_settled() && self.witnesses.is_empty()
+    }
+}
+
+impl Engine<'_> {
+    /// Which outcomes the question has among the people of a box who satisfy the assumptions.
+    pub(crate) fn decide(&mut self, question: &Question, people: &People) -> Decision {
+        let mut decision = Decision {
+            witnesses: Vec::new(),
+            unsettled: Vec::new(),
+        };
+        let mut boxes = vec![people.clone()];
+        while let Some(here) = boxes.pop() {
+            let possible = self.outcome(question, &here);
+            if self.contradicts(question) {
+                continue;
+            }
+            let new: Vec<Outcome> = OUTCOMES
+                .into_iter()
+                .filter(|outcome| admits(&possible, *outcome) && decision.witness(*outcome).is_none())
+                .collect();
+            if new.is_empty() {
+                continue;
+            }
+            if self.exhausted() {
+                decision.unsettled.extend(new);
+                continue;
+            }
+            for outcome in &new {
+                if let Some(person) = self.descend(question, &here, *outcome) {
+                    decision.witnesses.push((*outcome, person));
+                }
+            }
+            if new.iter().all(|outcome| decision.witness(*outcome).is_some()) {
+                continue;
+            }
+            let focus = question.roots.clone();
+            if let Some((before, after)) = self.split(question, &here, &focus) {
+                boxes.push(after);
+                boxes.push(before);
+            }
+        }
+        decision
+            .unsettled
+            .retain(|outcome| decision.witnesses.iter().all(|(found, _)| found != outcome));
+        decision
+            .unsettled
+            .sort_by_key(|outcome| OUTCOMES.iter().position(|other| other == outcome));
+        decision.unsettled.dedup();
+        decision
+    }
+
+    /// Walks from a box to one person with the wanted outcome, fixing one input after the other at an end of
+    /// its set. May miss a person who exists; never invents one.
+    fn descend(&mut self, question: &Question, people: &People, wanted: Outcome) -> Option<People> {
+        let mut here = people.clone();
+        for input in question.all_inputs.iter().copied() {
+            if here.get(input).is_single() {
+                continue;
+            }
+            let next = self.candidates(&here, input).into_iter().find_map(|candidate| {
+                let trial = here.with(input, candidate);
+                let possible = self.outcome(question, &trial);
+                (!self.contradicts(question) && admits(&possible, wanted)).then_some(trial)
+            });
+            here = next?;
+        }
+        let possible = self.outcome(question, &here);
+        (self.is_lawful(question) && possible.is_single() && admits(&possible, wanted)).then_some(here)
+    }
+
+    /// Values of an input worth trying: every alternative of a choice, else the ends and the middle.
+    pub(crate) fn candidates(&self, people: &People, input: InputId) -> Vec<Possible> {
+        const EVERY: i64 = 16;
+        let set = people.get(input);
+        let step = self.step(input);
+        let count = set.values.count(step);
+        let mut candidates: Vec<Possible> = if count <= EVERY {
+            (0..count)
+                .map(|position| Possible::of(set.values.at(position, step)))
+                .collect()
+        } else {
+            [
+                set.values.first(),
+                set.values.last(),
+                set.values.at(count / 2, step),
+            ]
+            .map(Possible::of)
+            .to_vec()
+        };
+        if set.none {
+            candidates.push(Possible::absent(&set.values));
+        }
+        candidates
+    }
+}

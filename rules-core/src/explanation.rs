@@ -1,0 +1,97 @@
+//! Why: every criterion with its outcome and the values behind it, in the shape of the rule text.
+
+use crate::arena::{Arena, NodeId};
+use crate::decide::Outcome;
+use crate::people::People;
+use crate::plan::{Criterion, Group, Node, Role};
+use crate::possible::Possible;
+use crate::question::{Engine, Question};
+use crate::verdict::{CriterionReport, Reason, Standing, Taken};
+
+impl Engine<'_> {
+    /// The criteria with their outcomes. `declared` are the people with every open declaration made, who
+    /// decide all criteria but the declarations themselves.
+    pub(crate) fn explain(
+        &mut self,
+        criteria: &[Criterion],
+        people: &People,
+        declared: &People,
+    ) -> Vec<CriterionReport> {
+        let mut reports = Vec::with_capacity(criteria.len());
+        for criterion in criteria {
+            if let Some(guard) = criterion.guard
+                && !self.value(guard, declared).may_be_yes()
+            {
+                continue;
+            }
+            let judged = if criterion.role == Role::Confirm {
+                people
+            } else {
+                declared
+            };
+            reports.push(CriterionReport {
+                id: criterion.id.clone(),
+                label: criterion.label.clone(),
+                role: criterion.role,
+                standing: self.standing(criterion.node, judged),
+                citation: criterion.citation,
+                reason: (criterion.group == Group::Single).then(|| self.reason(criterion.node, judged)),
+                parts: self.explain(&criterion.parts, people, declared),
+            });
+        }
+        reports
+    }
+
+    pub(crate) fn standing(&mut self, node: NodeId, people: &People) -> Standing {
+        self.fresh_budget();
+        let decision = self.decide(&Question::new(self.plan, &[node], &[]), people);
+        if decision.is_only(Outcome::Yes) {
+            Standing::Met
+        } else if decision.is_only(Outcome::No) {
+            Standing::Unmet
+        } else if decision.is_only(Outcome::Absent) {
+            Standing::NotReached
+        } else {
+            Standing::Open
+        }
+    }
+
+    /// The computation of a node over a box, as a tree.
+    pub(crate) fn reason(&mut self, node: NodeId, people: &People) -> Reason {
+        self.value(node, people);
+        reason_of(self, node)
+    }
+}
+
+fn reason_of(engine: &Engine<'_>, node: NodeId) -> Reason {
+    let values: &Arena<NodeId, Possible> = &engine.values;
+    let mut reason = Reason {
+        node,
+        value: values.at(node).clone(),
+        parts: Vec::new(),
+        taken: Vec::new(),
+    };
+    if let Node::Case(run) = *engine.plan.nodes().at(node) {
+        for arm in engine.plan.arms(run) {
+            let guard = values.at(arm.guard);
+            if guard.may_be_yes() {
+                reason.parts.push(reason_of(engine, arm.value));
+                reason.taken.push(Taken {
+                    citation: arm.citation,
+                    since: arm.since,
+                    place: arm.place,
+                });
+            }
+            if !guard.may_be_no() {
+                break;
+            }
+        }
+        return reason;
+    }
+    engine
+        .plan
+        .for_each_operand(*engine.plan.nodes().at(node), |operand| {
+            reason.parts.push(reason_of(engine, operand));
+        });
+    reason
+}

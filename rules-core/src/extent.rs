@@ -1,0 +1,151 @@
+//! The least and the greatest value of an amount among the people for whom a question is answered yes.
+
+use crate::arena::NodeId;
+use crate::number::Number;
+use crate::people::People;
+use crate::question::{Engine, Question};
+
+/// Which end is sought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum End {
+    Least,
+    Greatest,
+}
+
+/// An end of a range of amounts.
+#[derive(Debug, Clone)]
+pub(crate) struct Extent {
+    /// The value.
+    pub(crate) value: Number,
+    /// Who has it.
+    pub(crate) person: Option<People>,
+    /// Whether it was shown that nobody lies beyond it.
+    pub(crate) exact: bool,
+}
+
+impl End {
+    fn better(self, a: Number, b: Number) -> bool {
+        match self {
+            Self::Least => a < b,
+            Self::Greatest => a > b,
+        }
+    }
+}
+
+impl Engine<'_> {
+    /// Branch and bound for one end of `amount` among the people of a box for whom the question is yes.
+    ///
+    /// `None` when there is no such person, or none for whom the amount has a value.
+    pub(crate) fn extent(
+        &mut self,
+        question: &Question,
+        amount: NodeId,
+        people: &People,
+        end: End,
+    ) -> Option<Extent> {
+        let mut best: Option<(Number, People)> = None;
+        let mut beyond: Option<Number> = None;
+        let mut boxes = vec![people.clone()];
+        while let Some(here) = boxes.pop() {
+            let Some(bound) = self.bound(question, amount, &here, end) else {
+                continue;
+            };
+            if best.as_ref().is_some_and(|(value, _)| !end.better(bound, *value)) {
+                continue;
+            }
+            if self.exhausted() {
+                beyond = Some(beyond.map_or(
+                    bound,
+                    |so_far| if end.better(bound, so_far) { bound } else { so_far },
+                ));
+                continue;
+            }
+            if let Some((value, person)) = self.descend_towards(question, amount, &here, end)
+                && best.as_ref().is_none_or(|(so_far, _)| end.better(value, *so_far))
+            {
+                best = Some((value, person));
+            }
+            if best.as_ref().is_some_and(|(value, _)| !end.better(bound, *value)) {
+                continue;
+            }
+            let mut focus = question.roots.clone();
+            focus.push(amount);
+            let Some((a, b)) = self.split(question, &here, &focus) else {
+                continue;
+            };
+            let bounds = (
+                self.bound(question, amount, &a, end),
+                self.bound(question, amount, &b, end),
+            );
+            let a_first = matches!(bounds, (Some(a), Some(b)) if end.better(a, b));
+            if a_first {
+                boxes.extend([b, a]);
+            } else {
+                boxes.extend([a, b]);
+            }
+        }
+        match (best, beyond) {
+            (Some((value, person)), None) => Some(Extent {
+                value,
+                person: Some(person),
+                exact: true,
+            }),
+            (Some((value, person)), Some(bound)) if !end.better(bound, value) => Some(Extent {
+                value,
+                person: Some(person),
+                exact: true,
+            }),
+            (_, Some(bound)) => Some(Extent {
+                value: bound,
+                person: None,
+                exact: false,
+            }),
+            (None, None) => None,
+        }
+    }
+
+    /// The end of the amount over a box as far as a forward pass can tell; `None` if nobody there is entitled.
+    fn bound(&mut self, question: &Question, amount: NodeId, people: &People, end: End) -> Option<Number> {
+        let possible = self.outcome(question, people);
+        if self.contradicts(question) || !possible.may_be_yes() {
+            return None;
+        }
+        let hull = self.values.at(amount).hull()?;
+        Some(match end {
+            End::Least => hull.low,
+            End::Greatest => hull.high,
+        })
+    }
+
+    /// Fixes one input after the other at the value whose bound is best.
+    fn descend_towards(
+        &mut self,
+        question: &Question,
+        amount: NodeId,
+        people: &People,
+        end: End,
+    ) -> Option<(Number, People)> {
+        let mut here = people.clone();
+        for input in question.all_inputs.iter().copied() {
+            if here.get(input).is_single() {
+                continue;
+            }
+            let mut best: Option<(Number, People)> = None;
+            for candidate in self.candidates(&here, input) {
+                let trial = here.with(input, candidate);
+                let Some(bound) = self.bound(question, amount, &trial, end) else {
+                    continue;
+                };
+                if best.as_ref().is_none_or(|(so_far, _)| end.better(bound, *so_far)) {
+                    best = Some((bound, trial));
+                }
+            }
+            here = best?.1;
+        }
+        let possible = self.outcome(question, &here);
+        if !possible.is_yes() || !self.is_lawful(question) {
+            return None;
+        }
+        Some((self.values.at(amount).to_number()?, here))
+    }
+}

@@ -1,0 +1,427 @@
+//! The forward pass: the set of outcomes of a node for a box of people.
+//!
+//! **Soundness**: the set contains the outcome of every person in the box. On a single person the sets are
+//! single, so the same code computes concrete values: there is one semantics. **Monotony**: a smaller box
+//! never gives a larger set; the search for cuts relies on it.
+
+use crate::arena::{Arena, Id, NodeId};
+use crate::calendar::{self, Civil, Day};
+use crate::number::Number;
+use crate::people::People;
+use crate::plan::{Comparison, Node, Plan, Run, Span};
+use crate::possible::{NO, Possible, Range, Ranges, Values, YES};
+
+/// The nodes a set of roots needs, in topological order.
+pub(crate) fn needed(plan: &Plan, roots: &[NodeId]) -> Vec<NodeId> {
+    let mut wanted = plan.slots(false);
+    for root in roots {
+        *wanted.at_mut(*root) = true;
+    }
+    let mut order = Vec::new();
+    for (id, node) in plan.nodes().iter().rev() {
+        if *wanted.at(id) {
+            plan.for_each_operand(*node, |operand| *wanted.at_mut(operand) = true);
+            order.push(id);
+        }
+    }
+    order.reverse();
+    order
+}
+
+/// Computes every node of `order` for `people` into `values`.
+pub(crate) fn pass(plan: &Plan, people: &People, order: &[NodeId], values: &mut Arena<NodeId, Possible>) {
+    for id in order {
+        *values.at_mut(*id) = compute(plan, people, *plan.nodes().at(*id), values);
+    }
+}
+
+fn compute(plan: &Plan, people: &People, node: Node, values: &Arena<NodeId, Possible>) -> Possible {
+    match node {
+        Node::Constant(id) => Possible::of(plan.constant(id).clone()),
+        Node::Input(id) => people.get(id).clone(),
+        Node::OnlyIf { condition, value } => only_if(values.at(condition), values.at(value)),
+        Node::IsGiven(value) => is_given(values.at(value)),
+        Node::Named(_, value) => values.at(value).clone(),
+        Node::Add(a, b) => corners(values.at(a), values.at(b), Number::plus),
+        Node::Sub(a, b) => corners(values.at(a), values.at(b), Number::minus),
+        Node::Mul(a, b) => corners(values.at(a), values.at(b), Number::times),
+        Node::Div(a, b) => divided(values.at(a), values.at(b), Number::over),
+        Node::WholeDiv(a, b) => divided(values.at(a), values.at(b), |a, b| {
+            Some(Number::whole(a.over(b)?.floor()))
+        }),
+        Node::Rem(a, b) => remainder(values.at(a), values.at(b)),
+        Node::Min(run) => extreme(plan.run(run), values, Number::min),
+        Node::Max(run) => extreme(plan.run(run), values, Number::max),
+        Node::Round {
+            value,
+            unit,
+            rounding,
+        } => match Possible::of(plan.constant(unit).clone()).to_number() {
+            Some(unit) => monotone(values.at(value), |number| number.rounded(unit, rounding)),
+            None => failed(),
+        },
+        Node::AddSpan { date, count, span } => corners(values.at(date), values.at(count), |date, count| {
+            added(date, count, span)
+        }),
+        Node::DaysBetween(from, to) => corners(values.at(from), values.at(to), |from, to| to.minus(from)),
+        Node::FullMonths(from, to) => corners(values.at(from), values.at(to), |from, to| {
+            Some(Number::from(calendar::full_months(to_day(from)?, to_day(to)?)))
+        }),
+        Node::YearOf(date) => monotone(values.at(date), |date| Some(Number::from(civil(date)?.year))),
+        Node::MonthOf(date) => month_of(values.at(date)),
+        Node::MonthIndex(date) => monotone(values.at(date), |date| {
+            Some(Number::from(calendar::month_index(to_day(date)?)))
+        }),
+        Node::EdgeOf { date, unit, edge } => monotone(values.at(date), |date| {
+            Some(Number::from(calendar::edge(to_day(date)?, unit, edge)?))
+        }),
+        Node::MonthEdge { year, month, edge } => corners(values.at(year), values.at(month), |year, month| {
+            Some(Number::from(calendar::month_edge(
+                to_day(year)?,
+                to_day(month)?,
+                edge,
+            )?))
+        }),
+        Node::Compare(comparison, a, b) => compare(comparison, values.at(a), values.at(b)),
+        Node::Within {
+            value,
+            start,
+            count,
+            span,
+        } => within(values.at(value), values.at(start), values.at(count), span),
+        Node::In(value, set) => is_in(values.at(value), plan.constant(set)),
+        Node::And(run) => all(plan.run(run).iter().map(|id| values.at(*id))),
+        Node::Or(run) => any(plan.run(run).iter().map(|id| values.at(*id))),
+        Node::Not(value) => opposite(values.at(value)),
+        Node::Case(run) => case(plan, run, values),
+    }
+}
+
+/// The dates and month counts of the calendar fit easily; anything else is an arithmetic error.
+fn to_day(number: Number) -> Option<Day> {
+    Day::try_from(number.to_whole()?).ok()
+}
+
+fn civil(number: Number) -> Option<Civil> {
+    to_day(number).map(calendar::civil)
+}
+
+pub(crate) fn added(date: Number, count: Number, span: Span) -> Option<Number> {
+    let (date, count) = (to_day(date)?, to_day(count)?);
+    let reached = match span {
+        Span::Months => calendar::add_months(date, count)?,
+        Span::Days => date
+            .checked_add(count)
+            .filter(|day| (calendar::FIRST_DAY..=calendar::LAST_DAY).contains(day))?,
+    };
+    Some(Number::from(reached))
+}
+
+fn failed() -> Possible {
+    Possible {
+        values: Values::Ranges(Ranges::default()),
+        none: false,
+        error: true,
+    }
+}
+
+/// A result whose values could not be bounded: anything, or an error.
+fn unbounded() -> Possible {
+    let anything = Range {
+        low: Number::MIN,
+        high: Number::MAX,
+    };
+    Possible {
+        values: Values::Ranges(Ranges::union([anything])),
+        none: false,
+        error: true,
+    }
+}
+
+/// Carries absence and errors of the operands over to the result.
+fn flagged(mut result: Possible, operands: &[&Possible]) -> Possible {
+    for operand in operands {
+        result.none |= operand.none;
+        result.error |= operand.error;
+    }
+    result
+}
+
+/// Applies an operation that is weakly monotone in its operand, so that end points bound the result.
+fn monotone(a: &Possible, operation: impl Fn(Number) -> Option<Number>) -> Possible {
+    let Values::Ranges(ranges) = &a.values else {
+        return failed();
+    };
+    let ends: Option<Vec<Range>> = ranges
+        .iter()
+        .map(|range| Some(Range::between(operation(range.low)?, operation(range.high)?)))
+        .collect();
+    let result = match ends {
+        Some(ends) => Possible::of(Values::Ranges(Ranges::union(ends))),
+        None if a.is_single() => failed(),
+        None => unbounded(),
+    };
+    flagged(result, &[a])
+}
+
+/// Applies an operation that is weakly monotone in each operand, rising or falling: the corners bound it.
+fn corners(a: &Possible, b: &Possible, operation: impl Fn(Number, Number) -> Option<Number>) -> Possible {
+    let (Values::Ranges(left), Values::Ranges(right)) = (&a.values, &b.values) else {
+        return failed();
+    };
+    let mut results = Vec::with_capacity(left.len() * right.len());
+    for x in left.iter() {
+        for y in right.iter() {
+            let mut hull: Option<Range> = None;
+            for (p, q) in [(x.low, y.low), (x.low, y.high), (x.high, y.low), (x.high, y.high)] {
+                let Some(value) = operation(p, q) else {
+                    let result = if a.is_single() && b.is_single() {
+                        failed()
+                    } else {
+                        unbounded()
+                    };
+                    return flagged(result, &[a, b]);
+                };
+                hull = Some(hull.map_or(Range::single(value), |hull| Range {
+                    low: hull.low.min(value),
+                    high: hull.high.max(value),
+                }));
+            }
+            results.extend(hull);
+        }
+    }
+    flagged(Possible::of(Values::Ranges(Ranges::union(results))), &[a, b])
+}
+
+/// Division is monotone in each operand as long as the divisor keeps its sign.
+fn divided(a: &Possible, b: &Possible, operation: impl Fn(Number, Number) -> Option<Number>) -> Possible {
+    let Values::Ranges(divisors) = &b.values else {
+        return failed();
+    };
+    let spans_zero = divisors
+        .iter()
+        .any(|range| range.low <= Number::ZERO && range.high >= Number::ZERO);
+    if spans_zero && !(a.is_single() && b.is_single()) {
+        return flagged(unbounded(), &[a, b]);
+    }
+    corners(a, b, operation)
+}
+
+fn remainder(a: &Possible, b: &Possible) -> Possible {
+    let exact = |x: Number, y: Number| {
+        let whole = Number::whole(x.over(y)?.floor());
+        x.minus(whole.times(y)?)
+    };
+    if a.is_single() && b.is_single() {
+        return corners(a, b, exact);
+    }
+    // 0 <= remainder < divisor for positive divisors, which is all the checker lets through.
+    let result = match b.hull() {
+        Some(divisor) if divisor.low > Number::ZERO => Possible::of(Values::Ranges(Ranges::union([Range {
+            low: Number::ZERO,
+            high: divisor.high,
+        }]))),
+        _ => unbounded(),
+    };
+    flagged(result, &[a, b])
+}
+
+fn extreme(run: &[NodeId], values: &Arena<NodeId, Possible>, pick: fn(Number, Number) -> Number) -> Possible {
+    let mut operands = run.iter().map(|id| values.at(*id));
+    let Some(first) = operands.next() else {
+        return failed();
+    };
+    operands.fold(first.clone(), |so_far, next| {
+        corners(&so_far, next, |a, b| Some(pick(a, b)))
+    })
+}
+
+fn month_of(date: &Possible) -> Possible {
+    let Values::Ranges(ranges) = &date.values else {
+        return failed();
+    };
+    let mut months = Vec::new();
+    for range in ranges.iter() {
+        let (Some(low), Some(high)) = (to_day(range.low), to_day(range.high)) else {
+            return flagged(unbounded(), &[date]);
+        };
+        let (first, last) = (calendar::month_index(low), calendar::month_index(high));
+        for index in first..=last.min(first.saturating_add(11)) {
+            months.push(Range::single(Number::from(index.rem_euclid(12) + 1)));
+        }
+    }
+    // Neighbouring months join into one range, so that the union stays small.
+    let joined = Ranges::union(months.iter().map(|month| Range {
+        low: month.low,
+        high: month.high,
+    }));
+    flagged(Possible::of(Values::Ranges(joined)), &[date])
+}
+
+fn only_if(condition: &Possible, value: &Possible) -> Possible {
+    let mut result = if condition.may_be_yes() {
+        value.clone()
+    } else {
+        Possible::absent(&value.values)
+    };
+    result.none = (condition.may_be_yes() && value.none) || condition.may_be_no() || condition.none;
+    result.error |= condition.error;
+    result
+}
+
+fn is_given(value: &Possible) -> Possible {
+    let mut bits = 0;
+    if value.none {
+        bits |= NO;
+    }
+    if !value.values.is_empty() {
+        bits |= YES;
+    }
+    Possible {
+        values: Values::Bits(bits),
+        none: false,
+        error: value.error,
+    }
+}
+
+fn truths(may_be_no: bool, may_be_yes: bool) -> Possible {
+    let bits = if may_be_no { NO } else { 0 } | if may_be_yes { YES } else { 0 };
+    Possible::of(Values::Bits(bits))
+}
+
+fn compare(comparison: Comparison, a: &Possible, b: &Possible) -> Possible {
+    let result = match (&a.values, &b.values) {
+        (left, right) if left.is_empty() || right.is_empty() => truths(false, false),
+        (Values::Bits(left), Values::Bits(right)) => match comparison {
+            Comparison::Equal => truths(!(left == right && a.values.is_single()), left & right != 0),
+            Comparison::Less | Comparison::AtMost => {
+                let (low, high) = (left.trailing_zeros(), 63 - left.leading_zeros());
+                let (other_low, other_high) = (right.trailing_zeros(), 63 - right.leading_zeros());
+                order(comparison, (low, high), (other_low, other_high))
+            }
+        },
+        (Values::Ranges(left), Values::Ranges(right)) => match comparison {
+            Comparison::Equal => {
+                let same = a.values.is_single() && left == right;
+                truths(!same, left.intersects(right))
+            }
+            Comparison::Less | Comparison::AtMost => match (left.hull(), right.hull()) {
+                (Some(left), Some(right)) => {
+                    order(comparison, (left.low, left.high), (right.low, right.high))
+                }
+                _ => truths(false, false),
+            },
+        },
+        _ => return failed(),
+    };
+    flagged(result, &[a, b])
+}
+
+fn order<T: PartialOrd>(comparison: Comparison, left: (T, T), right: (T, T)) -> Possible {
+    let holds = |a: &T, b: &T| {
+        if comparison == Comparison::Less {
+            a < b
+        } else {
+            a <= b
+        }
+    };
+    truths(!holds(&left.1, &right.0), holds(&left.0, &right.1))
+}
+
+/// One comparison, not two: `start <= value <= start + count` is exact at the end points because adding a
+/// span is monotone in both operands.
+fn within(value: &Possible, start: &Possible, count: &Possible, span: Span) -> Possible {
+    let operands = [value, start, count];
+    let (Values::Ranges(values), Values::Ranges(starts), Some(count_hull)) =
+        (&value.values, &start.values, count.hull())
+    else {
+        return flagged(truths(false, false), &operands);
+    };
+    let (mut may_be_no, mut may_be_yes) = (false, false);
+    for day in values.iter() {
+        for first in starts.iter() {
+            let ends = added(first.low, count_hull.low, span).zip(added(first.high, count_hull.high, span));
+            let Some((least_end, greatest_end)) = ends else {
+                let known = operands.iter().all(|operand| operand.is_single());
+                let mut result = flagged(truths(!known, !known), &operands);
+                result.error = true;
+                return result;
+            };
+            may_be_no |= !(first.high <= day.low && day.high <= least_end);
+            may_be_yes |= first.low <= day.high && day.low <= greatest_end;
+        }
+    }
+    flagged(truths(may_be_no, may_be_yes), &operands)
+}
+
+fn is_in(value: &Possible, set: &Values) -> Possible {
+    let inside = !value.values.intersection(set).is_empty();
+    let outside = !value.values.is_within(set);
+    flagged(truths(outside, inside), &[value])
+}
+
+fn opposite(value: &Possible) -> Possible {
+    flagged(truths(value.may_be_yes(), value.may_be_no()), &[value])
+}
+
+/// Conjunction over sets. "No" wins over absence and errors, absence wins over "yes".
+pub(crate) fn all<'a>(operands: impl Iterator<Item = &'a Possible>) -> Possible {
+    let mut no = false;
+    let mut every_yes = true;
+    let (mut absent, mut without_absent) = (false, true);
+    let (mut error, mut without_error) = (false, true);
+    for operand in operands {
+        no |= operand.may_be_no();
+        every_yes &= operand.may_be_yes();
+        absent |= operand.none;
+        without_absent &= operand.none || operand.may_be_yes();
+        error |= operand.error;
+        without_error &= operand.error || operand.none || operand.may_be_yes();
+    }
+    let mut result = truths(no, every_yes);
+    result.none = absent && without_absent;
+    result.error = error && without_error;
+    result
+}
+
+/// Disjunction over sets, the mirror image of [`all`].
+fn any<'a>(operands: impl Iterator<Item = &'a Possible>) -> Possible {
+    let mirrored: Vec<Possible> = operands.map(opposite).collect();
+    opposite(&all(mirrored.iter()))
+}
+
+fn case(plan: &Plan, run: Run, values: &Arena<NodeId, Possible>) -> Possible {
+    let mut result = Possible {
+        values: Values::Bits(0),
+        none: false,
+        error: false,
+    };
+    for arm in plan.arms(run) {
+        let guard = values.at(arm.guard);
+        if guard.may_be_yes() {
+            result = result.union(values.at(arm.value));
+        }
+        result.none |= guard.none;
+        result.error |= guard.error;
+        if !guard.may_be_no() {
+            return result;
+        }
+    }
+    // No arm may apply: the value is absent.
+    result.none = true;
+    result
+}
+
+/// Inputs that a set of nodes reads.
+pub(crate) fn inputs_of(plan: &Plan, order: &[NodeId]) -> Vec<crate::arena::InputId> {
+    let mut inputs: Vec<_> = order
+        .iter()
+        .filter_map(|id| match *plan.nodes().at(*id) {
+            Node::Input(input) => Some(input),
+            _ => None,
+        })
+        .collect();
+    inputs.sort_by_key(|input| input.index());
+    inputs.dedup();
+    inputs
+}

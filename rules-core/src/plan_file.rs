@@ -1,0 +1,221 @@
+//! A plan as one file: versioned header, SHA-256 of the content, and the content.
+//!
+//! ```text
+//! 0   8 bytes  "YXPLAN\r\n"
+//! 8   u32 LE   format version
+//! 12  32 bytes SHA-256 of everything after it
+//! 44           the plan in postcard's encoding
+//! ```
+//!
+//! What is corrupt, foreign or newer is refused with a reason; the caller keeps the plan it has.
+
+use std::fmt;
+
+use sha2::{Digest, Sha256};
+
+use crate::arena::{Arena, Id, InputId, NodeId};
+use crate::plan::{Criterion, Kind, Node, Plan, Run, Variant};
+
+const MAGIC: &[u8; 8] = b"YXPLAN\r\n";
+/// The format this engine writes, and the newest it reads.
+pub const FORMAT: u32 = 1;
+
+/// Why bytes were refused as a plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PlanFileError {
+    /// The bytes do not begin as a plan does.
+    Foreign,
+    /// Written by a newer version.
+    Newer {
+        /// The format of the file.
+        found: u32,
+        /// The newest format this engine reads.
+        supported: u32,
+    },
+    /// The content does not match its hash, or ends early.
+    Corrupt,
+    /// The content is intact but no valid plan.
+    Invalid(&'static str),
+}
+
+impl fmt::Display for PlanFileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Foreign => write!(f, "not a plan file"),
+            Self::Newer { found, supported } => {
+                write!(
+                    f,
+                    "plan format {found} is newer than {supported}, the newest this program reads"
+                )
+            }
+            Self::Corrupt => write!(f, "the plan file is damaged: its content does not match its hash"),
+            Self::Invalid(what) => write!(f, "the plan file is intact but invalid: {what}"),
+        }
+    }
+}
+
+impl std::error::Error for PlanFileError {}
+
+/// The plan as bytes.
+pub fn to_bytes(plan: &Plan) -> Result<Vec<u8>, PlanFileError> {
+    let content = postcard::to_allocvec(plan).map_err(|_| PlanFileError::Invalid("cannot be encoded"))?;
+    let mut bytes = Vec::with_capacity(content.len() + 44);
+    bytes.extend_from_slice(MAGIC);
+    bytes.extend_from_slice(&FORMAT.to_le_bytes());
+    bytes.extend_from_slice(&Sha256::digest(&content));
+    bytes.extend_from_slice(&content);
+    Ok(bytes)
+}
+
+/// The plan in some bytes, after checking header, hash and every reference inside.
+pub fn from_bytes(bytes: &[u8]) -> Result<Plan, PlanFileError> {
+    let rest = bytes.strip_prefix(MAGIC).ok_or(PlanFileError::Foreign)?;
+    let (version, rest) = rest.split_first_chunk::<4>().ok_or(PlanFileError::Corrupt)?;
+    let found = u32::from_le_bytes(*version);
+    if found > FORMAT {
+        return Err(PlanFileError::Newer {
+            found,
+            supported: FORMAT,
+        });
+    }
+    let (hash, content) = rest.split_first_chunk::<32>().ok_or(PlanFileError::Corrupt)?;
+    if Sha256::digest(content).as_slice() != hash {
+        return Err(PlanFileError::Corrupt);
+    }
+    let plan: Plan =
+        postcard::from_bytes(content).map_err(|_| PlanFileError::Invalid("cannot be decoded"))?;
+    validate(&plan)?;
+    Ok(plan)
+}
+
+/// The SHA-256 of some bytes in hexadecimal: names a version of the rules.
+pub fn hash_of(bytes: &[u8]) -> String {
+    use fmt::Write;
+    Sha256::digest(bytes)
+        .iter()
+        .fold(String::new(), |mut text, byte| {
+            // Writing to a string cannot fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+}
+
+fn in_range<I: Id, T>(arena: &Arena<I, T>, id: I) -> bool {
+    arena.get(id).is_some()
+}
+
+fn run_fits<T>(items: &[T], run: Run) -> bool {
+    u64::from(run.start) + u64::from(run.len) <= u64::try_from(items.len()).unwrap_or(0)
+}
+
+/// Every reference points at something, and nodes only at earlier nodes.
+fn validate(plan: &Plan) -> Result<(), PlanFileError> {
+    let check = |holds: bool, what: &'static str| {
+        if holds {
+            Ok(())
+        } else {
+            Err(PlanFileError::Invalid(what))
+        }
+    };
+    check(plan.regions().is_valid(), "region tree out of order")?;
+    check(plan.kinds.len() == plan.nodes().len(), "a node without a type")?;
+    check(
+        plan.kinds.iter().all(|(_, kind)| kind_fits(plan, *kind)),
+        "type of an unknown choice",
+    )?;
+    for (id, node) in plan.nodes().iter() {
+        let runs_fit = match *node {
+            Node::Min(run) | Node::Max(run) | Node::And(run) | Node::Or(run) => run_fits(&plan.runs, run),
+            Node::Case(run) => run_fits(&plan.arms, run),
+            _ => true,
+        };
+        check(runs_fit, "operands out of range")?;
+        let leaf_fits = match *node {
+            Node::Constant(constant) | Node::In(_, constant) | Node::Round { unit: constant, .. } => {
+                in_range(&plan.constants, constant)
+            }
+            Node::Input(input) => in_range(plan.inputs(), input),
+            Node::Named(name, _) => in_range(&plan.names, name),
+            _ => true,
+        };
+        check(leaf_fits, "a node refers to nothing")?;
+        let mut earlier = true;
+        plan.for_each_operand(*node, |operand| earlier &= operand.index() < id.index());
+        check(earlier, "a node refers to a later one")?;
+    }
+    let node_fits = |node: NodeId| in_range(plan.nodes(), node);
+    let citation_fits = |citation: Option<_>| citation.is_none_or(|id| in_range(&plan.citations, id));
+    check(
+        plan.arms.iter().all(|arm| citation_fits(arm.citation)),
+        "a citation out of range",
+    )?;
+    check(
+        plan.citations
+            .iter()
+            .all(|(_, c)| in_range(plan.sources(), c.source)),
+        "a source out of range",
+    )?;
+    check(
+        plan.inputs()
+            .iter()
+            .all(|(_, input)| input.only_if.is_none_or(node_fits) && kind_fits(plan, input.value)),
+        "an input refers to nothing",
+    )?;
+    check(
+        plan.assumptions()
+            .iter()
+            .all(|assumption| node_fits(assumption.node)),
+        "an assumption out of range",
+    )?;
+    for policy in plan.policies() {
+        check(!policy.variants.is_empty(), "a policy without a reading")?;
+        check(
+            policy.basis.iter().all(|id| citation_fits(Some(*id))),
+            "a citation out of range",
+        )?;
+        let fits = policy.variants.iter().all(|variant| variant_fits(plan, variant));
+        check(fits, "a policy refers to nothing")?;
+    }
+    Ok(())
+}
+
+fn kind_fits(plan: &Plan, kind: Kind) -> bool {
+    match kind {
+        Kind::Choice(choice) => in_range(plan.choices(), choice),
+        _ => true,
+    }
+}
+
+fn variant_fits(plan: &Plan, variant: &Variant) -> bool {
+    let input_fits = |input: InputId| in_range(plan.inputs(), input);
+    let nodes = [
+        Some(variant.applies),
+        Some(variant.in_force),
+        Some(variant.entitled),
+    ]
+    .into_iter()
+    .chain([variant.claim_from, variant.claim_until])
+    .chain(
+        variant
+            .pays
+            .iter()
+            .flat_map(|pays| [Some(pays.amount), pays.months]),
+    )
+    .flatten();
+    let mut nodes = nodes;
+    variant.place.is_none_or(input_fits)
+        && nodes.all(|node| in_range(plan.nodes(), node))
+        && variant
+            .criteria
+            .iter()
+            .all(|criterion| criterion_fits(plan, criterion))
+}
+
+fn criterion_fits(plan: &Plan, criterion: &Criterion) -> bool {
+    in_range(plan.nodes(), criterion.node)
+        && criterion.guard.is_none_or(|guard| in_range(plan.nodes(), guard))
+        && criterion
+            .citation
+            .is_none_or(|citation| in_range(&plan.citations, citation))
+        && criterion.parts.iter().all(|part| criterion_fits(plan, part))
+}

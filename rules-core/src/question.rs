@@ -1,0 +1,214 @@
+//! A yes/no question about a box of people, prepared for repeated forward passes.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::arena::{Arena, InputId, NodeId};
+use crate::forward;
+use crate::people::People;
+use crate::plan::{Node, Plan};
+use crate::possible::Possible;
+
+/// The conjunction of some nodes, with further nodes whose values are looked at, and the assumptions that
+/// bear on them.
+#[derive(Debug, Clone)]
+pub(crate) struct Question {
+    /// All must hold for "yes".
+    pub(crate) roots: Vec<NodeId>,
+    /// Watched beside the answer: an amount, a number of months.
+    pub(crate) watched: Vec<NodeId>,
+    /// Statements true of all people that share inputs with the above, directly or through one another.
+    pub(crate) assumptions: Vec<NodeId>,
+    /// Everything the above needs, in topological order.
+    pub(crate) order: Vec<NodeId>,
+    /// The inputs that decide the answer and the watched values.
+    pub(crate) inputs: Vec<InputId>,
+    /// `inputs` and those of the assumptions.
+    pub(crate) all_inputs: Vec<InputId>,
+}
+
+impl Question {
+    pub(crate) fn new(plan: &Plan, roots: &[NodeId], watched: &[NodeId]) -> Self {
+        let of_interest: Vec<NodeId> = roots.iter().chain(watched).copied().collect();
+        let order = forward::needed(plan, &of_interest);
+        let inputs = forward::inputs_of(plan, &order);
+        let mut all_inputs = inputs.clone();
+        let mut left: Vec<(NodeId, Vec<InputId>)> = plan
+            .assumptions()
+            .iter()
+            .map(|assumption| {
+                let order = forward::needed(plan, &[assumption.node]);
+                (assumption.node, forward::inputs_of(plan, &order))
+            })
+            .collect();
+        let mut assumptions = Vec::new();
+        loop {
+            let (touching, apart): (Vec<_>, Vec<_>) = left
+                .into_iter()
+                .partition(|(_, inputs)| inputs.iter().any(|input| all_inputs.contains(input)));
+            left = apart;
+            if touching.is_empty() {
+                break;
+            }
+            for (node, inputs) in touching {
+                assumptions.push(node);
+                all_inputs.extend(inputs);
+            }
+        }
+        all_inputs.sort();
+        all_inputs.dedup();
+        let everything: Vec<NodeId> = of_interest.iter().chain(&assumptions).copied().collect();
+        let order = forward::needed(plan, &everything);
+        Self {
+            roots: roots.to_vec(),
+            watched: watched.to_vec(),
+            assumptions,
+            order,
+            inputs,
+            all_inputs,
+        }
+    }
+}
+
+/// Counted work, so that every search ends. One unit is one node computed.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Work {
+    pub(crate) used: u64,
+    pub(crate) limit: u64,
+}
+
+/// Forward passes over one plan, with their scratch memory and the work they cost.
+#[derive(Debug)]
+pub(crate) struct Engine<'plan> {
+    pub(crate) plan: &'plan Plan,
+    pub(crate) values: Arena<NodeId, Possible>,
+    pub(crate) work: Work,
+    orders: BTreeMap<NodeId, Rc<[NodeId]>>,
+}
+
+impl<'plan> Engine<'plan> {
+    /// `limit` is the work allowed for each question.
+    pub(crate) fn new(plan: &'plan Plan, limit: u64) -> Self {
+        let unknown = Possible {
+            values: crate::possible::Values::Bits(0),
+            none: false,
+            error: false,
+        };
+        Self {
+            plan,
+            values: plan.slots(unknown),
+            work: Work { used: 0, limit },
+            orders: BTreeMap::new(),
+        }
+    }
+
+    /// Starts the counter of a new question.
+    pub(crate) fn fresh_budget(&mut self) {
+        self.work.used = 0;
+    }
+
+    pub(crate) fn exhausted(&self) -> bool {
+        self.work.used > self.work.limit
+    }
+
+    /// The outcome of the question's conjunction over a box.
+    pub(crate) fn outcome(&mut self, question: &Question, people: &People) -> Possible {
+        self.run(people, &question.order);
+        forward::all(question.roots.iter().map(|root| self.values.at(*root)))
+    }
+
+    /// The value of one node over a box.
+    pub(crate) fn value(&mut self, node: NodeId, people: &People) -> Possible {
+        let order = self.order(node);
+        self.run(people, &order);
+        self.values.at(node).clone()
+    }
+
+    fn run(&mut self, people: &People, order: &[NodeId]) {
+        self.work.used = self
+            .work
+            .used
+            .saturating_add(u64::try_from(order.len()).unwrap_or(u64::MAX));
+        forward::pass(self.plan, people, order, &mut self.values);
+    }
+
+    fn order(&mut self, node: NodeId) -> Rc<[NodeId]> {
+        let plan = self.plan;
+        Rc::clone(
+            self.orders
+                .entry(node)
+                .or_insert_with(|| forward::needed(plan, &[node]).into()),
+        )
+    }
+
+    /// Whether, after [`Engine::outcome`], some assumption cannot hold for anyone in the box.
+    pub(crate) fn contradicts(&self, question: &Question) -> bool {
+        question
+            .assumptions
+            .iter()
+            .any(|node| is_violated(self.values.at(*node)))
+    }
+
+    /// Whether, after [`Engine::outcome`], every assumption holds for everyone in the box.
+    pub(crate) fn is_lawful(&self, question: &Question) -> bool {
+        question
+            .assumptions
+            .iter()
+            .all(|node| !self.values.at(*node).may_be_no())
+    }
+
+    /// The inputs through which the answer (and, if `and_watched`, the watched values) are still open after
+    /// [`Engine::outcome`], each with the number of undecided paths that lead to it.
+    pub(crate) fn open_inputs(&self, question: &Question, from: &[NodeId]) -> BTreeMap<InputId, u64> {
+        let mut paths: BTreeMap<NodeId, u64> = BTreeMap::new();
+        for root in from {
+            if !self.values.at(*root).is_single() {
+                *paths.entry(*root).or_default() += 1;
+            }
+        }
+        let mut inputs = BTreeMap::new();
+        for id in question.order.iter().rev() {
+            let Some(count) = paths.get(id).copied() else {
+                continue;
+            };
+            let node = *self.plan.nodes().at(*id);
+            if let Node::Input(input) = node {
+                inputs.insert(input, count);
+            }
+            self.for_each_open_operand(node, |operand| {
+                let sum = paths.entry(operand).or_default();
+                *sum = sum.saturating_add(count);
+            });
+        }
+        inputs
+    }
+
+    /// Visits the operands that keep a node undecided; arms that cannot be taken do not.
+    fn for_each_open_operand(&self, node: Node, mut visit: impl FnMut(NodeId)) {
+        if let Node::Case(run) = node {
+            for arm in self.plan.arms(run) {
+                let guard = self.values.at(arm.guard);
+                if !guard.is_single() {
+                    visit(arm.guard);
+                }
+                if guard.may_be_yes() && !self.values.at(arm.value).is_single() {
+                    visit(arm.value);
+                }
+                if !guard.may_be_no() {
+                    break;
+                }
+            }
+            return;
+        }
+        self.plan.for_each_operand(node, |operand| {
+            if !self.values.at(operand).is_single() {
+                visit(operand);
+            }
+        });
+    }
+}
+
+/// An assumption about something absent says nothing.
+fn is_violated(value: &Possible) -> bool {
+    !value.may_be_yes() && !value.none && !value.error
+}
