@@ -1,1 +1,77 @@
-fn main() {}
+//! `cargo xtask …`: sets the machine up, builds and serves the page, runs the gate.
+//!
+//! Every command may be repeated: what is already there is not fetched or built again.
+
+mod browser;
+mod child;
+mod gate;
+mod page;
+mod places;
+mod serve;
+mod setup;
+mod site;
+mod start;
+
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::places::Places;
+use crate::setup::{SystemPackages, WasmChoice};
+
+#[derive(Parser)]
+#[command(
+    name = "cargo xtask",
+    bin_name = "cargo xtask",
+    about = "Build, serve and check 应享"
+)]
+struct CommandLine {
+    #[command(subcommand)]
+    job: Job,
+}
+
+#[derive(Subcommand)]
+enum Job {
+    /// Set up the machine, build the rules and the page, weigh the page, serve it on this machine.
+    Start(start::Options),
+    /// Set up the machine and run the whole gate; or one step of it.
+    Test(gate::Options),
+    /// Run browser journeys against the page that was built last.
+    Browser(browser::Options),
+}
+
+/// What set-up may do to this machine.
+#[derive(Args, Clone, Copy)]
+struct SetupOptions {
+    /// Install no system packages; say what is missing instead.
+    #[arg(long)]
+    no_system: bool,
+    /// Which Rust builds the WebAssembly: rustup's target, Debian's packages, or whichever is there.
+    #[arg(long, value_enum, default_value_t = WasmChoice::Auto)]
+    wasm: WasmChoice,
+}
+
+impl SetupOptions {
+    fn system_packages(self) -> SystemPackages {
+        if self.no_system {
+            SystemPackages::Forbidden
+        } else {
+            SystemPackages::Allowed
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    let result = Places::find().and_then(|places| match CommandLine::parse().job {
+        Job::Start(options) => start::run(&places, &options),
+        Job::Test(options) => gate::run(&places, &options),
+        Job::Browser(options) => browser::run_alone(&places, &options),
+    });
+    match result {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

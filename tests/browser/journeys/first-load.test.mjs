@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { address, journey } from "../harness/journey.mjs";
+
+journey("the page opens, is accessible and is quiet afterwards", async ({ page, open, accessible }) => {
+  await open();
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  assert.equal(await page.locator("#starting, #unable:visible").count(), 0);
+  await accessible();
+});
+
+journey("each file is fetched once, and is one that the byte budget counts", async ({ page, open, requests }) => {
+  await open();
+  const counted = await page
+    .locator("script[src], link[href]")
+    .evaluateAll((elements) => elements.map((element) => element.src ?? element.href));
+  const files = requests.filter((url) => !url.startsWith("data:") && url !== address);
+  assert.deepEqual(files.toSorted(), counted.filter((url) => !url.startsWith("data:")).toSorted());
+});
+
+journey("the page works below any path of a web server", async ({ page, context, open, requests }) => {
+  const below = new URL("some/where/", address).href;
+  await context.route(
+    (url) => url.href.startsWith(below),
+    async (route) => {
+      const response = await route.fetch({ url: route.request().url().replace(below, address) });
+      await route.fulfill({ response });
+    },
+  );
+  await open("some/where/");
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  assert.deepEqual(requests.filter((url) => !url.startsWith(below) && !url.startsWith("data:")), []);
+});
+
+const stranger = { expected: [/inline script/, /blocked by script-src-elem: inline/] };
+journey("the policy blocks a script that a stranger adds", stranger, async ({ page, open }) => {
+  await open();
+  const blocked = await page.evaluate(async () => {
+    const violation = new Promise((resolve) => {
+      addEventListener("securitypolicyviolation", (event) => resolve(event.violatedDirective), { once: true });
+    });
+    const script = document.createElement("script");
+    script.textContent = "globalThis.stranger = true";
+    document.body.append(script);
+    return [await violation, globalThis.stranger];
+  });
+  assert.deepEqual(blocked, ["script-src-elem", undefined]);
+});
+
+// With JavaScript switched off Chromium reports the preloaded module as blocked.
+const withoutJavaScript = { javaScriptEnabled: false, expected: [/\.js \(csp\)/] };
+journey("without JavaScript the page says where to call", withoutJavaScript, async ({ page }) => {
+  await page.goto(address);
+  assert.match(await page.locator("body").innerText(), /12333/);
+});

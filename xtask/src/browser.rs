@@ -1,0 +1,71 @@
+//! The browser journeys of `tests/browser`: Node's test runner against the built page.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, ExitCode};
+
+use anyhow::Result;
+use clap::Args;
+
+use crate::SetupOptions;
+use crate::child::{run, trouble};
+use crate::places::Places;
+use crate::serve::{Listening, Port};
+use crate::setup::{self, Need, Toolbox};
+use crate::site::Site;
+
+/// What the journeys find on the machine.
+pub(crate) const NEEDS: &[Need] = &[Need::NodePackages, Need::Chromium];
+
+#[derive(Args)]
+pub(crate) struct Options {
+    #[command(flatten)]
+    setup: SetupOptions,
+    /// Run only the journey files whose name contains this.
+    name: Option<String>,
+}
+
+/// `cargo xtask browser [NAME]`
+pub(crate) fn run_alone(places: &Places, options: &Options) -> Result<ExitCode> {
+    let toolbox = setup::prepare(places, NEEDS, options.setup)?;
+    run_journeys(places, &toolbox, options.name.as_deref().unwrap_or_default())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Runs the journeys whose file name contains `name`.
+pub(crate) fn run_journeys(places: &Places, toolbox: &Toolbox, name: &str) -> Result<()> {
+    let files = journeys(places, name)?;
+    let chromium = toolbox.chromium()?;
+    let site = Site::load(&places.dist())?;
+    // The port is open before the tests begin, so that they need not wait for it.
+    Listening::on(Port::Any)?.serve_during(site, |address| {
+        let mut node = Command::new("node");
+        node.args(["--test", "--test-concurrency=1", "--test-reporter=spec"]).args(&files);
+        node.current_dir(places.browser_tests());
+        node.env("YINGXIANG_URL", address).env("YINGXIANG_CHROMIUM", chromium);
+        run(&mut node, "repeat one file with `cargo xtask browser NAME`; pictures of failures lie in tests/browser/.output")
+    })
+}
+
+fn journeys(places: &Places, name: &str) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(places.browser_tests().join("journeys"))? {
+        let path = entry?.path();
+        let file = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        if file.ends_with(".test.mjs") && file.contains(name) {
+            files.push(path);
+        }
+    }
+    files.sort();
+    if files.is_empty() {
+        return Err(trouble(
+            format!("no journey is called `{name}`"),
+            "ls tests/browser/journeys shows their names",
+        ));
+    }
+    Ok(files)
+}

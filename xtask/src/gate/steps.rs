@@ -1,0 +1,237 @@
+//! The steps of the gate, quick ones first.
+
+use std::process::Command;
+
+use anyhow::Result;
+
+use super::Ground;
+use crate::child::{cargo, run};
+use crate::setup::{CargoTool, Need, TARGET};
+use crate::{browser, page};
+
+/// The day as of which the rules are judged here, so that the calendar alone never turns the gate red.
+/// It is moved forward by hand when the rule files are reviewed.
+const AS_OF: &str = "2026-11-21";
+
+pub(super) struct Step {
+    pub(super) name: &'static str,
+    pub(super) title: &'static str,
+    pub(super) needs: &'static [Need],
+    /// A step whose product this one uses.
+    pub(super) after: Option<&'static str>,
+    pub(super) run: fn(&Ground<'_>) -> Result<()>,
+}
+
+pub(super) const STEPS: &[Step] = &[
+    Step {
+        name: "format",
+        title: "formatting of the code",
+        needs: &[],
+        after: None,
+        run: format,
+    },
+    Step {
+        name: "licences",
+        title: "licences, duplicates and sources of dependencies",
+        needs: &[Need::Cargo(CargoTool::Deny)],
+        after: None,
+        run: licences,
+    },
+    Step {
+        name: "unused",
+        title: "unused dependencies",
+        needs: &[Need::Cargo(CargoTool::Machete)],
+        after: None,
+        run: unused,
+    },
+    Step {
+        name: "clippy",
+        title: "clippy (native)",
+        needs: &[],
+        after: None,
+        run: clippy,
+    },
+    Step {
+        name: "clippy-wasm",
+        title: "clippy (WebAssembly)",
+        needs: &[Need::WasmTarget, Need::WasmClippy],
+        after: None,
+        run: clippy_wasm,
+    },
+    Step {
+        name: "docs",
+        title: "documentation of the code",
+        needs: &[],
+        after: None,
+        run: docs,
+    },
+    Step {
+        name: "tests",
+        title: "tests",
+        needs: &[],
+        after: None,
+        run: tests,
+    },
+    Step {
+        name: "rules",
+        title: "rule files",
+        needs: &[],
+        after: None,
+        run: rules,
+    },
+    Step {
+        name: "scenarios",
+        title: "scenarios of the rules",
+        needs: &[],
+        after: None,
+        run: scenarios,
+    },
+    Step {
+        name: "page",
+        title: "page and its bytes",
+        needs: crate::setup::PAGE,
+        after: None,
+        run: build_page,
+    },
+    Step {
+        name: "browser",
+        title: "browser journeys",
+        needs: browser::NEEDS,
+        after: Some("page"),
+        run: journeys,
+    },
+];
+
+fn format(ground: &Ground<'_>) -> Result<()> {
+    run(
+        cargo(ground.places.root()).args(["fmt", "--all", "--check"]),
+        "cargo fmt --all",
+    )
+}
+
+/// Advisories are left out: their database is a git repository that many machines can't reach, and a
+/// gate must not turn red because of the network. `cargo deny check advisories` looks them up by hand.
+fn licences(ground: &Ground<'_>) -> Result<()> {
+    let mut command = tool(CargoTool::Deny, ground)?;
+    command.args([
+        "--offline",
+        "check",
+        "--hide-inclusion-graph",
+        "bans",
+        "licenses",
+        "sources",
+    ]);
+    run(
+        &mut command,
+        "take another dependency, or allow it in deny.toml with the reason",
+    )
+}
+
+fn unused(ground: &Ground<'_>) -> Result<()> {
+    run(
+        &mut tool(CargoTool::Machete, ground)?,
+        "remove the dependencies named above from their Cargo.toml",
+    )
+}
+
+fn clippy(ground: &Ground<'_>) -> Result<()> {
+    let mut command = cargo(ground.places.root());
+    command.args([
+        "clippy",
+        "--quiet",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "--deny",
+        "warnings",
+    ]);
+    run(
+        &mut command,
+        "mend what the lints name, or `#[expect(lint, reason = …)]` it",
+    )
+}
+
+/// The page's code once more as the browser gets it: parts of it exist only there.
+fn clippy_wasm(ground: &Ground<'_>) -> Result<()> {
+    let mut command = ground.toolbox.wasm_command("cargo", ground.places)?;
+    command.args([
+        "clippy",
+        "--quiet",
+        "--package",
+        "web",
+        "--target",
+        TARGET,
+        "--",
+        "--deny",
+        "warnings",
+    ]);
+    run(
+        &mut command,
+        "mend what the lints name; without clippy: `rustup component add clippy`",
+    )
+}
+
+fn docs(ground: &Ground<'_>) -> Result<()> {
+    let mut command = cargo(ground.places.root());
+    command.args([
+        "doc",
+        "--quiet",
+        "--workspace",
+        "--no-deps",
+        "--document-private-items",
+    ]);
+    command.env("RUSTDOCFLAGS", "--deny warnings");
+    run(&mut command, "mend the links and comments named above")
+}
+
+fn tests(ground: &Ground<'_>) -> Result<()> {
+    run(
+        cargo(ground.places.root()).args(["test", "--quiet", "--workspace"]),
+        "`cargo test --package CRATE NAME` repeats one test",
+    )
+}
+
+fn rules(ground: &Ground<'_>) -> Result<()> {
+    yingxiang(
+        ground,
+        &["check", "--today", AS_OF],
+        "mend the rule files as the messages say",
+    )
+}
+
+fn scenarios(ground: &Ground<'_>) -> Result<()> {
+    yingxiang(
+        ground,
+        &["test"],
+        "either the rule or the scenario is wrong; the notice decides which",
+    )
+}
+
+fn build_page(ground: &Ground<'_>) -> Result<()> {
+    page::build(ground.places, &ground.toolbox).map(drop)
+}
+
+fn journeys(ground: &Ground<'_>) -> Result<()> {
+    browser::run_journeys(ground.places, &ground.toolbox, "")
+}
+
+fn yingxiang(ground: &Ground<'_>, arguments: &[&str], remedy: &str) -> Result<()> {
+    let mut command = cargo(ground.places.root());
+    command.args([
+        "run",
+        "--quiet",
+        "--release",
+        "--package",
+        "rules-cli",
+        "--bin",
+        "yingxiang",
+        "--",
+    ]);
+    run(command.args(arguments), remedy)
+}
+
+fn tool(tool: CargoTool, ground: &Ground<'_>) -> Result<Command> {
+    let mut command = Command::new(tool.program(ground.places)?);
+    command.current_dir(ground.places.root());
+    Ok(command)
+}

@@ -1,0 +1,70 @@
+//! Building the page: rules → plan → bundle, then a look at what came out.
+
+pub(crate) mod first_load;
+pub(crate) mod policy;
+
+use std::fs;
+
+use anyhow::Result;
+
+use crate::child::{cargo, run};
+use crate::places::Places;
+use crate::setup::{CargoTool, Toolbox};
+use crate::site::Site;
+
+/// Builds `dist/` and checks that it may be published: nothing that its own content policy would block,
+/// and not too many bytes before the first question.
+///
+/// # Errors
+/// If a part does not build, or the result may not be published. What was built still lies in `dist/`.
+pub(crate) fn build(places: &Places, toolbox: &Toolbox) -> Result<Site> {
+    plan(places)?;
+    bundle(places, toolbox)?;
+    let site = Site::load(&places.dist())?;
+    policy::check(&site)?;
+    first_load::weigh(&site, toolbox.wasm()?)?;
+    Ok(site)
+}
+
+/// Compiles the rule files to the one file that the page reads.
+fn plan(places: &Places) -> Result<()> {
+    println!("rules: compiling the plan");
+    fs::create_dir_all(places.root().join("web/public"))?;
+    let mut command = cargo(places.root());
+    command.args([
+        "run",
+        "--quiet",
+        "--release",
+        "--package",
+        "rules-cli",
+        "--bin",
+        "yingxiang",
+        "--",
+    ]);
+    command.args(["build", "--out", "web/public/rules.plan"]);
+    run(
+        &mut command,
+        "`cargo run --bin yingxiang -- check` shows what is wrong with the rules",
+    )
+}
+
+/// Compiles and bundles the page. Trunk is kept off the network, so what cargo must fetch is fetched first.
+fn bundle(places: &Places, toolbox: &Toolbox) -> Result<()> {
+    println!("page: {}", toolbox.wasm()?.described());
+    let mut fetch = toolbox.wasm_command("cargo", places)?;
+    fetch.args(["fetch", "--quiet", "--target", crate::setup::TARGET]);
+    run(
+        &mut fetch,
+        "check the connection to the Rust registry, then repeat",
+    )?;
+
+    let trunk = CargoTool::Trunk.program(places)?;
+    let mut command = toolbox.wasm_command(&trunk.to_string_lossy(), places)?;
+    command.args(["build", "--release", "--offline"]);
+    // Trunk reads only `true` and `false` here, others write 1.
+    command.env_remove("NO_COLOR");
+    run(
+        &mut command,
+        "the compiler's message stands above; `cargo xtask start --no-serve` repeats this step",
+    )
+}

@@ -1,0 +1,198 @@
+//! Debian packages: which are missing, and installing them without a question.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::Result;
+
+use super::{Missing, Need, node};
+use crate::child::{answer, on_path, run, trouble};
+
+/// Whether set-up may install system packages.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SystemPackages {
+    Allowed,
+    /// `--no-system`
+    Forbidden,
+}
+
+/// A package, why it is wanted, and what serves as well.
+pub(super) struct Package {
+    pub(super) name: &'static str,
+    pub(super) why: &'static str,
+    pub(super) otherwise: &'static str,
+}
+
+impl Package {
+    pub(super) fn announcement(&self) -> Missing {
+        Missing {
+            what: self.name.to_owned(),
+            why: self.why,
+            how: format!("apt-get install {}", self.name),
+        }
+    }
+}
+
+const CHROMIUM: Package = Package {
+    name: "chromium",
+    why: "the browser journeys run in a real browser",
+    otherwise: "any Chromium or Chrome will do: set CHROMIUM to its full path",
+};
+
+const CHINESE_FONT: Package = Package {
+    name: "fonts-noto-cjk",
+    why: "without a Chinese font the browser measures and draws empty boxes",
+    otherwise: "any font that `fc-list :lang=zh` lists will do",
+};
+
+const NODE: [Package; 2] = [
+    Package {
+        name: "nodejs",
+        why: "runs wasm-opt and the browser journeys",
+        otherwise: "any Node.js from version 20 on will do, with `node` on PATH",
+    },
+    Package {
+        name: "npm",
+        why: "installs wasm-opt and the browser driver",
+        otherwise: "npm comes with Node.js from its own site, with `npm` on PATH",
+    },
+];
+
+/// The packages that `needs` calls for and that are not there, whoever installed them.
+pub(super) fn missing(needs: &[Need]) -> Vec<Package> {
+    let mut packages = Vec::new();
+    if needs.contains(&Need::Chromium) {
+        if chromium().is_none() {
+            packages.push(CHROMIUM);
+        }
+        if !can_write_chinese() {
+            packages.push(CHINESE_FONT);
+        }
+    }
+    if needs.contains(&Need::NodePackages) && !node::present() {
+        packages.extend(NODE);
+    }
+    packages
+}
+
+/// The browser: `$CHROMIUM`, else the usual names and places.
+pub(super) fn chromium() -> Option<PathBuf> {
+    if let Some(named) = env::var_os("CHROMIUM")
+        .map(PathBuf::from)
+        .filter(|program| program.is_file())
+    {
+        return Some(named);
+    }
+    [
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+        "google-chrome-stable",
+    ]
+    .into_iter()
+    .find_map(on_path)
+    .or_else(|| {
+        [
+            "/Applications/Chromium.app/Contents/MacOS/Chromium",
+            "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+        ]
+        .into_iter()
+        .map(PathBuf::from)
+        .find(|program| program.is_file())
+    })
+}
+
+/// Systems other than Linux bring a Chinese font.
+fn can_write_chinese() -> bool {
+    !cfg!(target_os = "linux")
+        || answer(Command::new("fc-list").arg(":lang=zh")).is_some_and(|fonts| !fonts.is_empty())
+}
+
+/// apt-get, which refreshes its lists once per run.
+pub(super) struct Apt {
+    allowed: SystemPackages,
+    refreshed: bool,
+}
+
+impl Apt {
+    pub(super) fn new(allowed: SystemPackages) -> Self {
+        Self {
+            allowed,
+            refreshed: false,
+        }
+    }
+
+    /// Installs the packages; an empty list costs nothing.
+    pub(super) fn install(&mut self, packages: &[Package]) -> Result<()> {
+        if packages.is_empty() {
+            return Ok(());
+        }
+        let names: Vec<&str> = packages.iter().map(|package| package.name).collect();
+        let by_hand = by_hand(packages, &names);
+        if self.allowed == SystemPackages::Forbidden {
+            return Err(trouble(
+                format!(
+                    "missing: {} (--no-system forbids to install them)",
+                    names.join(", ")
+                ),
+                format!("leave out --no-system, or {by_hand}"),
+            ));
+        }
+        if on_path("apt-get").is_none() {
+            return Err(trouble(
+                format!("missing: {}, and there is no apt-get", names.join(", ")),
+                by_hand,
+            ));
+        }
+        if !self.refreshed {
+            run(apt_get(&by_hand)?.arg("update"), &by_hand)?;
+            self.refreshed = true;
+        }
+        run(
+            apt_get(&by_hand)?
+                .args(["install", "--yes", "--no-install-recommends"])
+                .args(&names),
+            &by_hand,
+        )
+    }
+}
+
+fn by_hand(packages: &[Package], names: &[&str]) -> String {
+    let mut text = format!("install them yourself: sudo apt-get install {}", names.join(" "));
+    for package in packages {
+        text.push_str(&format!("\n    {}: {}", package.name, package.otherwise));
+    }
+    text
+}
+
+/// apt-get that asks nothing and waits for another apt-get to end; through sudo unless we are root.
+fn apt_get(by_hand: &str) -> Result<Command> {
+    let root = answer(Command::new("id").arg("-u")).is_some_and(|id| id == "0");
+    let mut command = if root {
+        Command::new("env")
+    } else if answer(Command::new("sudo").args(["-n", "true"])).is_some() {
+        let mut sudo = Command::new("sudo");
+        sudo.args(["-n", "env"]);
+        sudo
+    } else {
+        return Err(trouble(
+            "system packages are missing, and neither root nor sudo is at hand",
+            by_hand,
+        ));
+    };
+    command.args([
+        "DEBIAN_FRONTEND=noninteractive",
+        "apt-get",
+        "--quiet=2",
+        "-o",
+        "Dpkg::Use-Pty=0",
+    ]);
+    command.args(["-o", "DPkg::Lock::Timeout=300"]);
+    Ok(command)
+}
+
+/// Whether a file of a system package lies where Debian puts it.
+pub(super) fn lies(path: &str) -> bool {
+    Path::new(path).exists()
+}

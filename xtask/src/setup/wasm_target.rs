@@ -1,0 +1,237 @@
+//! A Rust that builds for the browser. Two routes lead there.
+//!
+//! The ordinary one is rustup's precompiled target. A machine that cannot reach rustup's server may hang
+//! there, so the attempt has a time limit, and a refusal is remembered for a day. The other one is
+//! Debian's rustc with the matching library source: it builds the standard library as part of the page.
+//! Page sizes differ between the two (`page::first_load` says which one was measured).
+
+use std::env;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use clap::ValueEnum;
+
+use super::Missing;
+use super::system::{Apt, Package, lies};
+use crate::child::{Ending, answer, on_path, run_within, trouble};
+use crate::places::Places;
+
+pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
+
+/// How long rustup may take: its download is some 20 MB.
+const PATIENCE: Duration = Duration::from_secs(60);
+const REMEMBERED: Duration = Duration::from_secs(24 * 60 * 60);
+
+const DEBIAN_LINKER: &str = "wasm-ld-22";
+const DEBIAN_SOURCE: &str = "/usr/lib/rustlib/src/rust/library/Cargo.lock";
+const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
+const DEBIAN_CARGO: &str = "/usr/bin/cargo";
+const DEBIAN_CLIPPY: &str = "/usr/bin/clippy-driver";
+
+/// Which route the person asks for.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum WasmChoice {
+    Auto,
+    Rustup,
+    Debian,
+}
+
+/// A route that is ready.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum WasmRoute {
+    /// The precompiled standard library of the Rust on PATH.
+    Rustup,
+    /// Debian's rustc, which compiles the standard library too.
+    Debian,
+}
+
+impl WasmRoute {
+    pub(crate) fn described(self) -> &'static str {
+        match self {
+            Self::Rustup => "precompiled standard library (rustup target)",
+            Self::Debian => "standard library built with the page (Debian's rustc-web)",
+        }
+    }
+
+    /// Gives a command the environment of this route.
+    pub(super) fn prepare(self, command: &mut Command, tools: &[PathBuf], places: &Places) -> Result<()> {
+        let mut folders = tools.to_vec();
+        if self == Self::Debian {
+            folders.push(PathBuf::from("/usr/bin"));
+            // What the outer cargo and rustup set would lead back to their own toolchain.
+            for name in ["CARGO", "RUSTC", "RUSTDOC", "RUSTUP_TOOLCHAIN", "LD_LIBRARY_PATH"] {
+                command.env_remove(name);
+            }
+            command
+                .env("RUSTC_BOOTSTRAP", "1")
+                .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
+                .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", DEBIAN_LINKER)
+                // A folder of its own, or the two compilers would undo each other's work.
+                .env("CARGO_TARGET_DIR", places.root().join("target/wasm-fallback"));
+        }
+        let rest = env::var_os("PATH").unwrap_or_default();
+        folders.extend(env::split_paths(&rest));
+        let path: OsString = env::join_paths(folders).context("a folder on PATH has a colon in its name")?;
+        command.env("PATH", path);
+        Ok(())
+    }
+}
+
+/// The route that is ready, if one is and there is no reason to try for a better one.
+pub(super) fn find(places: &Places, choice: WasmChoice, clippy: bool) -> Result<Option<WasmRoute>> {
+    let rustup = choice != WasmChoice::Debian && precompiled();
+    if rustup {
+        return Ok(Some(WasmRoute::Rustup));
+    }
+    let debian = choice != WasmChoice::Rustup && debian_ready(places, clippy)?;
+    let settled = choice == WasmChoice::Debian || on_path("rustup").is_none() || refused_lately(places);
+    Ok((debian && settled).then_some(WasmRoute::Debian))
+}
+
+pub(super) fn announcement(places: &Places, choice: WasmChoice) -> Missing {
+    let rustup = format!("rustup target add {TARGET}");
+    let debian = "apt-get install rustc-web cargo-web rust-web-src lld-22 and what belongs to them";
+    let try_rustup = on_path("rustup").is_some() && !refused_lately(places);
+    let how = match choice {
+        WasmChoice::Rustup => rustup,
+        WasmChoice::Auto if try_rustup => {
+            format!(
+                "{rustup}; if its server does not deliver within {} s: {debian}",
+                PATIENCE.as_secs()
+            )
+        }
+        WasmChoice::Auto | WasmChoice::Debian => debian.to_owned(),
+    };
+    Missing {
+        what: format!("Rust target {TARGET}"),
+        why: "the page is WebAssembly",
+        how,
+    }
+}
+
+pub(super) fn install(places: &Places, choice: WasmChoice, clippy: bool, apt: &mut Apt) -> Result<WasmRoute> {
+    if choice != WasmChoice::Debian && rustup_delivers(places, choice)? {
+        return Ok(WasmRoute::Rustup);
+    }
+    if choice == WasmChoice::Rustup {
+        return Err(trouble(
+            format!("rustup did not deliver the target {TARGET}"),
+            "check the connection and repeat, or leave out `--wasm rustup` to take Debian's packages",
+        ));
+    }
+    if !debian_ready(places, clippy)? {
+        apt.install(&debian_packages(clippy))?;
+    }
+    if debian_ready(places, clippy)? {
+        return Ok(WasmRoute::Debian);
+    }
+    Err(trouble(
+        format!("Debian's packages do not make a Rust that builds for {TARGET} (too old, or incomplete)"),
+        format!("`rustup target add {TARGET}`, then repeat this command"),
+    ))
+}
+
+fn rustup_delivers(places: &Places, choice: WasmChoice) -> Result<bool> {
+    if on_path("rustup").is_none() || (choice == WasmChoice::Auto && refused_lately(places)) {
+        return Ok(false);
+    }
+    let ending = run_within(Command::new("rustup").args(["target", "add", TARGET]), PATIENCE)?;
+    if ending == Ending::Success && precompiled() {
+        return Ok(true);
+    }
+    println!("rustup did not deliver the target; it will not be asked again for a day");
+    fs::create_dir_all(places.cache())?;
+    fs::write(
+        refusal(places),
+        "rustup did not deliver the WebAssembly target; delete this file to ask again\n",
+    )?;
+    Ok(false)
+}
+
+fn refusal(places: &Places) -> PathBuf {
+    places.cache().join("rustup-target-refused")
+}
+
+fn refused_lately(places: &Places) -> bool {
+    fs::metadata(refusal(places))
+        .and_then(|file| file.modified())
+        .is_ok_and(|when| when.elapsed().is_ok_and(|age| age < REMEMBERED))
+}
+
+/// Whether the Rust on PATH brings a compiled standard library for the browser.
+fn precompiled() -> bool {
+    let folder = answer(Command::new("rustc").args(["--print", "target-libdir", "--target", TARGET]));
+    let Some(files) = folder.and_then(|folder| fs::read_dir(folder).ok()) else {
+        return false;
+    };
+    files
+        .flatten()
+        .any(|file| file.file_name().to_string_lossy().starts_with("libcore-"))
+}
+
+fn debian_ready(places: &Places, clippy: bool) -> Result<bool> {
+    let whole =
+        lies(DEBIAN_RUSTC) && lies(DEBIAN_CARGO) && lies(DEBIAN_SOURCE) && on_path(DEBIAN_LINKER).is_some();
+    if !whole || (clippy && !lies(DEBIAN_CLIPPY)) {
+        return Ok(false);
+    }
+    let Some(version) = answer(Command::new(DEBIAN_RUSTC).arg("--version")) else {
+        return Ok(false);
+    };
+    Ok(minor(version.split_whitespace().nth(1).unwrap_or_default()) >= minor(&oldest_rust(places)?))
+}
+
+/// `rust-version` of the workspace: Debian without its security archive has an older rustc-web.
+fn oldest_rust(places: &Places) -> Result<String> {
+    let manifest = fs::read_to_string(Path::new(places.root()).join("Cargo.toml"))?;
+    manifest
+        .lines()
+        .find_map(|line| line.strip_prefix("rust-version = "))
+        .map(|version| version.trim_matches('"').to_owned())
+        .ok_or_else(|| {
+            trouble(
+                "Cargo.toml names no rust-version",
+                "restore `rust-version` in [workspace.package]",
+            )
+        })
+}
+
+/// The 96 of `1.96.0`.
+fn minor(version: &str) -> Option<u32> {
+    version.split('.').nth(1)?.parse().ok()
+}
+
+fn debian_packages(clippy: bool) -> Vec<Package> {
+    let package = |name, why| Package {
+        name,
+        why,
+        otherwise: "`rustup target add wasm32-unknown-unknown` spares it",
+    };
+    let mut packages = vec![
+        package("rustc-web", "the compiler"),
+        package("cargo-web", "its cargo"),
+        package("rust-web-src", "the source of its standard library"),
+        package("rust-web-llvm", "its archive tools"),
+        package("lld-22", "the WebAssembly linker"),
+    ];
+    if clippy {
+        packages.push(package("rust-web-clippy", "lints for the page's own code"));
+    }
+    packages
+}
+
+#[cfg(test)]
+mod tests {
+    use super::minor;
+
+    #[test]
+    fn minor_versions_compare_as_numbers() {
+        assert_eq!(minor("1.96.0"), Some(96));
+        assert!(minor("1.100.0") > minor("1.96"));
+        assert!(minor("") < minor("1.0"));
+    }
+}
