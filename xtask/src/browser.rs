@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
+use std::thread;
 
 use anyhow::Result;
 use clap::Args;
@@ -37,14 +38,19 @@ pub(crate) fn run_journeys(places: &Places, toolbox: &Toolbox, name: &str) -> Re
     let files = journeys(places, name)?;
     let chromium = toolbox.chromium()?;
     let site = Site::load(&places.dist())?;
-    // The port is open before the tests begin, so that they need not wait for it.
-    Listening::on(Port::Any)?.serve_during(site, |address| {
-        let mut node = Command::new("node");
-        node.args(["--test", "--test-concurrency=1", "--test-reporter=spec"]).args(&files);
-        node.current_dir(places.browser_tests());
-        node.env("YINGXIANG_URL", address).env("YINGXIANG_CHROMIUM", chromium);
-        run(&mut node, "repeat one file with `cargo xtask browser NAME`; pictures of failures lie in tests/browser/.output")
-    })
+    let listening = Listening::on(Port::Any)?;
+    let mut node = Command::new("node");
+    node.args(["--test", "--test-concurrency=1", "--test-reporter=spec"])
+        .args(&files);
+    node.current_dir(places.browser_tests());
+    node.env("YINGXIANG_URL", listening.address())
+        .env("YINGXIANG_CHROMIUM", chromium);
+    // The port is open already, so the journeys need not wait for it. The thread ends with the program.
+    thread::spawn(|| listening.serve(site));
+    run(
+        &mut node,
+        "repeat one file with `cargo xtask browser NAME`; pictures of failures lie in tests/browser/.output",
+    )
 }
 
 fn journeys(places: &Places, name: &str) -> Result<Vec<PathBuf>> {

@@ -1,16 +1,16 @@
 //! A small web server for the built page, on this machine only.
 //!
-//! It answers from memory, so no request can name a file outside the page. Any other static web server
-//! will do in production; it should send the same headers.
+//! One thread per connection, so that no connection can hold up another. It answers from memory, so no
+//! request can name a file outside the page. Any other static web server will do in production; it
+//! should send the same headers.
 
-use std::fmt::Display;
-use std::io::Cursor;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::io::{self, BufRead, BufReader, Write};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::sync::Arc;
 use std::thread;
+use std::time::Duration;
 
 use anyhow::Result;
-use tiny_http::{Header, Method, Request, Response, Server};
 
 use crate::child::trouble;
 use crate::page::policy;
@@ -18,6 +18,9 @@ use crate::site::{Asset, Site};
 
 const USUAL_PORT: u16 = 8080;
 const LAST_PORT: u16 = 8180;
+
+/// Longer than a browser keeps an idle connection that it means to use again.
+const PATIENCE: Duration = Duration::from_secs(300);
 
 /// Which port to listen on.
 #[derive(Clone, Copy)]
@@ -30,9 +33,9 @@ pub(crate) enum Port {
     Any,
 }
 
-/// A server that listens but has not answered yet.
+/// A server whose port is open. Who connects before it serves waits until it does.
 pub(crate) struct Listening {
-    server: Server,
+    listener: TcpListener,
     address: String,
 }
 
@@ -45,10 +48,10 @@ impl Listening {
         };
         let mut refusal = String::new();
         for candidate in candidates {
-            match Server::http(SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), candidate)) {
-                Ok(server) => {
-                    let address = format!("http://{}/", server.server_addr());
-                    return Ok(Self { server, address });
+            match TcpListener::bind((Ipv4Addr::LOCALHOST, candidate)) {
+                Ok(listener) => {
+                    let address = format!("http://{}/", listener.local_addr()?);
+                    return Ok(Self { listener, address });
                 }
                 Err(error) => refusal = error.to_string(),
             }
@@ -63,88 +66,169 @@ impl Listening {
         &self.address
     }
 
-    /// Answers until the program is stopped.
-    pub(crate) fn serve(&self, site: &Site) {
-        for request in self.server.incoming_requests() {
-            answer(request, site);
+    /// Answers until the program ends.
+    pub(crate) fn serve(self, site: Site) {
+        let site = Arc::new(site);
+        for stream in self.listener.incoming().flatten() {
+            let site = Arc::clone(&site);
+            // A client that breaks off is its own affair.
+            thread::spawn(move || drop(converse(&stream, &site)));
+        }
+    }
+}
+
+/// Answers the requests of one connection, one after another.
+fn converse(stream: &TcpStream, site: &Site) -> io::Result<()> {
+    stream.set_read_timeout(Some(PATIENCE))?;
+    stream.set_nodelay(true)?;
+    let mut reader = BufReader::new(stream);
+    while let Some(request) = Request::read(&mut reader)? {
+        let (head, body) = answer(&request, site);
+        let mut reply = head.into_bytes();
+        if request.method != "HEAD" {
+            reply.extend_from_slice(body);
+        }
+        (&*stream).write_all(&reply)?;
+        if !request.may_go_on() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// What matters of a request.
+struct Request {
+    method: String,
+    path: String,
+    accepts_brotli: bool,
+}
+
+impl Request {
+    /// The next request of a connection; nothing if the client has closed it.
+    fn read(reader: &mut impl BufRead) -> io::Result<Option<Self>> {
+        let mut line = String::new();
+        if reader.read_line(&mut line)? == 0 {
+            return Ok(None);
+        }
+        let mut words = line.split_whitespace().map(str::to_owned);
+        let method = words.next().unwrap_or_default();
+        let target = words.next().unwrap_or_default();
+        let path = target.split(['?', '#']).next().unwrap_or_default().to_owned();
+        let mut accepts_brotli = false;
+        loop {
+            let mut header = String::new();
+            if reader.read_line(&mut header)? == 0 || header.trim().is_empty() {
+                return Ok(Some(Self {
+                    method,
+                    path,
+                    accepts_brotli,
+                }));
+            }
+            let header = header.to_ascii_lowercase();
+            if let Some(codings) = header.strip_prefix("accept-encoding:") {
+                accepts_brotli = codings.split([',', ';']).any(|coding| coding.trim() == "br");
+            }
         }
     }
 
-    /// Answers for as long as `work` runs, and gives it the address.
-    pub(crate) fn serve_during<T>(self, site: Site, work: impl FnOnce(&str) -> T) -> T {
-        let listening = Arc::new(self);
-        let serving = Arc::clone(&listening);
-        let thread = thread::spawn(move || serving.serve(&site));
-        let result = work(listening.address());
-        listening.server.unblock();
-        // The thread holds nothing that could be left half-done.
-        let _ = thread.join();
-        result
+    /// Only these have no body that would have to be read first.
+    fn may_go_on(&self) -> bool {
+        matches!(self.method.as_str(), "GET" | "HEAD")
     }
 }
 
-fn answer(request: Request, site: &Site) {
-    let response = match request.method() {
-        Method::Get | Method::Head => match found(request.url(), site) {
-            Some(asset) => file(asset, accepts_brotli(&request)),
-            None => message(404, "no such file"),
-        },
-        _ => message(405, "only GET and HEAD are answered"),
+/// The head of the answer, and its body.
+fn answer<'site>(request: &Request, site: &'site Site) -> (String, &'site [u8]) {
+    if !request.may_go_on() {
+        return (
+            head(
+                "405 Method Not Allowed",
+                "text/plain",
+                0,
+                &["Allow: GET, HEAD", "Connection: close"],
+            ),
+            &[],
+        );
+    }
+    let Some(asset) = found(&request.path, site) else {
+        return (head("404 Not Found", "text/plain", 0, &[]), &[]);
     };
-    // A client that has gone away needs no answer.
-    let _ = request.respond(response);
-}
-
-fn found<'site>(url: &str, site: &'site Site) -> Option<&'site Asset> {
-    let path = url.split(['?', '#']).next()?.strip_prefix('/')?;
-    if path.is_empty() || path.ends_with('/') {
-        return site.get(&format!("{path}index.html"));
-    }
-    site.get(path)
-}
-
-fn accepts_brotli(request: &Request) -> bool {
-    request
-        .headers()
-        .iter()
-        .filter(|header| header.field.equiv("Accept-Encoding"))
-        .flat_map(|header| header.value.as_str().split(','))
-        .filter_map(|coding| coding.split(';').next())
-        .any(|coding| coding.trim() == "br")
-}
-
-fn file(asset: &Asset, brotli: bool) -> Response<Cursor<Vec<u8>>> {
     // Compression that makes a file larger is of no use to anyone.
-    let brotli = brotli && asset.brotli.len() < asset.raw.len();
-    let body = if brotli { &asset.brotli } else { &asset.raw };
-    let mut response = with_common_headers(Response::from_data(body.clone()));
-    add(&mut response, "Content-Type", asset.media_type);
-    add(&mut response, "Vary", "Accept-Encoding");
-    if brotli {
-        add(&mut response, "Content-Encoding", "br");
+    if request.accepts_brotli && asset.brotli.len() < asset.raw.len() {
+        let more = ["Vary: Accept-Encoding", "Content-Encoding: br"];
+        return (
+            head("200 OK", asset.media_type, asset.brotli.len(), &more),
+            &asset.brotli,
+        );
     }
-    response
+    (
+        head(
+            "200 OK",
+            asset.media_type,
+            asset.raw.len(),
+            &["Vary: Accept-Encoding"],
+        ),
+        &asset.raw,
+    )
 }
 
-fn message(status: u16, text: &str) -> Response<Cursor<Vec<u8>>> {
-    let mut response = with_common_headers(Response::from_data(format!("{text}\n")));
-    add(&mut response, "Content-Type", "text/plain; charset=utf-8");
-    response.with_status_code(status)
+fn found<'site>(path: &str, site: &'site Site) -> Option<&'site Asset> {
+    let path = path.strip_prefix('/')?;
+    if path.is_empty() || path.ends_with('/') {
+        site.get(&format!("{path}index.html"))
+    } else {
+        site.get(path)
+    }
 }
 
-fn with_common_headers(mut response: Response<Cursor<Vec<u8>>>) -> Response<Cursor<Vec<u8>>> {
-    add(&mut response, "Content-Security-Policy", policy::header());
-    add(&mut response, "Cache-Control", "no-cache");
-    add(&mut response, "X-Content-Type-Options", "nosniff");
-    add(&mut response, "Referrer-Policy", "no-referrer");
-    add(&mut response, "Cross-Origin-Opener-Policy", "same-origin");
-    add(&mut response, "Cross-Origin-Resource-Policy", "same-origin");
-    response
+fn head(status: &str, media_type: &str, length: usize, more: &[&str]) -> String {
+    let mut head = format!(
+        "HTTP/1.1 {status}\r\n\
+         Content-Type: {media_type}\r\n\
+         Content-Length: {length}\r\n\
+         Content-Security-Policy: {}\r\n\
+         Cache-Control: no-cache\r\n\
+         X-Content-Type-Options: nosniff\r\n\
+         Referrer-Policy: no-referrer\r\n\
+         Cross-Origin-Opener-Policy: same-origin\r\n\
+         Cross-Origin-Resource-Policy: same-origin\r\n",
+        policy::header()
+    );
+    for line in more {
+        head.push_str(line);
+        head.push_str("\r\n");
+    }
+    head.push_str("\r\n");
+    head
 }
 
-fn add(response: &mut Response<Cursor<Vec<u8>>>, name: &str, value: impl Display) {
-    // Every name and value comes from this file and is plain ASCII, so none is refused.
-    if let Ok(header) = Header::from_bytes(name, value.to_string()) {
-        response.add_header(header);
+#[cfg(test)]
+mod tests {
+    use super::Request;
+
+    fn read(text: &str) -> Option<Request> {
+        Request::read(&mut text.as_bytes()).unwrap()
+    }
+
+    #[test]
+    fn reads_what_matters_of_a_request() {
+        let request =
+            read("GET /a.wasm?x#y HTTP/1.1\r\nHost: h\r\nAccept-encoding: gzip, br;q=1\r\n\r\n").unwrap();
+        assert_eq!(
+            (request.method.as_str(), request.path.as_str()),
+            ("GET", "/a.wasm")
+        );
+        assert!(request.accepts_brotli && request.may_go_on());
+        assert!(!read("POST / HTTP/1.1\r\n\r\n").unwrap().may_go_on());
+        assert!(
+            !read("GET / HTTP/1.1\r\nAccept-Encoding: gzip, brx\r\n\r\n")
+                .unwrap()
+                .accepts_brotli
+        );
+    }
+
+    #[test]
+    fn a_closed_connection_is_no_request() {
+        assert!(read("").is_none());
     }
 }

@@ -30,6 +30,6 @@ pub(crate) fn run(places: &Places, options: &Options) -> Result<ExitCode> {
     }
     let listening = Listening::on(options.port.map_or(Port::Usual, Port::Exactly))?;
     println!("Serving on {} (stop with Ctrl-C)", listening.address());
-    listening.serve(&site);
+    listening.serve(site);
     Ok(ExitCode::SUCCESS)
 }
