@@ -47,7 +47,8 @@ pub enum Edge {
 
 /// The number of days in a month; `month` is brought into 1 to 12 first.
 pub fn month_length(year: i32, month: i32) -> i32 {
-    match (month - 1).rem_euclid(12) + 1 {
+    // 0 stands for December; nothing is subtracted, so that no month number overflows.
+    match month.rem_euclid(12) {
         2 if is_leap(year) => 29,
         2 => 28,
         4 | 6 | 9 | 11 => 30,
