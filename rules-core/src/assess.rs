@@ -152,6 +152,8 @@ impl<'plan> Desk<'_, 'plan> {
             jointly_unmet: false,
             if_unchanged: Vec::new(),
             criteria: Vec::new(),
+            documents: self.policy.documents.clone(),
+            handling: self.policy.handling.clone(),
             elsewhere: Vec::new(),
         };
         let other_applicant = self
@@ -161,6 +163,7 @@ impl<'plan> Desk<'_, 'plan> {
         if other_applicant || self.engine.standing(variant.applies, &declared) == Standing::Unmet {
             return answer;
         }
+        self.localise(&mut answer, variant, &declared);
         answer.criteria = self.engine.explain(&variant.criteria, people, &declared);
         if self.engine.standing(variant.in_force, &declared) == Standing::Unmet {
             answer.verdict = Verdict::NotInForce(not_in_force(&self.policy.validity, self.today));
@@ -191,6 +194,20 @@ impl<'plan> Desk<'_, 'plan> {
             answer.if_unchanged = self.snapshots(&question);
         }
         answer
+    }
+
+    /// Papers and counters of the place, where it is certain which rules apply.
+    fn localise(&mut self, answer: &mut PolicyAssessment, variant: &Variant, declared: &People) {
+        for local in &variant.local {
+            if self.engine.standing(local.guard, declared) == Standing::Met {
+                if let Some(documents) = &local.documents {
+                    answer.documents.clone_from(documents);
+                }
+                if let Some(handling) = &local.handling {
+                    answer.handling.clone_from(handling);
+                }
+            }
+        }
     }
 
     fn verdict(

@@ -406,6 +406,19 @@ pub struct Pays {
     pub months: Option<NodeId>,
 }
 
+/// Papers or a counter that a locality sets for itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LocalHandling {
+    /// Where and when it applies.
+    pub guard: NodeId,
+    /// The papers, if they differ.
+    pub documents: Option<Vec<Document>>,
+    /// Who acts and where, if that differs.
+    pub handling: Option<Handling>,
+    /// The notice.
+    pub citation: Option<CitationId>,
+}
+
 /// A policy as it reads for one of the applicant's places.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Variant {
@@ -425,6 +438,8 @@ pub struct Variant {
     pub claim_until: Option<NodeId>,
     /// The first such day.
     pub claim_from: Option<NodeId>,
+    /// Local papers and counters, in the order in which later ones replace earlier ones.
+    pub local: Vec<LocalHandling>,
 }
 
 /// A span of validity.
@@ -482,6 +497,8 @@ pub struct Policy {
     pub id: String,
     /// Title.
     pub title: Text,
+    /// What it is in plain words, empty if nobody wrote it yet.
+    pub summary: Text,
     /// Who it is for.
     pub applicant: Applicant,
     /// What the verb of the clause says.

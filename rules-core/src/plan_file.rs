@@ -203,7 +203,11 @@ fn variant_fits(plan: &Plan, variant: &Variant) -> bool {
     )
     .flatten();
     let mut nodes = nodes;
+    let local_fits = variant.local.iter().all(|local| {
+        in_range(plan.nodes(), local.guard) && local.citation.is_none_or(|id| in_range(&plan.citations, id))
+    });
     variant.place.is_none_or(input_fits)
+        && local_fits
         && nodes.all(|node| in_range(plan.nodes(), node))
         && variant
             .criteria

@@ -4,7 +4,7 @@ use crate::arena::{CitationId, InputId, NodeId};
 use crate::calendar::Day;
 use crate::number::Number;
 use crate::people::People;
-use crate::plan::{PayKind, Role, Text};
+use crate::plan::{Document, Handling, PayKind, Role, Text};
 use crate::possible::Possible;
 pub use crate::relevance::Effect;
 pub use crate::timeline::Claimable;
@@ -194,6 +194,10 @@ pub struct PolicyAssessment {
     pub if_unchanged: Vec<InputId>,
     /// Every criterion.
     pub criteria: Vec<CriterionReport>,
+    /// The papers to bring where the applicant is.
+    pub documents: Vec<Document>,
+    /// Who acts, and at which counter, where the applicant is.
+    pub handling: Handling,
     /// The answers for the applicant's other places.
     pub elsewhere: Vec<(InputId, Verdict)>,
 }

@@ -1,0 +1,209 @@
+//! Findings: one type for everything the language has to say about a rule text.
+
+use crate::source::Span;
+
+/// A message in the two languages of the surfaces.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Message {
+    /// Chinese.
+    pub zh: String,
+    /// English, lower case and without a full stop.
+    pub en: String,
+}
+
+/// A [`Message`] from a Chinese and an English format string with the same arguments.
+macro_rules! said {
+    ($zh:literal, $en:literal $(, $argument:expr)* $(,)?) => {
+        $crate::diagnostic::Message { zh: format!($zh $(, $argument)*), en: format!($en $(, $argument)*) }
+    };
+}
+pub(crate) use said;
+
+/// The language findings are shown in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Lang {
+    /// Chinese.
+    #[default]
+    Zh,
+    /// English.
+    En,
+}
+
+impl Message {
+    /// The text in one language.
+    pub fn in_lang(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Zh => &self.zh,
+            Lang::En => &self.en,
+        }
+    }
+}
+
+/// How grave a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The rule text cannot be used.
+    Error,
+    /// It can, but something is probably not as meant.
+    Warning,
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $code:literal),+ $(,)?) => {
+        /// The stable code of a kind of finding.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $($(#[$doc])* $name),+
+        }
+
+        impl Code {
+            /// Every code.
+            pub const ALL: &'static [Code] = &[$(Code::$name),+];
+
+            /// The code as it is shown.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Code::$name => $code),+
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    /// A character the language does not use.
+    StrayCharacter = "YX0001",
+    /// A text without its closing quotation mark.
+    UnclosedText = "YX0002",
+    /// A file past the size limit.
+    FileTooLong = "YX0003",
+    /// Brackets nested past the limit.
+    NestedTooDeep = "YX0004",
+    /// Something else was expected here.
+    Unexpected = "YX0010",
+    /// A declaration or statement that does not exist.
+    UnknownStatement = "YX0011",
+    /// `and` beside `or` without brackets.
+    MixedAndOr = "YX0012",
+    /// A date that is not in the calendar.
+    NoSuchDate = "YX0013",
+    /// A number that does not fit.
+    NumberTooLarge = "YX0014",
+    /// A statement that may stand only once.
+    Repeated = "YX0015",
+    /// A statement that must be there.
+    MissingStatement = "YX0016",
+    /// A name that means nothing.
+    UnknownName = "YX0100",
+    /// A name declared twice.
+    DuplicateName = "YX0101",
+    /// A name that is a keyword.
+    KeywordAsName = "YX0102",
+    /// A declaration without an ASCII name.
+    NotAscii = "YX0103",
+    /// A name of the wrong sort.
+    WrongSort = "YX0104",
+    /// Terms that use one another in a circle.
+    Circular = "YX0105",
+    /// A value of the wrong type.
+    WrongType = "YX0200",
+    /// Units that do not agree.
+    WrongUnit = "YX0201",
+    /// An optional fact used where it may be absent.
+    MayBeAbsent = "YX0202",
+    /// An order that the alternatives do not have.
+    NotOrdered = "YX0203",
+    /// A domain without values, or with too many.
+    BadDomain = "YX0204",
+    /// An amount that may not be whole fen.
+    NotWholeFen = "YX0205",
+    /// A declaration (承诺) used under negation or in a computation.
+    ConfirmMisused = "YX0206",
+    /// A constant that must be known when the rules are compiled.
+    NotConstant = "YX0207",
+    /// Days without a value.
+    Gap = "YX0300",
+    /// Two values for the same days and place.
+    Overlap = "YX0301",
+    /// A figure without its notice.
+    MissingBasis = "YX0302",
+    /// A text without its translation.
+    MissingTranslation = "YX0303",
+    /// A fact that is never asked for.
+    MissingQuestion = "YX0304",
+    /// An amendment of something that is not there.
+    AmendsNothing = "YX0305",
+    /// Amendments that contradict one another.
+    AmendmentConflict = "YX0306",
+    /// A span that ends before it begins.
+    EmptySpan = "YX0307",
+    /// A declaration that nothing uses.
+    Unused = "YX0308",
+    /// A rule that has ended or will soon.
+    Expired = "YX0309",
+    /// A place tree that is not one.
+    BadRegion = "YX0310",
+    /// A scenario that does not come out as expected.
+    ScenarioFails = "YX0400",
+    /// A scenario that cannot be evaluated.
+    ScenarioInvalid = "YX0401",
+}
+
+/// A finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What kind.
+    pub code: Code,
+    /// How grave.
+    pub severity: Severity,
+    /// Where.
+    pub span: Span,
+    /// What is wrong, in the words of the rule text.
+    pub message: Message,
+    /// What to do about it.
+    pub help: Option<Message>,
+    /// Other places that belong to it.
+    pub labels: Vec<(Span, Message)>,
+}
+
+impl Diagnostic {
+    /// An error.
+    pub fn error(code: Code, span: Span, message: Message) -> Self {
+        Self { code, severity: Severity::Error, span, message, help: None, labels: Vec::new() }
+    }
+
+    /// A warning.
+    pub fn warning(code: Code, span: Span, message: Message) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(code, span, message) }
+    }
+
+    /// Adds what to do about it.
+    pub fn help(mut self, help: Message) -> Self {
+        self.help = Some(help);
+        self
+    }
+
+    /// Adds what to do about it, if there is something.
+    pub fn help_if(mut self, help: Option<Message>) -> Self {
+        self.help = self.help.or(help);
+        self
+    }
+
+    /// Adds a further place.
+    pub fn label(mut self, span: Span, message: Message) -> Self {
+        self.labels.push((span, message));
+        self
+    }
+}
+
+/// The candidate most like `word`, if one is alike enough to be meant.
+pub fn most_alike<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // Below this likeness a suggestion confuses more than it helps.
+    const FLOOR: f64 = 0.72;
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::jaro_winkler(word, candidate), candidate))
+        .filter(|(likeness, _)| *likeness >= FLOOR)
+        .max_by(|(a, _), (b, _)| a.total_cmp(b))
+        .map(|(_, candidate)| candidate)
+}

@@ -1,0 +1,215 @@
+//! Keywords and their spellings: English and Chinese, both accepted anywhere.
+
+macro_rules! keywords {
+    ($($name:ident: $en:literal | $zh:literal $(, $other:literal)* ;)+) => {
+        /// A keyword, whichever way it is spelled.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[expect(missing_docs, reason = "the spellings below say what each one is")]
+        pub enum Keyword {
+            $($name),+
+        }
+
+        impl Keyword {
+            /// Every keyword.
+            pub const ALL: &'static [Keyword] = &[$(Keyword::$name),+];
+
+            /// The English spelling first, then the Chinese one, then others that are accepted. Words of one
+            /// spelling are separated by spaces.
+            pub fn spellings(self) -> &'static [&'static str] {
+                match self {
+                    $(Keyword::$name => &[$en, $zh $(, $other)*]),+
+                }
+            }
+        }
+    };
+}
+
+keywords! {
+    // declarations
+    Source: "source" | "文件";
+    Region: "region" | "地区";
+    Choice: "choice" | "选项";
+    Fact: "fact" | "事实";
+    Assume: "assume" | "假定";
+    Param: "param" | "参数";
+    Define: "define" | "定义";
+    Policy: "policy" | "政策";
+    Amend: "amend" | "修改";
+    Scenario: "scenario" | "情形";
+    Document: "document" | "材料";
+    Counter: "counter" | "窗口";
+    // parts of declarations
+    Title: "title" | "名称";
+    Summary: "summary" | "摘要";
+    Issuer: "issuer" | "发文机关";
+    Issued: "issued" | "印发";
+    Effective: "effective" | "生效";
+    Replaces: "replaces" | "废止";
+    DocumentNumber: "docnumber" | "文号";
+    Code: "code" | "代码";
+    En: "en" | "英";
+    Ordered: "ordered" | "有序";
+    Optional: "optional" | "可无";
+    Bool: "bool" | "是否";
+    Count: "count" | "计数";
+    Number: "number" | "数值";
+    Money: "money" | "金额";
+    DateType: "date" | "日期";
+    Period: "period" | "期间";
+    Step: "step" | "步长";
+    Fixed: "fixed" | "固定";
+    AsOfToday: "as of today" | "截至今日";
+    Accrues: "accrues" | "累计";
+    Ask: "ask" | "问";
+    Help: "help" | "提示";
+    OnlyIf: "only if" | "仅当";
+    Basis: "basis" | "依据";
+    Clause: "clause" | "条款";
+    Article: "article" | "第";
+    ArticleEnd: "art" | "条";
+    Secondary: "secondary" | "转引";
+    CarriedOver: "carried over" | "沿用";
+    Unset: "unset" | "未定";
+    For: "for" | "对象";
+    Person: "person" | "个人";
+    Firm: "firm" | "单位";
+    By: "by" | "按";
+    Status: "status" | "状态";
+    InForce: "in force" | "执行";
+    LocalOption: "local option" | "地方可选";
+    Pilot: "pilot" | "试点";
+    UnderStudy: "under study" | "研究中";
+    RenewedRegularly: "renewed regularly" | "定期延续";
+    Require: "require" | "条件";
+    Unless: "unless" | "除非";
+    Confirm: "confirm" | "承诺";
+    AnyOf: "any of" | "任一";
+    AllOf: "all of" | "全部";
+    Pays: "pays" | "发放";
+    Once: "once" | "一次";
+    Monthly: "monthly" | "每月";
+    Yearly: "yearly" | "每年";
+    ForAtMost: "for at most" | "最长";
+    ClaimUntil: "claim until" | "申领截至";
+    ClaimFrom: "claim from" | "申领始于";
+    Documents: "documents" | "所需材料";
+    Applicant: "applicant" | "申请人";
+    Payee: "payee" | "收款人";
+    Channel: "channel" | "渠道";
+    Automatic: "automatic" | "免申即享";
+    Apply: "apply" | "申请";
+    ThroughEmployer: "through employer" | "由单位办理";
+    ThroughSchool: "through school" | "由学校办理";
+    Phone: "phone" | "电话";
+    // amendments
+    Add: "add" | "增加";
+    Remove: "remove" | "删去";
+    Replace: "replace" | "改为";
+    Widen: "widen" | "放宽";
+    Narrow: "narrow" | "收紧";
+    // scenarios
+    Given: "given" | "已知";
+    Expect: "expect" | "预期";
+    Eligible: "eligible" | "符合";
+    NotEligible: "not eligible" | "不符合";
+    Depends: "depends on" | "取决于";
+    NotInForce: "not in force" | "未执行";
+    NotApplicable: "not applicable" | "不适用";
+    If: "if" | "如果";
+    Because: "because" | "因为";
+    FirstDayIs: "first day" | "首日";
+    LastDayIs: "last day" | "末日";
+    ClaimableFor: "claimable for" | "可补领";
+    NothingClaimable: "nothing claimable" | "无可补领";
+    Missing: "missing" | "缺";
+    NothingMissing: "nothing missing" | "无缺";
+    Open: "open" | "待定";
+    SomeDayIn: "some day in" | "某日于";
+    Unknown: "unknown" | "不清楚";
+    None: "none" | "无";
+    OneOf: "one of" | "其一";
+    // spans
+    From: "from" | "自", "从";
+    Until: "until" | "至", "截至";
+    To: "to" | "到";
+    In: "in" | "于";
+    At: "at" | "在";
+    // conditions
+    And: "and" | "且", "和";
+    Or: "or" | "或", "或者";
+    Not: "not" | "非";
+    AtLeast: "at least" | "不低于", "不少于", "至少", "不早于";
+    AtMost: "at most" | "不超过", "不高于", "至多", "不晚于";
+    MoreThan: "more than" | "超过", "多于", "高于", "晚于";
+    LessThan: "less than" | "少于", "低于", "不足", "早于";
+    Is: "is" | "是", "为";
+    IsNot: "is not" | "不是";
+    IsOneOf: "is one of" | "属于";
+    IsNotOneOf: "is not one of" | "不属于";
+    IsIn: "is in" | "位于";
+    IsGiven: "is given" | "已给出";
+    IsNotGiven: "is not given" | "未给出";
+    Between: "between" | "介于";
+    Within: "within" | "在内";
+    After: "after" | "之后";
+    Before: "before" | "之前";
+    Yes: "yes" | "真";
+    No: "no" | "假";
+    // computations
+    Today: "today" | "今天";
+    Day: "day" | "当日";
+    YearOf: "year of" | "年份";
+    MonthOf: "month of" | "月份";
+    MonthIndexOf: "month index of" | "月序";
+    FullMonths: "full months" | "满月数";
+    FullYears: "full years" | "满年数";
+    DaysFrom: "days from" | "天数";
+    AgeOn: "age on" | "年龄";
+    FirstDayOf: "first day of" | "第一天";
+    LastDayOf: "last day of" | "最后一天";
+    Of: "of" | "的";
+    Month: "month" | "月度";
+    Quarter: "quarter" | "季度";
+    Year: "year" | "年度";
+    Min: "min" | "最小值";
+    Max: "max" | "最大值";
+    RoundDownTo: "round down to" | "向下取整到";
+    RoundUpTo: "round up to" | "向上取整到";
+    RoundHalfUpTo: "round half up to" | "四舍五入到";
+    Div: "div" | "整除";
+    Rem: "rem" | "余数";
+}
+
+/// Whether a word belongs to the spelling of some keyword and so cannot be a name.
+pub fn is_reserved(word: &str) -> bool {
+    Keyword::ALL
+        .iter()
+        .flat_map(|keyword| keyword.spellings())
+        .any(|spelling| spelling.split(' ').any(|part| part == word))
+        || unit(word).is_some()
+}
+
+/// What a unit word after a number makes of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnitWord {
+    /// A count of something.
+    Counted(rules_core::plan::CountUnit),
+    /// So many fen.
+    Fen(i64),
+}
+
+/// The unit a word names after a number.
+pub fn unit(word: &str) -> Option<UnitWord> {
+    use rules_core::plan::CountUnit;
+    Some(match word {
+        "months" | "month" | "个月" | "月" => UnitWord::Counted(CountUnit::Months),
+        "years" | "year" | "年" => UnitWord::Counted(CountUnit::Years),
+        "days" | "day" | "天" | "日" => UnitWord::Counted(CountUnit::Days),
+        "people" | "人" | "名" => UnitWord::Counted(CountUnit::People),
+        "times" | "次" => UnitWord::Counted(CountUnit::Times),
+        "fen" | "分" => UnitWord::Fen(1),
+        "yuan" | "元" => UnitWord::Fen(100),
+        "万元" => UnitWord::Fen(1_000_000),
+        _ => return None,
+    })
+}

@@ -1,0 +1,426 @@
+//! A position in the tokens of one item, and the small readers everything else is made of.
+
+use rules_core::calendar::{self, Day};
+use rules_core::number::Number;
+
+use crate::ast::{Cite, Dates, Declared, Ident, Wording};
+use crate::diagnostic::{Code, Diagnostic, Message, most_alike, said};
+use crate::keyword::{self, Keyword};
+use crate::source::Span;
+use crate::syntax::{Token, TokenKind};
+
+/// Reading stopped; the finding that says why has been recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Failed;
+
+pub(super) type Parsed<T> = Result<T, Failed>;
+
+/// A reader of one item's tokens.
+pub(super) struct Cursor<'a> {
+    tokens: &'a [Token],
+    position: usize,
+    findings: &'a mut Vec<Diagnostic>,
+}
+
+impl<'a> Cursor<'a> {
+    pub(super) fn new(tokens: &'a [Token], findings: &'a mut Vec<Diagnostic>) -> Self {
+        Self { tokens, position: 0, findings }
+    }
+
+    pub(super) fn peek(&self) -> Option<&'a Token> {
+        self.tokens.get(self.position)
+    }
+
+    pub(super) fn peek_second(&self) -> Option<&'a Token> {
+        self.peek_at(1)
+    }
+
+    fn peek_at(&self, ahead: usize) -> Option<&'a Token> {
+        self.tokens.get(self.position + ahead)
+    }
+
+    pub(super) fn is_at_end(&self) -> bool {
+        self.peek().is_none()
+    }
+
+    pub(super) fn advance(&mut self) -> Option<&'a Token> {
+        let token = self.peek()?;
+        self.position += 1;
+        Some(token)
+    }
+
+    /// The word at the cursor and its place; at the end, the place after the last token.
+    pub(super) fn here(&self) -> (String, Span) {
+        match (self.peek(), self.tokens.last()) {
+            (Some(token), _) => (token.text.clone(), token.span),
+            (None, Some(last)) => {
+                (String::new(), Span { file: last.span.file, start: last.span.end, end: last.span.end })
+            }
+            (None, None) => (String::new(), Span { file: 0, start: 0, end: 0 }),
+        }
+    }
+
+    pub(super) fn span_here(&self) -> Span {
+        self.here().1
+    }
+
+    /// The stretch from `start` to the token read last.
+    pub(super) fn since(&self, start: Span) -> Span {
+        match self.position.checked_sub(1).and_then(|last| self.tokens.get(last)) {
+            Some(last) => start.to(last.span),
+            None => start,
+        }
+    }
+
+    pub(super) fn finding(&mut self, finding: Diagnostic) -> Failed {
+        self.findings.push(finding);
+        Failed
+    }
+
+    /// Records that something else was expected at the cursor.
+    pub(super) fn unexpected(&mut self, expected: Message) -> Failed {
+        let (word, span) = self.here();
+        let message = if word.is_empty() {
+            Message { zh: format!("此处缺少{}", expected.zh), en: format!("missing here: {}", expected.en) }
+        } else {
+            Message {
+                zh: format!("`{word}` 处应为{}", expected.zh),
+                en: format!("expected {} instead of `{word}`", expected.en),
+            }
+        };
+        self.finding(Diagnostic::error(Code::Unexpected, span, message))
+    }
+
+    /// Whether a keyword stands at the cursor, and how many tokens it takes.
+    fn spelled(&self, keyword: Keyword) -> Option<usize> {
+        keyword
+            .spellings()
+            .iter()
+            .map(|spelling| {
+                let mut length = 0;
+                for part in spelling.split(' ') {
+                    let token = self.peek_at(length)?;
+                    if token.kind != TokenKind::Word || token.text != part {
+                        return None;
+                    }
+                    length += 1;
+                }
+                Some(length)
+            })
+            .find_map(|length| length)
+    }
+
+    pub(super) fn at(&self, keyword: Keyword) -> bool {
+        self.spelled(keyword).is_some()
+    }
+
+    pub(super) fn eat(&mut self, keyword: Keyword) -> bool {
+        match self.spelled(keyword) {
+            Some(length) => {
+                self.position += length;
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// The longest of some keywords that stands at the cursor.
+    pub(super) fn eat_any(&mut self, keywords: &[Keyword]) -> Option<Keyword> {
+        let found = keywords.iter().filter_map(|keyword| Some((self.spelled(*keyword)?, *keyword)));
+        let (length, keyword) = found.max_by_key(|(length, _)| *length)?;
+        self.position += length;
+        Some(keyword)
+    }
+
+    pub(super) fn expect(&mut self, keyword: Keyword) -> Parsed<()> {
+        if self.eat(keyword) {
+            return Ok(());
+        }
+        Err(self.unexpected(keyword_message(keyword)))
+    }
+
+    pub(super) fn at_sign(&self, sign: &str) -> bool {
+        self.peek().is_some_and(|token| token.kind == TokenKind::Sign && token.text == sign)
+    }
+
+    pub(super) fn eat_sign(&mut self, sign: &str) -> bool {
+        let found = self.at_sign(sign);
+        if found {
+            self.position += 1;
+        }
+        found
+    }
+
+    pub(super) fn expect_sign(&mut self, sign: &str) -> Parsed<()> {
+        if self.eat_sign(sign) {
+            return Ok(());
+        }
+        Err(self.unexpected(said!("`{}`", "`{}`", sign)))
+    }
+
+    /// Reads `{ … }` statement by statement. A statement that fails is skipped up to the next line that starts
+    /// with one of `starts`, or to the closing bracket.
+    pub(super) fn block(&mut self, mut statement: impl FnMut(&mut Self) -> Parsed<()>) -> Parsed<()> {
+        self.expect_sign("{")?;
+        loop {
+            if self.eat_sign("}") {
+                return Ok(());
+            }
+            if self.is_at_end() {
+                return Err(self.unexpected(said!("右花括号 `}}`", "a closing `}}`")));
+            }
+            let before = self.position;
+            if statement(self).is_err() {
+                self.skip_statement(before);
+            }
+        }
+    }
+
+    /// Moves to the next line that starts at this bracket level, or to the bracket that ends it.
+    fn skip_statement(&mut self, from: usize) {
+        self.position = from;
+        let mut depth = 0_usize;
+        while let Some(token) = self.peek() {
+            if depth == 0 && self.position > from && (token.starts_line || token.text == "}") {
+                return;
+            }
+            match token.text.as_str() {
+                "{" | "(" => depth += 1,
+                "}" | ")" => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            self.position += 1;
+        }
+    }
+
+    /// A statement that does not exist, with the one probably meant.
+    pub(super) fn unknown_statement(&mut self, known: &[Keyword]) -> Failed {
+        let (word, span) = self.here();
+        let alike = most_alike(&word, known.iter().flat_map(|keyword| keyword.spellings()).copied());
+        let list = |position: usize| {
+            let spellings: Vec<&str> =
+                known.iter().filter_map(|keyword| keyword.spellings().get(position)).copied().collect();
+            spellings
+        };
+        let options = Message {
+            zh: format!("此处可写：{}", list(1).join("、")),
+            en: format!("possible here: {}", list(0).join(", ")),
+        };
+        self.finding(
+            Diagnostic::error(
+                Code::UnknownStatement,
+                span,
+                said!("此处不能写 `{}`", "`{}` is not possible here", word),
+            )
+            .help(match alike {
+                Some(alike) => said!("是否想写 `{}`？", "did you mean `{}`?", alike),
+                None => options,
+            }),
+        )
+    }
+
+    pub(super) fn text(&mut self, what: Message) -> Parsed<(String, Span)> {
+        match self.peek() {
+            Some(token) if token.kind == TokenKind::String => {
+                self.position += 1;
+                Ok((token.text.clone(), token.span))
+            }
+            _ => Err(self.unexpected(what)),
+        }
+    }
+
+    pub(super) fn at_text(&self) -> bool {
+        self.peek().is_some_and(|token| token.kind == TokenKind::String)
+    }
+
+    /// `"中文" en "English"`.
+    pub(super) fn wording(&mut self) -> Parsed<Wording> {
+        let (zh, span) = self.text(said!("带引号的文字", "a text in quotation marks"))?;
+        let en = self.english()?;
+        Ok(Wording { zh, en, span: self.since(span) })
+    }
+
+    pub(super) fn english(&mut self) -> Parsed<Option<String>> {
+        if !self.eat(Keyword::En) {
+            return Ok(None);
+        }
+        self.text(said!("英文文字", "the English text")).map(|(text, _)| Some(text))
+    }
+
+    /// A name that refers to something declared elsewhere.
+    pub(super) fn ident(&mut self) -> Parsed<Ident> {
+        match self.peek() {
+            Some(token) if token.kind == TokenKind::Word && !keyword::is_reserved(&token.text) => {
+                self.position += 1;
+                Ok(Ident { text: token.text.clone(), span: token.span })
+            }
+            _ => Err(self.unexpected(said!("名称", "a name"))),
+        }
+    }
+
+    pub(super) fn at_ident(&self) -> bool {
+        self.peek().is_some_and(|token| token.kind == TokenKind::Word && !keyword::is_reserved(&token.text))
+    }
+
+    /// The name a declaration introduces: `id`, perhaps a Chinese name, perhaps English words.
+    pub(super) fn declared(&mut self) -> Parsed<Declared> {
+        let id = self.declared_word()?;
+        if !id.text.is_ascii() {
+            return Err(self.finding(
+                Diagnostic::error(
+                    Code::NotAscii,
+                    id.span,
+                    said!("`{}` 之前缺少英文标识", "`{}` needs an ASCII name before it", id.text),
+                )
+                .help(said!(
+                    "先写只含字母、数字和下划线的标识，再写中文名：`degree 学历`",
+                    "write a name of letters, digits and underscores first, then the Chinese one: `degree 学历`"
+                )),
+            ));
+        }
+        let names_itself = self.peek().is_some_and(|token| {
+            token.kind == TokenKind::Word && !token.text.is_ascii() && !keyword::is_reserved(&token.text)
+        });
+        let zh = if names_itself { Some(self.declared_word()?) } else { None };
+        let en = self.english()?;
+        Ok(Declared { id, zh, en })
+    }
+
+    fn declared_word(&mut self) -> Parsed<Ident> {
+        match self.peek() {
+            Some(token) if token.kind == TokenKind::Word && keyword::is_reserved(&token.text) => {
+                let finding = Diagnostic::error(
+                    Code::KeywordAsName,
+                    token.span,
+                    said!("`{}` 是规则语言的词，不能作名称", "`{}` is a word of the language and cannot be a name", token.text),
+                )
+                .help(said!("换一个名称，例如 `{}_1`", "choose another name, such as `{}_1`", token.text));
+                Err(self.finding(finding))
+            }
+            _ => self.ident(),
+        }
+    }
+
+    /// A list of names separated by commas.
+    pub(super) fn idents(&mut self) -> Parsed<Vec<Ident>> {
+        let mut idents = vec![self.ident()?];
+        while self.eat_sign(",") {
+            idents.push(self.ident()?);
+        }
+        Ok(idents)
+    }
+
+    pub(super) fn at_date(&self) -> bool {
+        self.peek().is_some_and(|token| token.kind == TokenKind::Date)
+    }
+
+    pub(super) fn date(&mut self) -> Parsed<Day> {
+        let Some(token) = self.peek().filter(|token| token.kind == TokenKind::Date) else {
+            return Err(self.unexpected(said!("日期，例如 2025-06-30", "a date such as 2025-06-30")));
+        };
+        self.position += 1;
+        day_of(token).ok_or_else(|| {
+            self.finding(
+                Diagnostic::error(
+                    Code::NoSuchDate,
+                    token.span,
+                    said!("日历上没有 `{}`", "there is no `{}` in the calendar", token.text),
+                )
+                .help(said!("请核对月份和日数，年份在 1800 至 2299 之间", "check month and day; years go from 1800 to 2299")),
+            )
+        })
+    }
+
+    pub(super) fn number(&mut self) -> Parsed<Number> {
+        let Some(token) = self.peek().filter(|token| token.kind == TokenKind::Number) else {
+            return Err(self.unexpected(said!("数字", "a number")));
+        };
+        self.position += 1;
+        number_of(&token.text).ok_or_else(|| {
+            self.finding(Diagnostic::error(
+                Code::NumberTooLarge,
+                token.span,
+                said!("数字 `{}` 太大", "the number `{}` is too large", token.text),
+            ))
+        })
+    }
+
+    pub(super) fn at_number(&self) -> bool {
+        self.peek().is_some_and(|token| token.kind == TokenKind::Number)
+    }
+
+    /// `from D`, `until D`, both or neither.
+    pub(super) fn dates(&mut self) -> Parsed<Dates> {
+        let start = self.span_here();
+        let from = if self.eat(Keyword::From) { Some(self.date()?) } else { None };
+        let until = if self.eat(Keyword::Until) { Some(self.date()?) } else { None };
+        if let (Some(first), Some(last)) = (from, until)
+            && last < first
+        {
+            let span = self.since(start);
+            self.finding(
+                Diagnostic::error(Code::EmptySpan, span, said!("截止日早于起始日", "the last day is before the first"))
+                    .help(said!("核对两个日期", "check the two dates")),
+            );
+        }
+        Ok(Dates { from, until })
+    }
+
+    /// `SOURCE clause "…"`, `SOURCE article 9`, `SOURCE`.
+    pub(super) fn cite(&mut self) -> Parsed<Cite> {
+        let source = self.ident()?;
+        let clause = if self.eat(Keyword::Clause) {
+            self.text(said!("条款名", "the clause in quotation marks"))?.0
+        } else if self.eat(Keyword::Article) {
+            let number = self.number()?;
+            self.eat(Keyword::ArticleEnd);
+            format!("第{number}条")
+        } else {
+            String::new()
+        };
+        let secondary = if self.eat(Keyword::Secondary) { Some(self.wording()?) } else { None };
+        let carried_over = if self.eat(Keyword::CarriedOver) { Some(self.wording()?) } else { None };
+        Ok(Cite { source, clause, secondary, carried_over })
+    }
+
+    pub(super) fn basis(&mut self) -> Parsed<Option<Cite>> {
+        if self.eat(Keyword::Basis) { self.cite().map(Some) } else { Ok(None) }
+    }
+
+    /// Sets a statement that may stand once.
+    pub(super) fn set_once<T>(&mut self, slot: &mut Option<T>, value: T, span: Span) -> Parsed<()> {
+        if slot.is_some() {
+            return Err(self.finding(
+                Diagnostic::error(Code::Repeated, span, said!("此项已经写过", "this has been stated already"))
+                    .help(said!("只保留一处", "keep one of the two")),
+            ));
+        }
+        *slot = Some(value);
+        Ok(())
+    }
+}
+
+fn keyword_message(keyword: Keyword) -> Message {
+    let mut spellings = keyword.spellings().iter();
+    let (en, zh) = (spellings.next().unwrap_or(&""), spellings.next().unwrap_or(&""));
+    Message { zh: format!("`{zh}`（{en}）"), en: format!("`{en}`") }
+}
+
+/// The day of a date token, if it is in the calendar.
+fn day_of(token: &Token) -> Option<Day> {
+    let mut parts = token.text.split(|character: char| !character.is_ascii_digit()).filter(|part| !part.is_empty());
+    let mut next = || parts.next()?.parse::<i32>().ok();
+    calendar::day(next()?, next()?, next()?)
+}
+
+/// The value of a number token: digits, perhaps with underscores and a decimal part.
+pub(super) fn number_of(text: &str) -> Option<Number> {
+    let digits: String = text.chars().filter(|character| *character != '_').collect();
+    match digits.split_once('.') {
+        None => digits.parse::<i64>().ok().map(Number::whole),
+        Some((whole, decimals)) => {
+            let scale = 10_i64.checked_pow(u32::try_from(decimals.len()).ok()?)?;
+            Number::fraction(format!("{whole}{decimals}").parse::<i64>().ok()?, scale)
+        }
+    }
+}

@@ -1,0 +1,279 @@
+//! Declarations other than policies: notices, places, lists, facts, parameters, terms.
+
+use rules_core::number::Number;
+use rules_core::plan::{CountUnit, Touch};
+
+use super::cursor::{Cursor, Parsed};
+use crate::ast::{
+    AssumeItem, ChoiceItem, CounterItem, DefineItem, DocumentItem, ExprKind, FactItem, ParamArm, ParamItem,
+    ParamValue, RegionItem, SourceItem, TypeExpr,
+};
+use crate::diagnostic::said;
+use crate::keyword::{self, Keyword, UnitWord};
+
+impl Cursor<'_> {
+    pub(super) fn source(&mut self) -> Parsed<SourceItem> {
+        let name = self.declared()?;
+        let mut item =
+            SourceItem { name, number: None, title: None, issuer: None, issued: None, effective: None, replaces: Vec::new() };
+        const PARTS: [Keyword; 6] = [
+            Keyword::DocumentNumber,
+            Keyword::Title,
+            Keyword::Issuer,
+            Keyword::Issued,
+            Keyword::Effective,
+            Keyword::Replaces,
+        ];
+        self.block(|cursor| {
+            let span = cursor.span_here();
+            match cursor.eat_any(&PARTS) {
+                Some(Keyword::DocumentNumber) => {
+                    let (number, _) = cursor.text(said!("文号", "the document number in quotation marks"))?;
+                    cursor.set_once(&mut item.number, number, span)
+                }
+                Some(Keyword::Title) => {
+                    let title = cursor.wording()?;
+                    cursor.set_once(&mut item.title, title, span)
+                }
+                Some(Keyword::Issuer) => {
+                    let issuer = cursor.wording()?;
+                    cursor.set_once(&mut item.issuer, issuer, span)
+                }
+                Some(Keyword::Issued) => {
+                    let day = cursor.date()?;
+                    cursor.set_once(&mut item.issued, day, span)
+                }
+                Some(Keyword::Effective) => {
+                    let day = cursor.date()?;
+                    cursor.set_once(&mut item.effective, day, span)
+                }
+                Some(_) => {
+                    item.replaces.extend(cursor.idents()?);
+                    Ok(())
+                }
+                None => Err(cursor.unknown_statement(&PARTS)),
+            }
+        })?;
+        Ok(item)
+    }
+
+    pub(super) fn region(&mut self) -> Parsed<RegionItem> {
+        let name = self.declared()?;
+        self.expect(Keyword::Code)?;
+        let (code, _) = self.text(said!("六位区划代码", "the six-digit code in quotation marks"))?;
+        let parent = if self.eat(Keyword::In) { Some(self.ident()?) } else { None };
+        Ok(RegionItem { name, code, parent })
+    }
+
+    pub(super) fn choice(&mut self) -> Parsed<ChoiceItem> {
+        let name = self.declared()?;
+        let ordered = self.eat(Keyword::Ordered);
+        let mut members = Vec::new();
+        self.block(|cursor| {
+            members.push(cursor.declared()?);
+            cursor.eat_sign(",");
+            Ok(())
+        })?;
+        Ok(ChoiceItem { name, ordered, members })
+    }
+
+    pub(super) fn document(&mut self) -> Parsed<DocumentItem> {
+        Ok(DocumentItem { name: self.declared()? })
+    }
+
+    pub(super) fn counter(&mut self) -> Parsed<CounterItem> {
+        let name = self.declared()?;
+        let words = if self.at_text() { Some(self.wording()?) } else { None };
+        let phone = self.phone()?;
+        Ok(CounterItem { name, words, phone })
+    }
+
+    pub(super) fn phone(&mut self) -> Parsed<Option<String>> {
+        if !self.eat(Keyword::Phone) {
+            return Ok(None);
+        }
+        self.text(said!("电话号码", "the number in quotation marks")).map(|(number, _)| Some(number))
+    }
+
+    pub(super) fn fact(&mut self) -> Parsed<FactItem> {
+        let name = self.declared()?;
+        self.expect_sign(":")?;
+        let start = self.span_here();
+        let optional = self.eat(Keyword::Optional);
+        let value = self.type_expr()?;
+        let type_span = self.since(start);
+        let mut item =
+            FactItem { name, optional, value, type_span, touch: None, ask: None, help: None, only_if: None };
+        const PARTS: [Keyword; 6] = [
+            Keyword::Fixed,
+            Keyword::AsOfToday,
+            Keyword::Accrues,
+            Keyword::Ask,
+            Keyword::Help,
+            Keyword::OnlyIf,
+        ];
+        while !self.is_at_end() {
+            let span = self.span_here();
+            match self.eat_any(&PARTS) {
+                Some(Keyword::Fixed) => self.set_once(&mut item.touch, Touch::Fixed, span)?,
+                Some(Keyword::AsOfToday) => self.set_once(&mut item.touch, Touch::AsOfToday, span)?,
+                Some(Keyword::Accrues) => self.set_once(&mut item.touch, Touch::Accrues, span)?,
+                Some(Keyword::Ask) => {
+                    let ask = self.wording()?;
+                    self.set_once(&mut item.ask, ask, span)?;
+                }
+                Some(Keyword::Help) => {
+                    let help = self.wording()?;
+                    self.set_once(&mut item.help, help, span)?;
+                }
+                Some(_) => {
+                    let condition = self.expression()?;
+                    self.set_once(&mut item.only_if, condition, span)?;
+                }
+                None => return Err(self.unknown_statement(&PARTS)),
+            }
+        }
+        Ok(item)
+    }
+
+    fn type_expr(&mut self) -> Parsed<TypeExpr> {
+        const TYPES: [Keyword; 7] = [
+            Keyword::Bool,
+            Keyword::Count,
+            Keyword::Number,
+            Keyword::Money,
+            Keyword::DateType,
+            Keyword::Period,
+            Keyword::Region,
+        ];
+        Ok(match self.eat_any(&TYPES) {
+            Some(Keyword::Bool) => TypeExpr::Bool,
+            Some(Keyword::Count) => {
+                let bounds = if self.at_number() {
+                    let low = self.number()?;
+                    self.expect(Keyword::To)?;
+                    Some((low, self.number()?))
+                } else {
+                    None
+                };
+                TypeExpr::Count { unit: self.count_unit()?, bounds }
+            }
+            Some(Keyword::Number) => {
+                let bounds = self.bounds()?;
+                let step = if self.eat(Keyword::Step) { Some(self.plain_quantity()?) } else { None };
+                TypeExpr::Number { bounds, step }
+            }
+            Some(Keyword::Money) => {
+                let bounds = self.bounds()?;
+                let step = if self.eat(Keyword::Step) { Some(self.plain_quantity()?) } else { None };
+                TypeExpr::Money { bounds, step }
+            }
+            Some(Keyword::DateType) => {
+                let from = if self.eat(Keyword::From) { Some(self.date()?) } else { None };
+                let to = match self.eat(Keyword::To) {
+                    false => None,
+                    true if self.eat(Keyword::Today) => Some(None),
+                    true => Some(Some(self.date()?)),
+                };
+                TypeExpr::Date { from, to }
+            }
+            Some(Keyword::Period) => TypeExpr::Period,
+            Some(_) => TypeExpr::Region,
+            None if self.at_ident() => TypeExpr::Choice(self.ident()?),
+            None => return Err(self.unexpected(said!(
+                "类型：是否、计数、数值、金额、日期、期间、地区或选项名",
+                "a type: bool, count, number, money, date, period, region or the name of a choice"
+            ))),
+        })
+    }
+
+    fn count_unit(&mut self) -> Parsed<CountUnit> {
+        let unit = self.peek().and_then(|token| keyword::unit(&token.text));
+        match unit {
+            Some(UnitWord::Counted(unit)) => {
+                self.advance();
+                Ok(unit)
+            }
+            _ => Err(self.unexpected(said!("单位：月、年、天、人或次", "a unit: months, years, days, people or times"))),
+        }
+    }
+
+    fn bounds(&mut self) -> Parsed<Option<(Number, Number)>> {
+        if !self.eat(Keyword::From) {
+            return Ok(None);
+        }
+        let low = self.plain_quantity()?;
+        self.expect(Keyword::To)?;
+        Ok(Some((low, self.plain_quantity()?)))
+    }
+
+    /// A number, share or amount (in fen) that is written out; a fraction such as 1/100 counts as one.
+    fn plain_quantity(&mut self) -> Parsed<Number> {
+        let value = self.quantity()?;
+        let value = match value.kind {
+            ExprKind::Number(number) | ExprKind::Money(number) => number,
+            _ => return Err(self.unexpected(said!("数字或金额", "a number or an amount"))),
+        };
+        if self.eat_sign("/") {
+            let divisor = self.number()?;
+            return match value.over(divisor) {
+                Some(share) => Ok(share),
+                None => Err(self.unexpected(said!("不为零的除数", "a divisor that is not zero"))),
+            };
+        }
+        Ok(value)
+    }
+
+    pub(super) fn assume(&mut self) -> Parsed<AssumeItem> {
+        let words = if self.at_text() {
+            let words = self.wording()?;
+            self.expect_sign(":")?;
+            Some(words)
+        } else {
+            None
+        };
+        Ok(AssumeItem { words, condition: self.expression()? })
+    }
+
+    pub(super) fn define(&mut self) -> Parsed<DefineItem> {
+        let name = self.declared()?;
+        self.expect_sign(":")?;
+        Ok(DefineItem { name, body: self.expression()? })
+    }
+
+    pub(super) fn param(&mut self) -> Parsed<ParamItem> {
+        let name = self.declared()?;
+        self.expect_sign(":")?;
+        let start = self.span_here();
+        let value = self.type_expr()?;
+        let type_span = self.since(start);
+        let mut arms = Vec::new();
+        self.block(|cursor| {
+            arms.push(cursor.param_arm()?);
+            Ok(())
+        })?;
+        Ok(ParamItem { name, value, type_span, arms })
+    }
+
+    /// `in REGION from DATE until DATE: VALUE basis …`.
+    fn param_arm(&mut self) -> Parsed<ParamArm> {
+        let start = self.span_here();
+        let region = if self.eat(Keyword::In) { Some(self.ident()?) } else { None };
+        let dates = self.dates()?;
+        self.expect_sign(":")?;
+        let value = if self.eat(Keyword::Unset) {
+            let bounds = if self.eat(Keyword::Between) {
+                let low = self.sum()?;
+                self.expect(Keyword::And)?;
+                Some((low, self.sum()?))
+            } else {
+                None
+            };
+            ParamValue::Unset(bounds)
+        } else {
+            ParamValue::Set(self.expression()?)
+        };
+        let basis = self.basis()?;
+        Ok(ParamArm { region, dates, value, basis, span: self.since(start) })
+    }
+}

@@ -1,0 +1,385 @@
+//! Expressions, by precedence climbing: or, and, not, comparison, sum, product, sign, value.
+
+use rules_core::calendar::{Edge, Unit};
+use rules_core::number::{Number, Rounding};
+
+use super::cursor::{Cursor, Failed, Parsed};
+use crate::ast::{DatePart, Distance, Expr, ExprKind, Operation, Relation};
+use crate::diagnostic::{Code, Diagnostic, said};
+use crate::keyword::{self, Keyword, UnitWord};
+use crate::source::Span;
+use crate::syntax::TokenKind;
+
+impl Cursor<'_> {
+    /// A whole expression.
+    pub(super) fn expression(&mut self) -> Parsed<Expr> {
+        let start = self.span_here();
+        let first = self.negation()?;
+        let joiner = if self.at(Keyword::And) {
+            Keyword::And
+        } else if self.at(Keyword::Or) {
+            Keyword::Or
+        } else {
+            return Ok(first);
+        };
+        let mut operands = vec![first];
+        while self.eat(joiner) {
+            operands.push(self.negation()?);
+        }
+        let span = self.since(start);
+        if self.at(Keyword::And) || self.at(Keyword::Or) {
+            let here = self.span_here();
+            return Err(self.finding(
+                Diagnostic::error(
+                    Code::MixedAndOr,
+                    here,
+                    said!("`且` 与 `或` 混用而没有括号", "`and` and `or` are mixed without brackets"),
+                )
+                .help(said!(
+                    "用括号写明先后：（甲 且 乙）或 丙，还是 甲 且（乙 或 丙）",
+                    "say with brackets which belongs together: (a and b) or c, or a and (b or c)"
+                )),
+            ));
+        }
+        let kind = if joiner == Keyword::And { ExprKind::And(operands) } else { ExprKind::Or(operands) };
+        Ok(Expr { kind, span })
+    }
+
+    fn negation(&mut self) -> Parsed<Expr> {
+        let start = self.span_here();
+        if self.eat(Keyword::Not) {
+            let operand = self.negation()?;
+            return Ok(self.expr(start, ExprKind::Not(Box::new(operand))));
+        }
+        self.comparison()
+    }
+
+    fn comparison(&mut self) -> Parsed<Expr> {
+        let start = self.span_here();
+        let left = Box::new(self.sum()?);
+        const WORDS: [Keyword; 14] = [
+            Keyword::AtLeast,
+            Keyword::AtMost,
+            Keyword::MoreThan,
+            Keyword::LessThan,
+            Keyword::Is,
+            Keyword::IsNot,
+            Keyword::IsOneOf,
+            Keyword::IsNotOneOf,
+            Keyword::IsIn,
+            Keyword::IsGiven,
+            Keyword::IsNotGiven,
+            Keyword::Between,
+            Keyword::Within,
+            Keyword::At,
+        ];
+        let relation = match self.eat_any(&WORDS) {
+            Some(Keyword::AtLeast) => Relation::AtLeast,
+            Some(Keyword::AtMost) => Relation::AtMost,
+            Some(Keyword::MoreThan) => Relation::More,
+            Some(Keyword::LessThan) => Relation::Less,
+            Some(Keyword::Is) => Relation::Equal,
+            Some(Keyword::IsNot) => Relation::NotEqual,
+            Some(Keyword::IsOneOf) => return self.members(start, left, false),
+            Some(Keyword::IsNotOneOf) => return self.members(start, left, true),
+            Some(Keyword::IsIn) => {
+                let place = self.ident()?;
+                let member = Expr { kind: ExprKind::Name(place.text), span: place.span };
+                return Ok(self.expr(start, ExprKind::OneOf(left, vec![member], false)));
+            }
+            Some(Keyword::IsGiven) => return Ok(self.expr(start, ExprKind::IsGiven(left))),
+            Some(Keyword::IsNotGiven) => {
+                let given = self.expr(start, ExprKind::IsGiven(left));
+                return Ok(self.expr(start, ExprKind::Not(Box::new(given))));
+            }
+            Some(Keyword::Between) => {
+                let low = self.sum()?;
+                self.expect(Keyword::And)?;
+                let high = self.sum()?;
+                return Ok(self.expr(start, ExprKind::Between(left, Box::new(low), Box::new(high))));
+            }
+            Some(Keyword::Within) => return self.within(start, left),
+            Some(Keyword::At) => return self.within_in_chinese_order(start, left),
+            _ => match self.relation_sign() {
+                Some(relation) => relation,
+                None => return Ok(*left),
+            },
+        };
+        let right = Box::new(self.sum()?);
+        Ok(self.expr(start, ExprKind::Compare(relation, left, right)))
+    }
+
+    fn relation_sign(&mut self) -> Option<Relation> {
+        let relation = match self.peek().filter(|token| token.kind == TokenKind::Sign)?.text.as_str() {
+            "<" => Relation::Less,
+            "<=" => Relation::AtMost,
+            ">" => Relation::More,
+            ">=" => Relation::AtLeast,
+            "=" => Relation::Equal,
+            "!=" => Relation::NotEqual,
+            _ => return None,
+        };
+        self.advance();
+        Some(relation)
+    }
+
+    /// `{ a, b }` after `is one of`; a single place may follow without brackets (`属于 内蒙古`).
+    fn members(&mut self, start: Span, left: Box<Expr>, negated: bool) -> Parsed<Expr> {
+        if self.at_ident() {
+            let member = self.sum()?;
+            return Ok(self.expr(start, ExprKind::OneOf(left, vec![member], negated)));
+        }
+        self.expect_sign("{")?;
+        let mut members = vec![self.sum()?];
+        while self.eat_sign(",") {
+            members.push(self.sum()?);
+        }
+        self.expect_sign("}")?;
+        Ok(self.expr(start, ExprKind::OneOf(left, members, negated)))
+    }
+
+    /// `X within 2 years after D`.
+    fn within(&mut self, start: Span, value: Box<Expr>) -> Parsed<Expr> {
+        let count = Box::new(self.sum()?);
+        let before = self.after_or_before()?;
+        let anchor = Box::new(self.sum()?);
+        Ok(self.expr(start, ExprKind::Within { value, count, anchor, before }))
+    }
+
+    /// `X 在 D 之后 2年 在内`: the same in the order Chinese has it.
+    fn within_in_chinese_order(&mut self, start: Span, value: Box<Expr>) -> Parsed<Expr> {
+        let anchor = Box::new(self.sum()?);
+        let before = self.after_or_before()?;
+        let count = Box::new(self.sum()?);
+        self.expect(Keyword::Within)?;
+        Ok(self.expr(start, ExprKind::Within { value, count, anchor, before }))
+    }
+
+    fn after_or_before(&mut self) -> Parsed<bool> {
+        match self.eat_any(&[Keyword::After, Keyword::Before]) {
+            Some(keyword) => Ok(keyword == Keyword::Before),
+            None => Err(self.unexpected(said!("`之后` 或 `之前`", "`after` or `before`"))),
+        }
+    }
+
+    pub(super) fn sum(&mut self) -> Parsed<Expr> {
+        let start = self.span_here();
+        let mut left = self.product()?;
+        loop {
+            let operation = if self.eat_sign("+") {
+                Operation::Add
+            } else if self.eat_sign("-") {
+                Operation::Sub
+            } else {
+                return Ok(left);
+            };
+            let right = self.product()?;
+            left = self.expr(start, ExprKind::Binary(operation, Box::new(left), Box::new(right)));
+        }
+    }
+
+    fn product(&mut self) -> Parsed<Expr> {
+        let start = self.span_here();
+        let mut left = self.signed()?;
+        loop {
+            let operation = if self.eat_sign("*") {
+                Operation::Mul
+            } else if self.eat_sign("/") {
+                Operation::Div
+            } else if self.eat(Keyword::Div) {
+                Operation::WholeDiv
+            } else if self.eat(Keyword::Rem) {
+                Operation::Rem
+            } else {
+                return Ok(left);
+            };
+            let right = self.signed()?;
+            left = self.expr(start, ExprKind::Binary(operation, Box::new(left), Box::new(right)));
+        }
+    }
+
+    fn signed(&mut self) -> Parsed<Expr> {
+        let start = self.span_here();
+        if self.eat_sign("-") {
+            let operand = self.signed()?;
+            return Ok(self.expr(start, ExprKind::Negative(Box::new(operand))));
+        }
+        self.primary()
+    }
+
+    fn primary(&mut self) -> Parsed<Expr> {
+        let start = self.span_here();
+        if self.at_number() {
+            return self.quantity();
+        }
+        if self.at_date() {
+            let day = self.date()?;
+            return Ok(self.expr(start, ExprKind::Date(day)));
+        }
+        if self.eat_sign("(") {
+            let inner = self.expression()?;
+            self.expect_sign(")")?;
+            return Ok(Expr { kind: inner.kind, span: self.since(start) });
+        }
+        if let Some(kind) = self.computation()? {
+            return Ok(self.expr(start, kind));
+        }
+        if self.at_ident() {
+            let name = self.ident()?;
+            return Ok(Expr { kind: ExprKind::Name(name.text), span: name.span });
+        }
+        Err(self.value_expected())
+    }
+
+    fn value_expected(&mut self) -> Failed {
+        let failed = self.unexpected(said!("一个值：数字、日期、名称或括号", "a value: a number, a date, a name or a bracket"));
+        failed
+    }
+
+    /// What begins with a keyword.
+    fn computation(&mut self) -> Parsed<Option<ExprKind>> {
+        const STARTS: [Keyword; 20] = [
+            Keyword::AnyOf,
+            Keyword::AllOf,
+            Keyword::Yes,
+            Keyword::No,
+            Keyword::Today,
+            Keyword::Day,
+            Keyword::YearOf,
+            Keyword::MonthOf,
+            Keyword::MonthIndexOf,
+            Keyword::FullMonths,
+            Keyword::FullYears,
+            Keyword::DaysFrom,
+            Keyword::AgeOn,
+            Keyword::FirstDayOf,
+            Keyword::LastDayOf,
+            Keyword::Min,
+            Keyword::Max,
+            Keyword::RoundDownTo,
+            Keyword::RoundUpTo,
+            Keyword::RoundHalfUpTo,
+        ];
+        let Some(keyword) = self.eat_any(&STARTS) else { return Ok(None) };
+        Ok(Some(match keyword {
+            Keyword::AnyOf => ExprKind::Or(self.listed()?),
+            Keyword::AllOf => ExprKind::And(self.listed()?),
+            Keyword::Yes => ExprKind::Truth(true),
+            Keyword::No => ExprKind::Truth(false),
+            Keyword::Today => ExprKind::Today,
+            Keyword::Day => ExprKind::Day,
+            Keyword::YearOf => ExprKind::DatePart(DatePart::Year, Box::new(self.signed()?)),
+            Keyword::MonthOf => ExprKind::DatePart(DatePart::Month, Box::new(self.signed()?)),
+            Keyword::MonthIndexOf => ExprKind::DatePart(DatePart::MonthIndex, Box::new(self.signed()?)),
+            Keyword::FullMonths => self.distance(Distance::FullMonths, true)?,
+            Keyword::FullYears => self.distance(Distance::FullYears, true)?,
+            Keyword::DaysFrom => {
+                // 天数 从 A 到 B: the Chinese spelling does not hold the "from".
+                self.eat(Keyword::From);
+                self.distance(Distance::Days, false)?
+            }
+            Keyword::AgeOn => ExprKind::AgeOn(Box::new(self.signed()?)),
+            Keyword::FirstDayOf => self.edge(Edge::First)?,
+            Keyword::LastDayOf => self.edge(Edge::Last)?,
+            Keyword::Min => ExprKind::Extreme { greatest: false, of: self.arguments()? },
+            Keyword::Max => ExprKind::Extreme { greatest: true, of: self.arguments()? },
+            Keyword::RoundDownTo => self.rounded(Rounding::Down)?,
+            Keyword::RoundUpTo => self.rounded(Rounding::Up)?,
+            _ => self.rounded(Rounding::HalfUp)?,
+        }))
+    }
+
+    /// `{ a, b }` or one to a line, after `any of` and `all of` inside an expression.
+    fn listed(&mut self) -> Parsed<Vec<Expr>> {
+        self.expect_sign("{")?;
+        let mut operands = Vec::new();
+        while !self.eat_sign("}") {
+            operands.push(self.expression()?);
+            self.eat_sign(",");
+        }
+        Ok(operands)
+    }
+
+    fn arguments(&mut self) -> Parsed<Vec<Expr>> {
+        self.expect_sign("(")?;
+        let mut arguments = vec![self.sum()?];
+        while self.eat_sign(",") {
+            arguments.push(self.sum()?);
+        }
+        self.expect_sign(")")?;
+        Ok(arguments)
+    }
+
+    fn distance(&mut self, distance: Distance, from: bool) -> Parsed<ExprKind> {
+        if from {
+            self.expect(Keyword::From)?;
+        }
+        let first = self.sum()?;
+        self.expect(Keyword::To)?;
+        let second = self.sum()?;
+        Ok(ExprKind::Distance(distance, Box::new(first), Box::new(second)))
+    }
+
+    /// `last day of quarter 1 of YEAR`, `last day of month of D`.
+    fn edge(&mut self, edge: Edge) -> Parsed<ExprKind> {
+        let unit = match self.eat_any(&[Keyword::Month, Keyword::Quarter, Keyword::Year]) {
+            Some(Keyword::Month) => Unit::Month,
+            Some(Keyword::Quarter) => Unit::Quarter,
+            Some(_) => Unit::Year,
+            None => {
+                return Err(self.unexpected(said!("`月度`、`季度` 或 `年度`", "`month`, `quarter` or `year`")));
+            }
+        };
+        let index = if self.at_number() && unit != Unit::Year { Some(self.signed()?) } else { None };
+        self.expect(Keyword::Of)?;
+        let of = Box::new(self.signed()?);
+        Ok(match index {
+            Some(index) => ExprKind::EdgeOfNumbered { edge, unit, index: Box::new(index), year: of },
+            None => ExprKind::EdgeOf(edge, unit, of),
+        })
+    }
+
+    fn rounded(&mut self, rounding: Rounding) -> Parsed<ExprKind> {
+        let unit = Box::new(self.quantity()?);
+        let value = Box::new(self.primary()?);
+        Ok(ExprKind::Round { rounding, unit, value })
+    }
+
+    /// A number with what follows it: `24 months`, `300_000 yuan`, `50%`, `2`.
+    pub(super) fn quantity(&mut self) -> Parsed<Expr> {
+        let start = self.span_here();
+        let value = self.number()?;
+        if self.eat_sign("%") {
+            let share = Number::fraction(1, 100).and_then(|hundredth| value.times(hundredth));
+            return match share {
+                Some(share) => Ok(self.expr(start, ExprKind::Number(share))),
+                None => Err(self.too_large(start)),
+            };
+        }
+        let unit = self.peek().filter(|token| token.kind == TokenKind::Word).and_then(|token| keyword::unit(&token.text));
+        let kind = match unit {
+            None => ExprKind::Number(value),
+            Some(UnitWord::Counted(unit)) => {
+                self.advance();
+                ExprKind::Count(value, unit)
+            }
+            Some(UnitWord::Fen(fen)) => {
+                self.advance();
+                match value.times(Number::whole(fen)) {
+                    Some(fen) => ExprKind::Money(fen),
+                    None => return Err(self.too_large(start)),
+                }
+            }
+        };
+        Ok(self.expr(start, kind))
+    }
+
+    fn too_large(&mut self, start: Span) -> Failed {
+        let span = self.since(start);
+        self.finding(Diagnostic::error(Code::NumberTooLarge, span, said!("数字太大", "the number is too large")))
+    }
+
+    fn expr(&self, start: Span, kind: ExprKind) -> Expr {
+        Expr { kind, span: self.since(start) }
+    }
+}

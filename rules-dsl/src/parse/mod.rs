@@ -1,0 +1,143 @@
+//! From tokens to the [`Ast`](crate::ast): one function for each construct.
+//!
+//! A construct that cannot be read becomes one finding and is skipped to the next statement, so that one run
+//! shows every mistake of every file.
+
+mod cursor;
+mod declaration;
+mod expression;
+mod policy;
+mod scenario;
+
+use crate::ast::{Expr, Item};
+use crate::diagnostic::{Code, Diagnostic, most_alike, said};
+use crate::keyword::Keyword;
+use crate::source::SourceFile;
+use crate::syntax::{self, SyntaxTree, Token};
+use cursor::{Cursor, Failed};
+
+/// Brackets nested deeper than this are refused before anything recurses into them.
+pub const DEEPEST: usize = 64;
+
+const DECLARATIONS: [Keyword; 12] = [
+    Keyword::Source,
+    Keyword::Region,
+    Keyword::Choice,
+    Keyword::Fact,
+    Keyword::Assume,
+    Keyword::Param,
+    Keyword::Define,
+    Keyword::Policy,
+    Keyword::Amend,
+    Keyword::Scenario,
+    Keyword::Document,
+    Keyword::Counter,
+];
+
+/// The declarations of a file, in order.
+pub fn file(index: usize, source: &SourceFile, findings: &mut Vec<Diagnostic>) -> Vec<Item> {
+    let tree = syntax::read(index, source, findings);
+    items(&tree, findings)
+}
+
+/// The declarations of a syntax tree.
+pub fn items(tree: &SyntaxTree, findings: &mut Vec<Diagnostic>) -> Vec<Item> {
+    let mut items = Vec::new();
+    for tokens in &tree.items {
+        if let Some(deep) = too_deep(tokens) {
+            findings.push(
+                Diagnostic::error(
+                    Code::NestedTooDeep,
+                    deep.span,
+                    said!("括号嵌套超过 {} 层", "brackets nested more than {} deep", DEEPEST),
+                )
+                .help(said!("用 `定义` 给里层的条件起名", "name the inner conditions with `define`")),
+            );
+            continue;
+        }
+        let mut cursor = Cursor::new(tokens, findings);
+        // What fails has left a finding.
+        if let Ok(item) = item(&mut cursor) {
+            items.push(item);
+            if !cursor.is_at_end() {
+                let _: Failed = cursor.unexpected(said!("下一个声明应从行首开始", "the next declaration, at the start of a line"));
+            }
+        }
+    }
+    items
+}
+
+/// One expression, as typed after `calc`.
+pub fn expression(source: &SourceFile, findings: &mut Vec<Diagnostic>) -> Option<Expr> {
+    let tree = syntax::read(0, source, findings);
+    let tokens: Vec<Token> = tree.items.into_iter().flatten().collect();
+    if let Some(deep) = too_deep(&tokens) {
+        findings.push(Diagnostic::error(
+            Code::NestedTooDeep,
+            deep.span,
+            said!("括号嵌套超过 {} 层", "brackets nested more than {} deep", DEEPEST),
+        ));
+        return None;
+    }
+    let mut cursor = Cursor::new(&tokens, findings);
+    let expression = cursor.expression().ok()?;
+    if !cursor.is_at_end() {
+        let _: Failed = cursor.unexpected(said!("表达式到此结束", "the end of the expression"));
+        return None;
+    }
+    findings.is_empty().then_some(expression)
+}
+
+fn too_deep(tokens: &[Token]) -> Option<&Token> {
+    let mut depth = 0_usize;
+    let mut negations = 0_usize;
+    tokens.iter().find(|token| {
+        match token.text.as_str() {
+            "(" | "{" => depth += 1,
+            ")" | "}" => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        // A run of prefix operators nests as brackets do.
+        negations = if matches!(token.text.as_str(), "-" | "not" | "非") { negations + 1 } else { 0 };
+        depth + negations > DEEPEST
+    })
+}
+
+fn item(cursor: &mut Cursor<'_>) -> Result<Item, Failed> {
+    match cursor.eat_any(&DECLARATIONS) {
+        Some(Keyword::Source) => cursor.source().map(Item::Source),
+        Some(Keyword::Region) => cursor.region().map(Item::Region),
+        Some(Keyword::Choice) => cursor.choice().map(Item::Choice),
+        Some(Keyword::Fact) => cursor.fact().map(Item::Fact),
+        Some(Keyword::Assume) => cursor.assume().map(Item::Assume),
+        Some(Keyword::Param) => cursor.param().map(Item::Param),
+        Some(Keyword::Define) => cursor.define().map(Item::Define),
+        Some(Keyword::Policy) => cursor.policy().map(Item::Policy),
+        Some(Keyword::Amend) => cursor.amend().map(Item::Amend),
+        Some(Keyword::Scenario) => cursor.scenario().map(Item::Scenario),
+        Some(Keyword::Document) => cursor.document().map(Item::Document),
+        Some(Keyword::Counter) => cursor.counter().map(Item::Counter),
+        _ => Err(unknown_declaration(cursor)),
+    }
+}
+
+fn unknown_declaration(cursor: &mut Cursor<'_>) -> Failed {
+    let spellings = DECLARATIONS.iter().flat_map(|keyword| keyword.spellings()).copied();
+    let (word, span) = cursor.here();
+    let alike = most_alike(&word, spellings);
+    cursor.finding(
+        Diagnostic::error(
+            Code::UnknownStatement,
+            span,
+            said!("没有 `{}` 这种声明", "there is no declaration `{}`", word),
+        )
+        .help(match alike {
+            Some(alike) => said!("是否想写 `{}`？", "did you mean `{}`?", alike),
+            None => said!(
+                "声明以这些词开头：文件、地区、选项、事实、假定、参数、定义、政策、修改、情形、材料、窗口",
+                "declarations start with source, region, choice, fact, assume, param, define, policy, amend, \
+                 scenario, document or counter"
+            ),
+        }),
+    )
+}

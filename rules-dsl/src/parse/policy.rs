@@ -1,0 +1,301 @@
+//! Policies and their amendments.
+
+use rules_core::plan::{Applicant, Channel, PayKind, Status};
+
+use super::cursor::{Cursor, Parsed};
+use crate::ast::{
+    AmendItem, Change, ChannelItem, CriterionBody, CriterionItem, CriterionVerb, PaysItem, PolicyItem, ValidityItem,
+};
+use crate::diagnostic::said;
+use crate::keyword::Keyword;
+
+const STATEMENTS: [Keyword; 18] = [
+    Keyword::Title,
+    Keyword::Summary,
+    Keyword::Basis,
+    Keyword::For,
+    Keyword::By,
+    Keyword::In,
+    Keyword::Status,
+    Keyword::InForce,
+    Keyword::Require,
+    Keyword::Unless,
+    Keyword::Confirm,
+    Keyword::Pays,
+    Keyword::ClaimFrom,
+    Keyword::ClaimUntil,
+    Keyword::Documents,
+    Keyword::Applicant,
+    Keyword::Payee,
+    Keyword::Channel,
+];
+
+impl Cursor<'_> {
+    pub(super) fn policy(&mut self) -> Parsed<PolicyItem> {
+        let name = self.declared()?;
+        let mut policy = PolicyItem {
+            name,
+            title: None,
+            summary: None,
+            basis: Vec::new(),
+            applicant_kind: None,
+            places: Vec::new(),
+            region: None,
+            status: None,
+            validity: Vec::new(),
+            criteria: Vec::new(),
+            pays: None,
+            claim_from: None,
+            claim_until: None,
+            documents: Vec::new(),
+            applicant: None,
+            payee: None,
+            channel: None,
+        };
+        self.block(|cursor| cursor.policy_statement(&mut policy))?;
+        Ok(policy)
+    }
+
+    fn policy_statement(&mut self, policy: &mut PolicyItem) -> Parsed<()> {
+        let span = self.span_here();
+        match self.eat_any(&STATEMENTS) {
+            Some(Keyword::Title) => {
+                let title = self.wording()?;
+                self.set_once(&mut policy.title, title, span)
+            }
+            Some(Keyword::Summary) => {
+                let summary = self.wording()?;
+                self.set_once(&mut policy.summary, summary, span)
+            }
+            Some(Keyword::Basis) => {
+                policy.basis.push(self.cite()?);
+                Ok(())
+            }
+            Some(Keyword::For) => {
+                let kind = self.person_or_firm()?;
+                self.set_once(&mut policy.applicant_kind, kind, span)
+            }
+            Some(Keyword::By) => {
+                policy.places.push(self.ident()?);
+                while self.eat(Keyword::Or) {
+                    policy.places.push(self.ident()?);
+                }
+                Ok(())
+            }
+            Some(Keyword::In) => {
+                let region = self.ident()?;
+                self.set_once(&mut policy.region, region, span)
+            }
+            Some(Keyword::Status) => {
+                let status = self.status()?;
+                self.set_once(&mut policy.status, status, span)
+            }
+            Some(Keyword::InForce) => {
+                let dates = self.dates()?;
+                let renewed = self.eat(Keyword::RenewedRegularly);
+                policy.validity.push(ValidityItem { dates, renewed, span: self.since(span) });
+                Ok(())
+            }
+            Some(Keyword::Require) => self.push_criterion(policy, CriterionVerb::Require),
+            Some(Keyword::Unless) => self.push_criterion(policy, CriterionVerb::Unless),
+            Some(Keyword::Confirm) => self.push_criterion(policy, CriterionVerb::Confirm),
+            Some(Keyword::Pays) => {
+                let pays = self.pays(span)?;
+                self.set_once(&mut policy.pays, pays, span)
+            }
+            Some(Keyword::ClaimFrom) => {
+                let from = self.expression()?;
+                self.set_once(&mut policy.claim_from, from, span)
+            }
+            Some(Keyword::ClaimUntil) => {
+                let until = self.expression()?;
+                self.set_once(&mut policy.claim_until, until, span)
+            }
+            Some(Keyword::Documents) => {
+                policy.documents.extend(self.idents()?);
+                Ok(())
+            }
+            Some(Keyword::Applicant) => {
+                let applicant = self.person_or_firm()?;
+                self.set_once(&mut policy.applicant, applicant, span)
+            }
+            Some(Keyword::Payee) => {
+                let payee = self.person_or_firm()?;
+                self.set_once(&mut policy.payee, payee, span)
+            }
+            Some(_) => {
+                let channel = self.channel(span)?;
+                self.set_once(&mut policy.channel, channel, span)
+            }
+            None => Err(self.unknown_statement(&STATEMENTS)),
+        }
+    }
+
+    fn push_criterion(&mut self, policy: &mut PolicyItem, verb: CriterionVerb) -> Parsed<()> {
+        policy.criteria.push(self.criterion(verb)?);
+        Ok(())
+    }
+
+    fn person_or_firm(&mut self) -> Parsed<Applicant> {
+        match self.eat_any(&[Keyword::Person, Keyword::Firm]) {
+            Some(Keyword::Person) => Ok(Applicant::Person),
+            Some(_) => Ok(Applicant::Firm),
+            None => Err(self.unexpected(said!("`个人` 或 `单位`", "`person` or `firm`"))),
+        }
+    }
+
+    fn status(&mut self) -> Parsed<Status> {
+        match self.eat_any(&[Keyword::InForce, Keyword::LocalOption, Keyword::Pilot, Keyword::UnderStudy]) {
+            Some(Keyword::InForce) => Ok(Status::InForce),
+            Some(Keyword::LocalOption) => Ok(Status::LocalOption),
+            Some(Keyword::Pilot) => Ok(Status::Pilot),
+            Some(_) => Ok(Status::UnderStudy),
+            None => Err(self.unexpected(said!(
+                "`执行`、`地方可选`、`试点` 或 `研究中`",
+                "`in force`, `local option`, `pilot` or `under study`"
+            ))),
+        }
+    }
+
+    /// `ID "中文" en "English": CONDITION`, or a group of such lines.
+    fn criterion(&mut self, verb: CriterionVerb) -> Parsed<CriterionItem> {
+        let start = self.span_here();
+        let id = self.ident()?;
+        let label = if self.at_text() { Some(self.wording()?) } else { None };
+        let colon = self.eat_sign(":");
+        let body = match self.eat_any(&[Keyword::AllOf, Keyword::AnyOf]) {
+            Some(Keyword::AllOf) => CriterionBody::All(self.lines()?),
+            Some(_) => CriterionBody::Any(self.lines()?),
+            None if colon => CriterionBody::Condition(self.expression()?),
+            None if verb == CriterionVerb::Confirm => CriterionBody::Declared,
+            None => {
+                return Err(self.unexpected(said!("`：` 和条件", "`:` and a condition")));
+            }
+        };
+        let basis = self.basis()?;
+        Ok(CriterionItem { verb, id, label, body, basis, span: self.since(start) })
+    }
+
+    fn lines(&mut self) -> Parsed<Vec<CriterionItem>> {
+        let mut lines = Vec::new();
+        self.block(|cursor| {
+            lines.push(cursor.criterion(CriterionVerb::Part)?);
+            cursor.eat_sign(",");
+            Ok(())
+        })?;
+        Ok(lines)
+    }
+
+    fn pays(&mut self, start: crate::source::Span) -> Parsed<PaysItem> {
+        let kind = self.pay_kind()?;
+        self.expect_sign(":")?;
+        let amount = self.expression()?;
+        let at_most = if self.eat(Keyword::ForAtMost) { Some(self.expression()?) } else { None };
+        Ok(PaysItem { kind, amount, at_most, span: self.since(start) })
+    }
+
+    pub(super) fn pay_kind(&mut self) -> Parsed<PayKind> {
+        match self.eat_any(&[Keyword::Once, Keyword::Monthly, Keyword::Yearly]) {
+            Some(Keyword::Once) => Ok(PayKind::Once),
+            Some(Keyword::Monthly) => Ok(PayKind::Monthly),
+            Some(_) => Ok(PayKind::Yearly),
+            None => {
+                Err(self.unexpected(said!("`一次`、`每月` 或 `每年`", "`once`, `monthly` or `yearly`")))
+            }
+        }
+    }
+
+    fn channel(&mut self, start: crate::source::Span) -> Parsed<ChannelItem> {
+        const WAYS: [Keyword; 4] =
+            [Keyword::Automatic, Keyword::Apply, Keyword::ThroughEmployer, Keyword::ThroughSchool];
+        let channel = match self.eat_any(&WAYS) {
+            Some(Keyword::Automatic) => Channel::Automatic,
+            Some(Keyword::Apply) => Channel::Apply,
+            Some(Keyword::ThroughEmployer) => Channel::ThroughEmployer,
+            Some(_) => Channel::ThroughSchool,
+            None => return Err(self.unknown_statement(&WAYS)),
+        };
+        let (mut counter, mut place) = (None, None);
+        if self.eat(Keyword::At) {
+            if self.at_text() {
+                place = Some(self.wording()?);
+            } else {
+                counter = Some(self.ident()?);
+            }
+        }
+        let phone = self.phone()?;
+        Ok(ChannelItem { channel, counter, place, phone, span: self.since(start) })
+    }
+
+    pub(super) fn amend(&mut self) -> Parsed<AmendItem> {
+        let start = self.span_here();
+        let policy = self.ident()?;
+        let basis = if self.eat(Keyword::By) { Some(self.cite()?) } else { None };
+        let region = if self.eat(Keyword::In) { Some(self.ident()?) } else { None };
+        let dates = self.dates()?;
+        let span = self.since(start);
+        let mut changes = Vec::new();
+        self.block(|cursor| {
+            changes.push(cursor.change()?);
+            Ok(())
+        })?;
+        Ok(AmendItem { policy, basis, region, dates, changes, span })
+    }
+
+    fn change(&mut self) -> Parsed<Change> {
+        const VERBS: [Keyword; 5] =
+            [Keyword::Add, Keyword::Remove, Keyword::Replace, Keyword::Widen, Keyword::Narrow];
+        const CRITERIA: [Keyword; 3] = [Keyword::Require, Keyword::Unless, Keyword::Confirm];
+        let span = self.span_here();
+        let Some(verb) = self.eat_any(&VERBS) else { return Err(self.unknown_statement(&VERBS)) };
+        match verb {
+            Keyword::Remove => {
+                if self.eat_any(&CRITERIA).is_none() {
+                    return Err(self.unknown_statement(&CRITERIA));
+                }
+                self.ident().map(Change::RemoveCriterion)
+            }
+            Keyword::Widen | Keyword::Narrow => {
+                if self.eat_any(&CRITERIA).is_none() {
+                    return Err(self.unknown_statement(&CRITERIA));
+                }
+                let id = self.ident()?;
+                self.expect_sign(":")?;
+                self.expect(if verb == Keyword::Widen { Keyword::Or } else { Keyword::And })?;
+                let by = self.expression()?;
+                Ok(if verb == Keyword::Widen { Change::Widen { id, by } } else { Change::Narrow { id, by } })
+            }
+            _ => self.change_of_part(verb, span),
+        }
+    }
+
+    fn change_of_part(&mut self, verb: Keyword, span: crate::source::Span) -> Parsed<Change> {
+        const PARTS: [Keyword; 8] = [
+            Keyword::Require,
+            Keyword::Unless,
+            Keyword::Confirm,
+            Keyword::Pays,
+            Keyword::ClaimFrom,
+            Keyword::ClaimUntil,
+            Keyword::Documents,
+            Keyword::Channel,
+        ];
+        let part = self.eat_any(&PARTS);
+        Ok(match (verb, part) {
+            (_, None) => return Err(self.unknown_statement(&PARTS)),
+            (_, Some(Keyword::Pays)) => Change::Pays(self.pays(span)?),
+            (_, Some(Keyword::ClaimFrom)) => Change::ClaimFrom(self.expression()?),
+            (_, Some(Keyword::ClaimUntil)) => Change::ClaimUntil(self.expression()?),
+            (_, Some(Keyword::Documents)) => Change::Documents(self.idents()?),
+            (_, Some(Keyword::Channel)) => Change::Channel(self.channel(span)?),
+            (Keyword::Add, Some(Keyword::Require)) => Change::AddCriterion(self.criterion(CriterionVerb::Require)?),
+            (Keyword::Add, Some(Keyword::Unless)) => Change::AddCriterion(self.criterion(CriterionVerb::Unless)?),
+            (Keyword::Add, Some(_)) => Change::AddCriterion(self.criterion(CriterionVerb::Confirm)?),
+            (_, Some(_)) => {
+                let id = self.ident()?;
+                self.expect_sign(":")?;
+                Change::ReplaceCriterion { id, body: self.expression()? }
+            }
+        })
+    }
+}

@@ -1,0 +1,214 @@
+//! Scenarios: a person, and what must come out.
+
+use rules_core::calendar::{self, Day, Edge};
+
+use super::cursor::{Cursor, Parsed};
+use crate::ast::{Expectation, ExpectItem, ExpectedVerdict, GivenValue, Ident, ScenarioItem};
+use crate::diagnostic::{Code, Diagnostic, said};
+use crate::keyword::Keyword;
+
+impl Cursor<'_> {
+    pub(super) fn scenario(&mut self) -> Parsed<ScenarioItem> {
+        let (title, span) = self.text(said!("情形的名称", "the scenario's title in quotation marks"))?;
+        let mut scenario = ScenarioItem { title, span, today: None, given: Vec::new(), expects: Vec::new() };
+        self.block(|cursor| cursor.scenario_statement(&mut scenario))?;
+        Ok(scenario)
+    }
+
+    fn scenario_statement(&mut self, scenario: &mut ScenarioItem) -> Parsed<()> {
+        let start = self.span_here();
+        if self.eat(Keyword::Today) {
+            let today = self.date()?;
+            let span = self.since(start);
+            return self.set_once(&mut scenario.today, (today, span), start);
+        }
+        if self.eat(Keyword::Expect) {
+            scenario.expects.push(self.expect_item()?);
+            return Ok(());
+        }
+        if self.eat(Keyword::Given) {
+            loop {
+                let name = self.dotted_ident()?;
+                self.expect_sign(":")?;
+                let value = self.given_value()?;
+                scenario.given.push((name, value));
+                if !self.eat_sign(",") {
+                    return Ok(());
+                }
+            }
+        }
+        // A fact beside `today`: `residence hohhot`.
+        if self.at_ident() {
+            let name = self.dotted_ident()?;
+            self.eat_sign(":");
+            let value = self.given_value()?;
+            scenario.given.push((name, value));
+            return Ok(());
+        }
+        Err(self.unknown_statement(&[Keyword::Today, Keyword::Given, Keyword::Expect]))
+    }
+
+    /// A fact, or `policy criterion` for a declaration.
+    fn dotted_ident(&mut self) -> Parsed<Ident> {
+        let first = self.ident()?;
+        if !self.at_ident() || self.at_sign(":") {
+            return Ok(first);
+        }
+        // Two names in a row before a colon name a declaration; otherwise the second is the value.
+        let second = self.peek_declaration();
+        match second {
+            Some(second) => {
+                self.advance();
+                Ok(Ident { text: format!("{}.{}", first.text, second.text), span: first.span.to(second.span) })
+            }
+            None => Ok(first),
+        }
+    }
+
+    fn peek_declaration(&self) -> Option<Ident> {
+        let (token, colon) = (self.peek()?, self.peek_second()?);
+        (colon.text == ":").then(|| Ident { text: token.text.clone(), span: token.span })
+    }
+
+    fn given_value(&mut self) -> Parsed<GivenValue> {
+        if self.eat(Keyword::None) {
+            return Ok(GivenValue::None);
+        }
+        if self.eat(Keyword::Unknown) {
+            return Ok(GivenValue::Unknown);
+        }
+        if self.eat(Keyword::SomeDayIn) {
+            let (first, last) = self.year_or_month()?;
+            return Ok(GivenValue::SomeDay(first, last));
+        }
+        if self.eat(Keyword::Between) {
+            let low = self.sum()?;
+            self.expect(Keyword::And)?;
+            return Ok(GivenValue::Between(low, self.sum()?));
+        }
+        if self.eat(Keyword::OneOf) {
+            self.expect_sign("{")?;
+            let mut values = vec![self.sum()?];
+            while self.eat_sign(",") {
+                values.push(self.sum()?);
+            }
+            self.expect_sign("}")?;
+            return Ok(GivenValue::OneOf(values));
+        }
+        self.sum().map(GivenValue::Is)
+    }
+
+    /// `2023`, `2023年`, `2023-6`, `2023年6月`.
+    fn year_or_month(&mut self) -> Parsed<(Day, Day)> {
+        let start = self.span_here();
+        let year = self.number()?;
+        self.eat_word("年");
+        let month = if self.eat_sign("-") || self.at_number() {
+            let month = self.number()?;
+            self.eat_word("月");
+            Some(month)
+        } else {
+            None
+        };
+        let whole = |number: rules_core::number::Number| i32::try_from(number.to_whole()?).ok();
+        let days = whole(year).and_then(|year| match month {
+            None => Some((calendar::day(year, 1, 1)?, calendar::day(year, 12, 31)?)),
+            Some(month) => {
+                let month = whole(month)?;
+                Some((calendar::month_edge(year, month, Edge::First)?, calendar::month_edge(year, month, Edge::Last)?))
+            }
+        });
+        let span = self.since(start);
+        days.ok_or_else(|| {
+            self.finding(Diagnostic::error(
+                Code::NoSuchDate,
+                span,
+                said!("日历上没有这一年或这个月", "there is no such year or month in the calendar"),
+            ))
+        })
+    }
+
+    fn eat_word(&mut self, word: &str) {
+        if self.peek().is_some_and(|token| token.text == word) {
+            self.advance();
+        }
+    }
+
+    fn expect_item(&mut self) -> Parsed<ExpectItem> {
+        let start = self.span_here();
+        let policy = self.ident()?;
+        const VERDICTS: [Keyword; 5] = [
+            Keyword::Eligible,
+            Keyword::NotEligible,
+            Keyword::Depends,
+            Keyword::NotInForce,
+            Keyword::NotApplicable,
+        ];
+        let verdict = match self.eat_any(&VERDICTS) {
+            Some(Keyword::Eligible) if self.eat(Keyword::If) => ExpectedVerdict::EligibleIf(self.names_with_and()?),
+            Some(Keyword::Eligible) => ExpectedVerdict::Eligible,
+            Some(Keyword::Depends) => ExpectedVerdict::Depends(self.names_with_and()?),
+            Some(Keyword::NotEligible) if self.eat(Keyword::Because) => {
+                ExpectedVerdict::NotEligible(self.names_with_and()?)
+            }
+            Some(Keyword::NotEligible) => ExpectedVerdict::NotEligible(Vec::new()),
+            Some(Keyword::NotInForce) => ExpectedVerdict::NotInForce,
+            Some(_) => ExpectedVerdict::NotApplicable,
+            None => return Err(self.unknown_statement(&VERDICTS)),
+        };
+        let mut rest = Vec::new();
+        while self.eat_sign(",") {
+            rest.push(self.expectation()?);
+        }
+        Ok(ExpectItem { policy, verdict, rest, span: self.since(start) })
+    }
+
+    fn names_with_and(&mut self) -> Parsed<Vec<Ident>> {
+        let mut names = vec![self.ident()?];
+        while self.eat(Keyword::And) {
+            names.push(self.ident()?);
+        }
+        Ok(names)
+    }
+
+    fn expectation(&mut self) -> Parsed<Expectation> {
+        const KINDS: [Keyword; 8] = [
+            Keyword::Pays,
+            Keyword::ForAtMost,
+            Keyword::FirstDayIs,
+            Keyword::LastDayIs,
+            Keyword::ClaimableFor,
+            Keyword::NothingClaimable,
+            Keyword::Missing,
+            Keyword::NothingMissing,
+        ];
+        Ok(match self.eat_any(&KINDS) {
+            Some(Keyword::Pays) => {
+                let (min, max) = if self.eat(Keyword::Between) {
+                    let low = self.sum()?;
+                    self.expect(Keyword::And)?;
+                    (low, self.sum()?)
+                } else {
+                    let amount = self.sum()?;
+                    (amount.clone(), amount)
+                };
+                let kind = self.pay_kind()?;
+                Expectation::Pays { min, max, kind, open: self.eat(Keyword::Open) }
+            }
+            Some(Keyword::ForAtMost) => Expectation::ForAtMost(self.sum()?),
+            Some(Keyword::FirstDayIs) => Expectation::FirstDay(self.date()?),
+            Some(Keyword::LastDayIs) => Expectation::LastDay(self.date()?),
+            Some(Keyword::ClaimableFor) => {
+                let from = self.date()?;
+                self.expect(Keyword::To)?;
+                let to = self.date()?;
+                self.expect(Keyword::Until)?;
+                Expectation::Claimable { from, to, until: self.date()? }
+            }
+            Some(Keyword::NothingClaimable) => Expectation::NothingClaimable,
+            Some(Keyword::Missing) => Expectation::Missing(self.names_with_and()?),
+            Some(_) => Expectation::Missing(Vec::new()),
+            None => return Err(self.unknown_statement(&KINDS)),
+        })
+    }
+}
