@@ -32,7 +32,7 @@ pub(super) const STEPS: &[Step] = &[
     },
     Step {
         name: "licences",
-        title: "licences, duplicates and sources of dependencies",
+        title: "licences and sources of dependencies",
         needs: &[Need::Cargo(CargoTool::Deny)],
         after: None,
         run: licences,

@@ -94,6 +94,7 @@ impl Toolbox {
 pub(crate) fn prepare(places: &Places, needs: &[Need], options: SetupOptions) -> Result<Toolbox> {
     let mut apt = Apt::new(options.system_packages());
     let packages = system::missing(needs);
+    apt.may_install(&packages)?;
     let tools = cargo_tools::missing(places, needs)?;
     let node_packages = needs.contains(&Need::NodePackages) && node::missing(places);
     let wants_wasm = needs.contains(&Need::WasmTarget) || needs.contains(&Need::WasmClippy);
@@ -106,7 +107,7 @@ pub(crate) fn prepare(places: &Places, needs: &[Need], options: SetupOptions) ->
 
     let mut list: Vec<Missing> = packages.iter().map(system::Package::announcement).collect();
     if wants_wasm && route.is_none() {
-        list.push(wasm_target::announcement(places, options.wasm));
+        list.push(wasm_target::announcement(places, options.wasm, wants_clippy)?);
     }
     list.extend(tools.iter().map(cargo_tools::Wanted::announcement));
     if node_packages {

@@ -123,45 +123,62 @@ impl Apt {
         }
     }
 
-    /// Installs the packages; an empty list costs nothing.
-    pub(super) fn install(&mut self, packages: &[Package]) -> Result<()> {
+    /// Says what is missing and how to get it, if it may not or can't be installed.
+    pub(super) fn may_install(&self, packages: &[Package]) -> Result<()> {
         if packages.is_empty() {
             return Ok(());
         }
-        let names: Vec<&str> = packages.iter().map(|package| package.name).collect();
-        let by_hand = by_hand(packages, &names);
+        let names = names(packages).join(", ");
+        let by_hand = by_hand(packages);
         if self.allowed == SystemPackages::Forbidden {
             return Err(trouble(
-                format!(
-                    "missing: {} (--no-system forbids to install them)",
-                    names.join(", ")
-                ),
+                format!("missing: {names} (--no-system forbids to install)"),
                 format!("leave out --no-system, or {by_hand}"),
             ));
         }
         if on_path("apt-get").is_none() {
             return Err(trouble(
-                format!("missing: {}, and there is no apt-get", names.join(", ")),
+                format!("missing: {names}, and there is no apt-get to install it"),
                 by_hand,
             ));
         }
+        Ok(())
+    }
+
+    /// Installs the packages; an empty list costs nothing.
+    pub(super) fn install(&mut self, packages: &[Package]) -> Result<()> {
+        self.may_install(packages)?;
+        if packages.is_empty() {
+            return Ok(());
+        }
+        let by_hand = by_hand(packages);
         if !self.refreshed {
             run(apt_get(&by_hand)?.arg("update"), &by_hand)?;
             self.refreshed = true;
         }
-        run(
-            apt_get(&by_hand)?
-                .args(["install", "--yes", "--no-install-recommends"])
-                .args(&names),
-            &by_hand,
-        )
+        let mut install = apt_get(&by_hand)?;
+        install
+            .args(["install", "--yes", "--no-install-recommends"])
+            .args(names(packages));
+        run(&mut install, &by_hand)
     }
 }
 
-fn by_hand(packages: &[Package], names: &[&str]) -> String {
-    let mut text = format!("install them yourself: sudo apt-get install {}", names.join(" "));
-    for package in packages {
-        text.push_str(&format!("\n    {}: {}", package.name, package.otherwise));
+fn names(packages: &[Package]) -> Vec<&'static str> {
+    packages.iter().map(|package| package.name).collect()
+}
+
+fn by_hand(packages: &[Package]) -> String {
+    let mut text = format!(
+        "install it yourself: sudo apt-get install {}",
+        names(packages).join(" ")
+    );
+    let mut said = Vec::new();
+    for package in packages.iter() {
+        if !said.contains(&package.otherwise) {
+            text.push_str(&format!("\n    {}: {}", package.name, package.otherwise));
+            said.push(package.otherwise);
+        }
     }
     text
 }

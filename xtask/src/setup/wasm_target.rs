@@ -26,7 +26,7 @@ pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 const PATIENCE: Duration = Duration::from_secs(60);
 const REMEMBERED: Duration = Duration::from_secs(24 * 60 * 60);
 
-const DEBIAN_LINKER: &str = "wasm-ld-22";
+const DEBIAN_LINKER: &str = "/usr/bin/wasm-ld-22";
 const DEBIAN_SOURCE: &str = "/usr/lib/rustlib/src/rust/library/Cargo.lock";
 const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
 const DEBIAN_CARGO: &str = "/usr/bin/cargo";
@@ -92,25 +92,30 @@ pub(super) fn find(places: &Places, choice: WasmChoice, clippy: bool) -> Result<
     Ok((debian && settled).then_some(WasmRoute::Debian))
 }
 
-pub(super) fn announcement(places: &Places, choice: WasmChoice) -> Missing {
+pub(super) fn announcement(places: &Places, choice: WasmChoice, clippy: bool) -> Result<Missing> {
     let rustup = format!("rustup target add {TARGET}");
-    let debian = "apt-get install rustc-web cargo-web rust-web-src lld-22 and what belongs to them";
-    let try_rustup = on_path("rustup").is_some() && !refused_lately(places);
+    let packages = debian_packages(places, clippy)?;
+    let names: Vec<&str> = packages.iter().map(|package| package.name).collect();
+    let debian = if names.is_empty() {
+        "Debian's rustc-web".to_owned()
+    } else {
+        format!("apt-get install {}", names.join(" "))
+    };
     let how = match choice {
         WasmChoice::Rustup => rustup,
-        WasmChoice::Auto if try_rustup => {
+        WasmChoice::Auto if on_path("rustup").is_some() && !refused_lately(places) => {
             format!(
                 "{rustup}; if its server does not deliver within {} s: {debian}",
                 PATIENCE.as_secs()
             )
         }
-        WasmChoice::Auto | WasmChoice::Debian => debian.to_owned(),
+        WasmChoice::Auto | WasmChoice::Debian => debian,
     };
-    Missing {
+    Ok(Missing {
         what: format!("Rust target {TARGET}"),
         why: "the page is WebAssembly",
         how,
-    }
+    })
 }
 
 pub(super) fn install(places: &Places, choice: WasmChoice, clippy: bool, apt: &mut Apt) -> Result<WasmRoute> {
@@ -123,9 +128,7 @@ pub(super) fn install(places: &Places, choice: WasmChoice, clippy: bool, apt: &m
             "check the connection and repeat, or leave out `--wasm rustup` to take Debian's packages",
         ));
     }
-    if !debian_ready(places, clippy)? {
-        apt.install(&debian_packages(clippy))?;
-    }
+    apt.install(&debian_packages(places, clippy)?)?;
     if debian_ready(places, clippy)? {
         return Ok(WasmRoute::Debian);
     }
@@ -174,11 +177,10 @@ fn precompiled() -> bool {
 }
 
 fn debian_ready(places: &Places, clippy: bool) -> Result<bool> {
-    let whole =
-        lies(DEBIAN_RUSTC) && lies(DEBIAN_CARGO) && lies(DEBIAN_SOURCE) && on_path(DEBIAN_LINKER).is_some();
-    if !whole || (clippy && !lies(DEBIAN_CLIPPY)) {
-        return Ok(false);
-    }
+    Ok(debian_packages(places, clippy)?.is_empty())
+}
+
+fn debian_is_new_enough(places: &Places) -> Result<bool> {
     let Some(version) = answer(Command::new(DEBIAN_RUSTC).arg("--version")) else {
         return Ok(false);
     };
@@ -205,23 +207,28 @@ fn minor(version: &str) -> Option<u32> {
     version.split('.').nth(1)?.parse().ok()
 }
 
-fn debian_packages(clippy: bool) -> Vec<Package> {
-    let package = |name, why| Package {
-        name,
-        why,
-        otherwise: "`rustup target add wasm32-unknown-unknown` spares it",
-    };
-    let mut packages = vec![
-        package("rustc-web", "the compiler"),
-        package("cargo-web", "its cargo"),
-        package("rust-web-src", "the source of its standard library"),
-        package("rust-web-llvm", "its archive tools"),
-        package("lld-22", "the WebAssembly linker"),
+/// Debian's packages that are not there; all of them if what is there is too old.
+fn debian_packages(places: &Places, clippy: bool) -> Result<Vec<Package>> {
+    let new_enough = debian_is_new_enough(places)?;
+    let all = [
+        ("rustc-web", "the compiler", DEBIAN_RUSTC),
+        ("cargo-web", "its cargo", DEBIAN_CARGO),
+        (
+            "rust-web-src",
+            "the source of its standard library",
+            DEBIAN_SOURCE,
+        ),
+        ("rust-web-llvm", "its archive tools", "/usr/bin/rust-lld"),
+        ("lld-22", "the WebAssembly linker", DEBIAN_LINKER),
+        ("rust-web-clippy", "lints for the page's own code", DEBIAN_CLIPPY),
     ];
-    if clippy {
-        packages.push(package("rust-web-clippy", "lints for the page's own code"));
-    }
-    packages
+    let otherwise = "`rustup target add wasm32-unknown-unknown` does as well";
+    Ok(all
+        .into_iter()
+        .filter(|(name, ..)| clippy || *name != "rust-web-clippy")
+        .filter(|(.., file)| !new_enough || !lies(file))
+        .map(|(name, why, _)| Package { name, why, otherwise })
+        .collect())
 }
 
 #[cfg(test)]
