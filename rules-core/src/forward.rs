@@ -28,6 +28,22 @@ pub(crate) fn needed(plan: &Plan, roots: &[NodeId]) -> Vec<NodeId> {
     order
 }
 
+/// The set of values that a node may have for a box of people: sound, and exact for one person.
+///
+/// It does not look at the assumptions, and does not tell people of the box apart; whether a condition holds
+/// for all of them is for [`crate::assess`] to decide.
+pub fn evaluate(plan: &Plan, people: &People, node: NodeId) -> Possible {
+    let order = needed(plan, &[node]);
+    let nothing = Possible {
+        values: Values::Bits(0),
+        none: false,
+        error: false,
+    };
+    let mut values = plan.slots(nothing);
+    pass(plan, people, &order, &mut values);
+    values.at(node).clone()
+}
+
 /// Computes every node of `order` for `people` into `values`.
 pub(crate) fn pass(plan: &Plan, people: &People, order: &[NodeId], values: &mut Arena<NodeId, Possible>) {
     for id in order {

@@ -12,7 +12,7 @@ pub mod calendar;
 pub mod decide;
 mod explanation;
 mod extent;
-mod forward;
+pub mod forward;
 pub mod number;
 pub mod people;
 pub mod plan;
