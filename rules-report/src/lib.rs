@@ -1,1 +1,27 @@
+//! Everything that turns an assessment into what people and programs read, and what they answer into
+//! [`rules_core::people::People`].
+//!
+//! The command line and the page both speak through this crate, so they cannot differ. It reads no file and
+//! no clock, and its output depends on nothing but its arguments: the same bytes natively and in WebAssembly.
+//!
+//! | module | from | to |
+//! |---|---|---|
+//! | [`facts`] | facts JSON | people |
+//! | [`answer`] | one answer as typed or as a JSON value | a set of possible values |
+//! | [`json`] | assessment | JSON for programs |
+//! | [`words`] | the reason behind a value | a sentence |
+//! | [`summary`] | the answer of one policy | everything a person reads about it |
 
+pub mod answer;
+pub mod citation;
+pub mod dates;
+pub mod facts;
+pub mod json;
+pub mod language;
+mod notation;
+pub mod numbers;
+pub mod problem;
+pub mod summary;
+pub mod value;
+mod verdict_words;
+pub mod words;

@@ -1,0 +1,260 @@
+//! The answer of one policy as everything a person reads about it, in one language.
+//!
+//! The surfaces lay it out; none of them words anything itself.
+
+use rules_core::arena::InputId;
+use rules_core::calendar::Day;
+use rules_core::plan::{Plan, Policy, Role};
+use rules_core::verdict::{Assessment, CriterionReport, PolicyAssessment, Standing, Verdict};
+
+use crate::citation;
+use crate::language::Lang;
+use crate::verdict_words as say;
+use crate::words::{Length, sentence};
+
+/// What kind of answer it is, for icons and colours beside the words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// Entitled.
+    Yes,
+    /// Entitled once something is done.
+    Almost,
+    /// Open.
+    Open,
+    /// Not entitled.
+    No,
+    /// Not in force or not for this applicant.
+    Aside,
+}
+
+/// One criterion.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// ASCII name.
+    pub id: String,
+    /// What is required, or what must not be.
+    pub label: String,
+    /// How it counts.
+    pub role: Role,
+    /// How it came out.
+    pub standing: Standing,
+    /// The outcome in words; never told by a sign or a colour alone.
+    pub outcome: String,
+    /// Why, in short; empty for a group, whose lines have their own.
+    pub reason: String,
+    /// Why, with every parameter and notice; empty when it says no more than the short form.
+    pub detail: String,
+    /// The notice and the clause.
+    pub clause: Option<String>,
+    /// Its lines.
+    pub parts: Vec<Line>,
+}
+
+/// The answer of one policy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Summary {
+    /// The policy's id.
+    pub id: String,
+    /// The policy's title.
+    pub title: String,
+    /// What the policy is, in plain words; empty if nobody wrote it yet.
+    pub about: String,
+    /// What kind of answer it is.
+    pub tone: Tone,
+    /// The answer in one line.
+    pub headline: String,
+    /// What must still come true.
+    pub provisos: Vec<String>,
+    /// The criteria that stand in the way, in words.
+    pub obstacles: Vec<String>,
+    /// What is paid.
+    pub amount: Option<String>,
+    /// How the amount came about.
+    pub formula: Option<String>,
+    /// How long the entitlement lasts.
+    pub last_day: Option<String>,
+    /// What was earned on past days and can still be claimed.
+    pub claimable: Vec<String>,
+    /// The place that was used.
+    pub place: Option<String>,
+    /// The facts that are missing: which, and by what name.
+    pub missing: Vec<(InputId, String)>,
+    /// The figures that no source gives.
+    pub figures: Option<String>,
+    /// Every criterion.
+    pub criteria: Vec<Line>,
+    /// The papers to bring.
+    pub documents: Vec<String>,
+    /// Who acts, where, and whom to ask.
+    pub handling: Vec<String>,
+    /// What to do about an answer that is no entitlement.
+    pub next_step: Option<String>,
+    /// The notices.
+    pub basis: Vec<String>,
+    /// What is known against the evidence.
+    pub marks: Vec<String>,
+}
+
+/// The answer of one policy in words.
+pub fn of(plan: &Plan, today: Day, answer: &PolicyAssessment, lang: Lang) -> Option<Summary> {
+    let policy = plan.policies().get(answer.policy)?;
+    let citations = say::citations(policy, answer);
+    let mut marks: Vec<String> = Vec::new();
+    for mark in citations.iter().flat_map(|id| citation::marks(plan, *id, lang)) {
+        if !marks.contains(&mark) {
+            marks.push(mark);
+        }
+    }
+    let formula = answer
+        .amount_reason
+        .as_ref()
+        .map(|reason| sentence(plan, reason, lang, Length::Full));
+    Some(Summary {
+        id: policy.id.clone(),
+        title: lang.of(&policy.title).to_owned(),
+        about: lang.of(&policy.summary).to_owned(),
+        tone: tone(answer.verdict),
+        headline: say::headline(answer, lang),
+        provisos: say::provisos(policy, answer, lang),
+        obstacles: obstacles(plan, answer, lang),
+        amount: answer
+            .amount
+            .as_ref()
+            .map(|amount| say::amount(plan, answer, amount, lang)),
+        formula,
+        last_day: say::last_day(plan, answer, today, lang),
+        claimable: say::claimable(answer, lang),
+        place: say::place(plan, answer, lang),
+        missing: say::missing_facts(plan, answer)
+            .into_iter()
+            .map(|input| (input, lang.of(&plan.inputs().at(input).name).to_owned()))
+            .collect(),
+        figures: say::open_figures(plan, answer, lang),
+        criteria: answer
+            .criteria
+            .iter()
+            .map(|criterion| line(plan, criterion, lang))
+            .collect(),
+        documents: answer
+            .documents
+            .iter()
+            .map(|paper| lang.of(&paper.name).to_owned())
+            .collect(),
+        handling: say::handling(&answer.handling, lang),
+        next_step: say::next_step(answer, lang),
+        basis: citations
+            .iter()
+            .map(|id| citation::full(plan, *id, lang))
+            .collect(),
+        marks,
+    })
+}
+
+/// The answers of all policies in words.
+pub fn all(plan: &Plan, assessment: &Assessment, lang: Lang) -> Vec<Summary> {
+    assessment
+        .policies
+        .iter()
+        .filter_map(|answer| of(plan, assessment.today, answer, lang))
+        .collect()
+}
+
+/// The notice under every answer: an estimate, its day and the version of the rules.
+pub fn estimate(plan: &Plan, today: Day, lang: Lang) -> String {
+    say::estimate(plan, today, lang)
+}
+
+/// What a policy is about, for lists that judge nobody.
+pub fn title(policy: &Policy, lang: Lang) -> &str {
+    lang.of(&policy.title)
+}
+
+fn tone(verdict: Verdict) -> Tone {
+    match verdict {
+        Verdict::Eligible => Tone::Yes,
+        Verdict::EligibleIf => Tone::Almost,
+        Verdict::Depends => Tone::Open,
+        Verdict::NotEligible => Tone::No,
+        Verdict::NotInForce(_) | Verdict::NotApplicable => Tone::Aside,
+    }
+}
+
+/// Each criterion in the way with its reason: a refusal never stands alone.
+fn obstacles(plan: &Plan, answer: &PolicyAssessment, lang: Lang) -> Vec<String> {
+    if answer.verdict != Verdict::NotEligible {
+        return Vec::new();
+    }
+    let mut lines: Vec<String> = answer
+        .criteria
+        .iter()
+        .filter(|criterion| answer.unmet.contains(&criterion.id))
+        .map(|criterion| obstacle(plan, criterion, lang))
+        .collect();
+    if answer.jointly_unmet {
+        lines.insert(
+            0,
+            lang.pick("以下条件不能同时满足", "these conditions cannot hold together")
+                .to_owned(),
+        );
+    }
+    lines
+}
+
+fn obstacle(plan: &Plan, criterion: &CriterionReport, lang: Lang) -> String {
+    let label = required(criterion, lang);
+    match &criterion.reason {
+        Some(reason) => {
+            let why = sentence(plan, reason, lang, Length::Short);
+            lang.pick(format!("{label}：{why}"), format!("{label}: {why}"))
+        }
+        None => label,
+    }
+}
+
+/// What is asked for: an exclusion is named as one.
+fn required(criterion: &CriterionReport, lang: Lang) -> String {
+    let label = lang.of(&criterion.label);
+    match (criterion.role, lang) {
+        (Role::Unless, Lang::Zh) => format!("不属于：{label}"),
+        (Role::Unless, Lang::En) => format!("not: {label}"),
+        _ => label.to_owned(),
+    }
+}
+
+fn line(plan: &Plan, criterion: &CriterionReport, lang: Lang) -> Line {
+    let said = |length| {
+        criterion
+            .reason
+            .as_ref()
+            .map(|reason| sentence(plan, reason, lang, length))
+            .unwrap_or_default()
+    };
+    let (reason, detail) = (said(Length::Short), said(Length::Full));
+    Line {
+        id: criterion.id.clone(),
+        label: required(criterion, lang),
+        role: criterion.role,
+        standing: criterion.standing,
+        outcome: outcome(criterion, lang).to_owned(),
+        detail: if detail == reason { String::new() } else { detail },
+        reason,
+        clause: criterion.citation.map(|id| citation::full(plan, id, lang)),
+        parts: criterion
+            .parts
+            .iter()
+            .map(|part| line(plan, part, lang))
+            .collect(),
+    }
+}
+
+fn outcome(criterion: &CriterionReport, lang: Lang) -> &'static str {
+    let (zh, en) = match (criterion.standing, criterion.role) {
+        (Standing::Met, Role::Confirm) => ("已声明", "declared"),
+        (Standing::Open, Role::Confirm) => ("待办理或声明", "to be done or declared"),
+        (Standing::Met, _) => ("符合", "met"),
+        (Standing::Unmet, _) => ("不符合", "not met"),
+        (Standing::Open, _) => ("待确定", "open"),
+        (Standing::NotReached, _) => ("不涉及", "not relevant"),
+    };
+    lang.pick(zh, en)
+}

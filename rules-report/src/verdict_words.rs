@@ -1,0 +1,361 @@
+//! The parts of an answer in plain words.
+
+use rules_core::arena::{CitationId, InputId};
+use rules_core::calendar::Day;
+use rules_core::number::Number;
+use rules_core::plan::{
+    Applicant, Channel, CountUnit, Handling, InputKind, Kind, PayKind, Plan, Policy, Status,
+};
+use rules_core::verdict::{
+    Amount, Cause, Claimable, CriterionReport, Effect, NotInForce, PolicyAssessment, Proviso, Verdict,
+};
+
+use crate::dates::iso;
+use crate::language::Lang;
+use crate::value::{self, counted};
+
+/// How many of the facts an answer rests on are named in a sentence.
+const MOST_NAMED: usize = 3;
+
+/// The citations of a policy and of every criterion of an answer, each once, in order of appearance.
+pub(crate) fn citations(policy: &Policy, answer: &PolicyAssessment) -> Vec<CitationId> {
+    fn collect(criteria: &[CriterionReport], found: &mut Vec<CitationId>) {
+        for criterion in criteria {
+            found.extend(criterion.citation);
+            collect(&criterion.parts, found);
+        }
+    }
+    let mut all = policy.basis.clone();
+    collect(&answer.criteria, &mut all);
+    let mut unique = Vec::new();
+    for id in all {
+        if !unique.contains(&id) {
+            unique.push(id);
+        }
+    }
+    unique
+}
+
+/// The answer in one line.
+pub(crate) fn headline(answer: &PolicyAssessment, lang: Lang) -> String {
+    let adopt = answer.provisos.contains(&Proviso::Adopt);
+    let only_figures = answer.causes == [Cause::Figures];
+    let unsettled = answer.causes.contains(&Cause::Limit) || answer.causes.contains(&Cause::Arithmetic);
+    match answer.verdict {
+        Verdict::Eligible => lang.pick("可以享受", "You are entitled").to_owned(),
+        Verdict::EligibleIf if adopt => lang
+            .pick(
+                "条件符合，当地实行这项政策就可以享受",
+                "You qualify wherever this is put into practice",
+            )
+            .to_owned(),
+        Verdict::EligibleIf => lang
+            .pick(
+                "条件符合，办好下面的事就可以享受",
+                "You qualify once the point below is done",
+            )
+            .to_owned(),
+        Verdict::Depends if unsettled => lang
+            .pick(
+                "没能算清，请向经办机构咨询",
+                "This could not be worked out; please ask the office",
+            )
+            .to_owned(),
+        Verdict::Depends if only_figures => lang
+            .pick(
+                "取决于当地标准，请向当地咨询",
+                "It depends on a local figure; please ask locally",
+            )
+            .to_owned(),
+        Verdict::Depends => lang
+            .pick(
+                "可能可以享受，还差几项信息",
+                "You may be entitled; some answers are missing",
+            )
+            .to_owned(),
+        Verdict::NotEligible => lang
+            .pick("目前不符合条件", "Not entitled as things are now")
+            .to_owned(),
+        Verdict::NotApplicable => lang
+            .pick(
+                "不适用：对象或地区不同",
+                "Not for you: meant for other applicants or places",
+            )
+            .to_owned(),
+        Verdict::NotInForce(why) => not_in_force(why, lang),
+    }
+}
+
+fn not_in_force(why: NotInForce, lang: Lang) -> String {
+    let (NotInForce::NotYet(day) | NotInForce::Expired(day) | NotInForce::Lapsed(day)) = why;
+    let date = iso(day);
+    match (why, lang) {
+        (NotInForce::NotYet(_), Lang::Zh) => format!("尚未开始，自 {date} 起执行"),
+        (NotInForce::NotYet(_), Lang::En) => format!("Not in force yet: begins on {date}"),
+        (NotInForce::Expired(_), Lang::Zh) => format!("目前未执行，已于 {date} 到期"),
+        (NotInForce::Expired(_), Lang::En) => format!("No longer in force: ended on {date}"),
+        (NotInForce::Lapsed(_), Lang::Zh) => format!("已于 {date} 到期，是否延续等待新通知"),
+        (NotInForce::Lapsed(_), Lang::En) => {
+            format!("Ended on {date}; whether it continues is awaited")
+        }
+    }
+}
+
+/// What must still come true, as sentences.
+pub(crate) fn provisos(policy: &Policy, answer: &PolicyAssessment, lang: Lang) -> Vec<String> {
+    let criteria = || policy.variants.iter().flat_map(|variant| &variant.criteria);
+    let sentence = |proviso: &Proviso| match proviso {
+        Proviso::Adopt => Some(adoption(policy.status, lang).to_owned()),
+        Proviso::Declare(id) => {
+            let criterion = criteria().find(|criterion| criterion.id == *id)?;
+            Some(lang.of(&criterion.label).to_owned())
+        }
+    };
+    answer.provisos.iter().filter_map(sentence).collect()
+}
+
+fn adoption(status: Status, lang: Lang) -> &'static str {
+    match status {
+        Status::InForce => "",
+        Status::LocalOption => lang.pick(
+            "国家允许各地自行决定是否实行，请向当地确认",
+            "localities may decide whether to offer this; please ask locally",
+        ),
+        Status::Pilot => lang.pick(
+            "这项政策还在部分地区试点，请向当地确认",
+            "this is being tried out in some places; please ask locally",
+        ),
+        Status::UnderStudy => lang.pick(
+            "这项政策还在研究，没有实行",
+            "this is under study and not offered yet",
+        ),
+    }
+}
+
+/// The amount in one sentence.
+pub(crate) fn amount(plan: &Plan, answer: &PolicyAssessment, amount: &Amount, lang: Lang) -> String {
+    let money = |number| value::number(Kind::Money, number, lang);
+    let sum = if amount.min == amount.max {
+        money(amount.min)
+    } else {
+        lang.span(&money(amount.min), &money(amount.max))
+    };
+    let mut sentence = match (amount.kind, lang) {
+        (PayKind::Once, Lang::Zh) => format!("一次性 {sum}"),
+        (PayKind::Once, Lang::En) => format!("{sum} once"),
+        (PayKind::Monthly, Lang::Zh) => format!("每月 {sum}"),
+        (PayKind::Monthly, Lang::En) => format!("{sum} a month"),
+        (PayKind::Yearly, Lang::Zh) => format!("每年 {sum}"),
+        (PayKind::Yearly, Lang::En) => format!("{sum} a year"),
+    };
+    let comma = lang.pick("，", ", ");
+    if let Some((least, greatest)) = amount.months {
+        let months = months(least, greatest, lang);
+        sentence.push_str(comma);
+        sentence.push_str(&lang.pick(format!("最多 {months}"), format!("for at most {months}")));
+    }
+    let facts: Vec<String> = answer
+        .missing
+        .iter()
+        .filter(|missing| missing.effects.contains(&Effect::Amount))
+        .map(|missing| plan.inputs().at(missing.input))
+        .filter(|input| input.kind != InputKind::Figure)
+        .take(MOST_NAMED)
+        .map(|input| lang.of(&input.name).to_owned())
+        .collect();
+    if !amount.open.is_empty() {
+        sentence.push_str(comma);
+        sentence.push_str(lang.pick("金额由当地确定", "set locally"));
+    }
+    if !facts.is_empty() {
+        let facts = lang.list(&facts);
+        sentence.push_str(comma);
+        sentence.push_str(&lang.pick(format!("取决于{facts}"), format!("depending on: {facts}")));
+    }
+    if !amount.tight {
+        sentence.push_str(&lang.aside(lang.pick("粗略范围", "a rough range")));
+    }
+    sentence
+}
+
+fn months(least: Number, greatest: Number, lang: Lang) -> String {
+    let shown = |number: Number| {
+        number.to_whole().map_or_else(
+            || number.to_string(),
+            |months| counted(months, CountUnit::Months, lang),
+        )
+    };
+    if least == greatest {
+        shown(least)
+    } else {
+        lang.span(&shown(least), &shown(greatest))
+    }
+}
+
+/// How long the entitlement lasts.
+pub(crate) fn last_day(plan: &Plan, answer: &PolicyAssessment, today: Day, lang: Lang) -> Option<String> {
+    let last = answer.last_day?;
+    let left = i64::from(last) - i64::from(today);
+    let date = iso(last);
+    let unchanged = unchanged(plan, answer, lang);
+    let left = match (left, lang) {
+        (0, _) => lang.pick("今天是最后一天", "today is the last day").to_owned(),
+        (_, Lang::Zh) => format!("还有 {}", counted(left, CountUnit::Days, lang)),
+        (_, Lang::En) => format!("{} left", counted(left, CountUnit::Days, lang)),
+    };
+    Some(match lang {
+        Lang::Zh => format!("到 {date} 为止（{left}）{unchanged}"),
+        Lang::En => format!("Until {date} ({left}){unchanged}"),
+    })
+}
+
+/// On what the days rest.
+fn unchanged(plan: &Plan, answer: &PolicyAssessment, lang: Lang) -> String {
+    if answer.if_unchanged.is_empty() {
+        return String::new();
+    }
+    let mut names: Vec<String> = answer
+        .if_unchanged
+        .iter()
+        .take(MOST_NAMED)
+        .map(|input| lang.of(&plan.inputs().at(*input).name).to_owned())
+        .collect();
+    if answer.if_unchanged.len() > MOST_NAMED {
+        names.push(lang.pick("等", "…").to_owned());
+    }
+    let names = lang.list(&names).replace("、等", "等");
+    match lang {
+        Lang::Zh => format!("，前提是其他情况不变（{names}）"),
+        Lang::En => format!(", if nothing else changes ({names})"),
+    }
+}
+
+/// What was earned on past days and can still be claimed.
+pub(crate) fn claimable(answer: &PolicyAssessment, lang: Lang) -> Vec<String> {
+    let is_over = !matches!(
+        answer.verdict,
+        Verdict::Eligible | Verdict::EligibleIf | Verdict::Depends
+    );
+    let sentence = |(position, span): (usize, &Claimable)| {
+        let (from, to, until) = (iso(span.from), iso(span.to), iso(span.until));
+        let prefix = match (is_over && position == 0, lang) {
+            (true, Lang::Zh) => "不能再领新的月份；",
+            (true, Lang::En) => "No new months; ",
+            (false, _) => "",
+        };
+        match lang {
+            Lang::Zh => format!("{prefix}{from} 至 {to} 的补贴可以申领到 {until}"),
+            Lang::En => format!("{prefix}{from} to {to} can be claimed until {until}"),
+        }
+    };
+    answer.claimable.iter().enumerate().map(sentence).collect()
+}
+
+/// For which of the applicant's places the answer is.
+pub(crate) fn place(plan: &Plan, answer: &PolicyAssessment, lang: Lang) -> Option<String> {
+    let used = lang.of(&plan.inputs().at(answer.place?).name);
+    let differ = answer
+        .elsewhere
+        .iter()
+        .any(|(_, verdict)| *verdict != answer.verdict);
+    Some(match (lang, differ) {
+        (Lang::Zh, true) => format!("按{used}计算（按其他地点结果较差）"),
+        (Lang::Zh, false) => format!("按{used}计算"),
+        (Lang::En, true) => format!("Judged by: {used} (worse by the other places)"),
+        (Lang::En, false) => format!("Judged by: {used}"),
+    })
+}
+
+/// Facts that are missing, by name.
+pub(crate) fn missing_facts(plan: &Plan, answer: &PolicyAssessment) -> Vec<InputId> {
+    answer
+        .missing
+        .iter()
+        .map(|missing| missing.input)
+        .filter(|input| plan.inputs().at(*input).kind != InputKind::Figure)
+        .collect()
+}
+
+/// Figures that no source gives and on which the answer depends.
+pub(crate) fn open_figures(plan: &Plan, answer: &PolicyAssessment, lang: Lang) -> Option<String> {
+    let names: Vec<String> = answer
+        .missing
+        .iter()
+        .map(|missing| plan.inputs().at(missing.input))
+        .filter(|input| input.kind == InputKind::Figure)
+        .map(|input| lang.of(&input.name).to_owned())
+        .collect();
+    let list = lang.list(&names);
+    (!names.is_empty()).then(|| match lang {
+        Lang::Zh => format!("由当地确定、文件里没有查到的标准：{list}"),
+        Lang::En => format!("Set locally and not found in the notices: {list}"),
+    })
+}
+
+/// Who acts, and how.
+pub(crate) fn handling(handling: &Handling, lang: Lang) -> Vec<String> {
+    let channel = match handling.channel {
+        Channel::Automatic => lang.pick(
+            "不用申请，留意是否到账",
+            "Nothing to apply for; check that it arrives",
+        ),
+        Channel::Apply if handling.applicant == Applicant::Firm => {
+            lang.pick("由单位申请", "The employer applies")
+        }
+        Channel::Apply => lang.pick("由本人申请", "You apply yourself"),
+        Channel::ThroughEmployer => lang.pick("通过单位申请", "Apply through the employer"),
+        Channel::ThroughSchool => lang.pick("通过学校申请", "Apply through the school"),
+    };
+    let payee = match handling.payee {
+        Applicant::Person => lang.pick("发给个人", "paid to the person"),
+        Applicant::Firm => lang.pick("发给单位", "paid to the employer"),
+    };
+    let mut lines = vec![lang.pick(format!("{channel}，{payee}"), format!("{channel}; {payee}"))];
+    lines.extend(handling.counter.as_ref().map(|counter| {
+        let counter = lang.of(counter);
+        lang.pick(format!("到{counter}办理"), format!("At: {counter}"))
+    }));
+    let number = phone(handling);
+    lines.push(lang.pick(
+        format!("咨询电话 {number}"),
+        format!("Questions: telephone {number}"),
+    ));
+    lines
+}
+
+/// The number to ask; the national one for work and social insurance where none is named.
+fn phone(handling: &Handling) -> &str {
+    handling.phone.as_deref().unwrap_or("12333")
+}
+
+/// What to do about an answer that is no entitlement.
+pub(crate) fn next_step(answer: &PolicyAssessment, lang: Lang) -> Option<String> {
+    let number = phone(&answer.handling);
+    Some(match (answer.verdict, lang) {
+        (Verdict::Eligible | Verdict::EligibleIf, _) => return None,
+        (Verdict::Depends, Lang::Zh) => format!("补充上面的信息再看结果；不清楚的可以拨打 {number} 咨询"),
+        (Verdict::Depends, Lang::En) => {
+            format!("Add what is missing and look again, or call {number} to ask")
+        }
+        (Verdict::NotEligible, Lang::Zh) => {
+            format!("情况有变化时可以再查一次；如果您认为结果不对，请拨打 {number} 咨询")
+        }
+        (Verdict::NotEligible, Lang::En) => {
+            format!("Check again when something changes; if you think this is wrong, call {number}")
+        }
+        (_, Lang::Zh) => format!("想了解当地是否有类似政策，请拨打 {number} 咨询"),
+        (_, Lang::En) => format!("To learn whether there is something like it where you are, call {number}"),
+    })
+}
+
+/// What every answer is, by which rules, for which day.
+pub(crate) fn estimate(plan: &Plan, today: Day, lang: Lang) -> String {
+    let rules: String = plan.rules_hash.chars().take(8).collect();
+    let date = iso(today);
+    match lang {
+        Lang::Zh => format!("这是估算，以经办机构审核为准。查询日期 {date}，规则版本 {rules}。"),
+        Lang::En => {
+            format!("This is an estimate; the office decides. As of {date}, rules version {rules}.")
+        }
+    }
+}

@@ -1,0 +1,353 @@
+//! Values in words: facts with their answers, parameters with their notices, arithmetic with its numbers.
+
+use rules_core::calendar::{Edge, Unit};
+use rules_core::number::{Number, Rounding};
+use rules_core::plan::{InputKind, Kind, Node};
+use rules_core::possible::{Possible, Values};
+use rules_core::verdict::{Reason, Taken};
+
+use super::{Length, Speaker};
+use crate::language::Lang;
+use crate::{citation, dates, value};
+
+/// How tightly the parts of an expression hold together; looser ones are bracketed inside tighter ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Hold {
+    Sum,
+    Product,
+    Atom,
+}
+
+/// At most so many sources are named for one value that may come from several.
+const MOST_SOURCES: usize = 4;
+
+impl Speaker<'_> {
+    /// A value: its name and what it is, or how it is computed and what comes out.
+    pub(super) fn phrase(&self, reason: &Reason) -> String {
+        let (text, hold) = self.expression(reason);
+        if hold == Hold::Atom && !self.is_computed(reason) {
+            return text;
+        }
+        let result = format!("{text}{}{}", self.lang.pick(" ＝ ", " = "), self.shown(reason));
+        match self.rounding(reason) {
+            Some(rounding) => format!("{result}{}", self.lang.aside(&rounding)),
+            None => result,
+        }
+    }
+
+    /// A phrase as the subject of a comparison, and whether it needs a comma behind it.
+    pub(super) fn subject(&self, reason: &Reason) -> (String, bool) {
+        (self.phrase(reason), self.is_computed(reason))
+    }
+
+    /// A phrase as the object of a comparison: the value first, how it came about in brackets.
+    pub(super) fn object(&self, reason: &Reason) -> String {
+        if !self.is_computed(reason) {
+            return self.phrase(reason);
+        }
+        let (text, _) = self.expression(reason);
+        format!("{}{}", self.shown(reason), self.lang.aside(&text))
+    }
+
+    /// A fact and its answer with a colon between them.
+    pub(super) fn labelled(&self, reason: &Reason) -> String {
+        let node = self.node(reason);
+        let name = match node {
+            Node::Input(input) => Some(&self.plan.inputs().at(input).name),
+            Node::Named(name, _) => Some(&self.plan.name(name).text),
+            _ => None,
+        };
+        match (name, node, reason.parts.as_slice()) {
+            (Some(_), Node::Input(_), _) if self.is_unanswered(reason) => self.phrase(reason),
+            (Some(name), ..) => {
+                let (name, shown) = (self.lang.of(name), self.shown(reason));
+                self.lang
+                    .pick(format!("{name}：{shown}"), format!("{name}: {shown}"))
+            }
+            (None, Node::OnlyIf { .. }, [_, inner]) => self.labelled(inner),
+            _ => self.phrase(reason),
+        }
+    }
+
+    /// Whether the phrase is a computation with a result, not a value with a name.
+    fn is_computed(&self, reason: &Reason) -> bool {
+        match (self.node(reason), reason.parts.as_slice()) {
+            (Node::Constant(_) | Node::Input(_) | Node::Named(..), _) => false,
+            (Node::OnlyIf { .. }, [_, inner]) | (Node::Case(_), [inner]) => self.is_computed(inner),
+            (Node::Case(_), _) => false,
+            _ => true,
+        }
+    }
+
+    /// The expression without its result.
+    fn expression(&self, reason: &Reason) -> (String, Hold) {
+        let parts = reason.parts.as_slice();
+        let (plus, minus, times, over) = match self.lang {
+            Lang::Zh => (" ＋ ", " － ", " × ", " ÷ "),
+            Lang::En => (" + ", " − ", " × ", " ÷ "),
+        };
+        let text = match (self.node(reason), parts) {
+            (Node::Input(_), _) => self.fact(reason),
+            (Node::Named(..), [inner]) => self.named(reason, inner),
+            (Node::OnlyIf { .. }, [condition, inner]) => {
+                if reason.value.values.is_empty() && reason.value.none {
+                    self.beside_the_point(condition)
+                } else {
+                    return self.expression(inner);
+                }
+            }
+            (Node::Case(_), [inner]) => return self.expression(inner),
+            (Node::Case(_), parts) => self.arms(reason, parts, |part| self.expression(part).0),
+            (Node::Add(..), [a, b]) => return (self.joined(a, plus, b, Hold::Sum), Hold::Sum),
+            (Node::Sub(..), [a, b]) => return (self.joined(a, minus, b, Hold::Sum), Hold::Sum),
+            (Node::Mul(..), [a, b]) => return (self.joined(a, times, b, Hold::Product), Hold::Product),
+            (Node::Div(..), [a, b]) => return (self.joined(a, over, b, Hold::Product), Hold::Product),
+            (Node::WholeDiv(..), [a, b]) => {
+                let quotient = self.joined(a, over, b, Hold::Product);
+                self.lang.pick(
+                    format!("{quotient} 的整数部分"),
+                    format!("the whole part of {quotient}"),
+                )
+            }
+            (Node::Rem(..), [a, b]) => {
+                let quotient = self.joined(a, over, b, Hold::Product);
+                self.lang.pick(
+                    format!("{quotient} 的余数"),
+                    format!("the remainder of {quotient}"),
+                )
+            }
+            (Node::AddSpan { .. }, [date, count]) => {
+                return (self.joined(date, plus, count, Hold::Sum), Hold::Sum);
+            }
+            (Node::Round { .. }, [inner]) => return self.expression(inner),
+            (Node::Min(_), parts) => self.extreme(parts, "中最小的", "the least of"),
+            (Node::Max(_), parts) => self.extreme(parts, "中最大的", "the greatest of"),
+            (Node::DaysBetween(..), [from, to]) => self.between(from, to, "的天数", "days from"),
+            (Node::FullMonths(..), [from, to]) => self.between(from, to, "的整月数", "full months from"),
+            (Node::YearOf(_), [date]) => self.of(date, "的年份", "the year of"),
+            (Node::MonthOf(_) | Node::MonthIndex(_), [date]) => self.of(date, "的月份", "the month of"),
+            (Node::EdgeOf { unit, edge, .. }, [date]) => {
+                let (zh, en) = edge_words(unit, edge);
+                self.of(date, zh, en)
+            }
+            (Node::MonthEdge { edge, .. }, [year, month]) => {
+                let (year, month) = (self.shown(year), self.shown(month));
+                let first = edge == Edge::First;
+                match self.lang {
+                    Lang::Zh => format!("{year}年{month}月{}", if first { "第一天" } else { "最后一天" }),
+                    Lang::En => format!(
+                        "the {} day of {year}-{month}",
+                        if first { "first" } else { "last" }
+                    ),
+                }
+            }
+            _ => self.shown(reason),
+        };
+        (text, Hold::Atom)
+    }
+
+    fn joined(&self, left: &Reason, sign: &str, right: &Reason, hold: Hold) -> String {
+        let left = self.operand(left, hold);
+        // a − (b + c) and a ÷ (b × c) keep their brackets.
+        let tighter = if hold == Hold::Sum {
+            Hold::Product
+        } else {
+            Hold::Atom
+        };
+        let right = self.operand(right, tighter);
+        format!("{left}{sign}{right}")
+    }
+
+    fn operand(&self, reason: &Reason, least: Hold) -> String {
+        let (text, hold) = self.expression(reason);
+        if hold < least {
+            self.lang.pick(format!("（{text}）"), format!("({text})"))
+        } else {
+            text
+        }
+    }
+
+    fn extreme(&self, parts: &[Reason], zh: &str, en: &str) -> String {
+        let parts: Vec<String> = parts.iter().map(|part| self.phrase(part)).collect();
+        let list = self.lang.list(&parts);
+        self.lang.pick(format!("{list} {zh}"), format!("{en} {list}"))
+    }
+
+    fn between(&self, from: &Reason, to: &Reason, zh: &str, en: &str) -> String {
+        let (from, to) = (self.expression(from).0, self.expression(to).0);
+        self.lang
+            .pick(format!("{from} 至 {to} {zh}"), format!("{en} {from} to {to}"))
+    }
+
+    fn of(&self, date: &Reason, zh: &str, en: &str) -> String {
+        let date = self.expression(date).0;
+        self.lang.pick(format!("{date} {zh}"), format!("{en} {date}"))
+    }
+
+    /// A fact with its answer.
+    fn fact(&self, reason: &Reason) -> String {
+        let Node::Input(id) = self.node(reason) else {
+            return self.shown(reason);
+        };
+        let input = self.plan.inputs().at(id);
+        let name = self.lang.of(&input.name);
+        match input.kind {
+            InputKind::Today => return self.shown(reason),
+            InputKind::Figure if !reason.value.is_single() => {
+                let aside = self.lang.pick("由各地确定，未查到", "set locally, not found");
+                return format!("{name}{}", self.lang.aside(aside));
+            }
+            _ if self.is_unanswered(reason) => return self.unanswered(name),
+            _ => {}
+        }
+        let one_span = match &reason.value.values {
+            Values::Ranges(ranges) => ranges.len() == 1 && !reason.value.is_single() && !reason.value.none,
+            Values::Bits(_) => false,
+        };
+        let shown = self.shown(reason);
+        match self.lang {
+            Lang::Zh if one_span && input.value != Kind::Region => format!("{name}在 {shown} 之间"),
+            Lang::En if one_span && input.value != Kind::Region => format!("{name} (from {shown})"),
+            _ => format!("{name} {shown}"),
+        }
+    }
+
+    fn is_unanswered(&self, reason: &Reason) -> bool {
+        match self.node(reason) {
+            Node::Input(input) => {
+                let domain = &self.plan.inputs().at(input).domain;
+                reason.value == *domain && !domain.is_single()
+            }
+            _ => false,
+        }
+    }
+
+    /// A parameter or a term with its value; a parameter also with the version and the notice that gave it.
+    fn named(&self, reason: &Reason, inner: &Reason) -> String {
+        let Node::Named(id, _) = self.node(reason) else {
+            return self.shown(reason);
+        };
+        let name = self.plan.name(id);
+        let label = self.lang.of(&name.text);
+        if let Node::Input(_) = self.node(inner) {
+            return self.fact(inner);
+        }
+        let shown = self.shown(reason);
+        let mut text = format!("{label} {shown}");
+        if self.length == Length::Full {
+            let aside = if name.parameter {
+                self.sources(inner)
+            } else {
+                Some(self.expression(inner).0).filter(|inner| *inner != shown)
+            };
+            if let Some(aside) = aside {
+                text.push_str(&self.lang.aside(&aside));
+            }
+        }
+        text
+    }
+
+    /// The versions and notices that a value came from.
+    fn sources(&self, reason: &Reason) -> Option<String> {
+        let (taken, parts) = (reason.taken.as_slice(), reason.parts.as_slice());
+        match taken {
+            [] => None,
+            [only] => self.source(only),
+            several => {
+                let mut texts: Vec<String> = several
+                    .iter()
+                    .zip(parts)
+                    .take(MOST_SOURCES)
+                    .filter_map(|(taken, part)| {
+                        let source = self.source(taken)?;
+                        let shown = self.shown(part);
+                        Some(
+                            self.lang
+                                .pick(format!("{shown}：{source}"), format!("{shown}: {source}")),
+                        )
+                    })
+                    .collect();
+                if several.len() > MOST_SOURCES {
+                    texts.push("…".to_owned());
+                }
+                (!texts.is_empty()).then(|| texts.join(self.lang.pick("；", "; ")))
+            }
+        }
+    }
+
+    fn source(&self, taken: &Taken) -> Option<String> {
+        let place = taken
+            .place
+            .filter(|position| *position != 0)
+            .and_then(|position| Some(self.lang.of(&self.plan.regions().get(position)?.name).to_owned()));
+        let since = taken.since.map(|day| {
+            let day = dates::iso(day);
+            self.lang.pick(format!("自 {day}"), format!("since {day}"))
+        });
+        let notice = taken.citation.map(|id| citation::short(self.plan, id, self.lang));
+        let pieces: Vec<String> = place.into_iter().chain(since).chain(notice).collect();
+        (!pieces.is_empty()).then(|| pieces.join(self.lang.pick("，", ", ")))
+    }
+
+    /// A choice between cases: the one that applies with its source, or all that may.
+    pub(super) fn arms(&self, reason: &Reason, parts: &[Reason], say: impl Fn(&Reason) -> String) -> String {
+        if let [only] = parts {
+            let text = say(only);
+            return match self.sources(reason) {
+                Some(source) if self.length == Length::Full => format!("{text}{}", self.lang.aside(&source)),
+                _ => text,
+            };
+        }
+        let mut texts: Vec<String> = Vec::new();
+        for (part, taken) in parts.iter().zip(&reason.taken).take(MOST_SOURCES) {
+            let text = match self.source(taken) {
+                Some(source) => self.lang.pick(
+                    format!("{source}：{}", say(part)),
+                    format!("{source}: {}", say(part)),
+                ),
+                None => say(part),
+            };
+            if !texts.contains(&text) {
+                texts.push(text);
+            }
+        }
+        if texts.is_empty() {
+            return self.shown(reason);
+        }
+        texts.join(self.lang.pick("；或者 ", "; or "))
+    }
+
+    /// How the result was rounded, if it was.
+    fn rounding(&self, reason: &Reason) -> Option<String> {
+        let (unit, rounding) = match (self.node(reason), reason.parts.as_slice()) {
+            (Node::Round { unit, rounding, .. }, _) => (unit, rounding),
+            (Node::Case(_), [inner]) | (Node::OnlyIf { .. }, [_, inner]) => return self.rounding(inner),
+            _ => return None,
+        };
+        let kind = self.plan.kind(reason.node);
+        let unit = Possible::of(self.plan.constant(unit).clone()).to_number()?;
+        let unit = match (kind, unit) {
+            (Kind::Money, Number::ONE) => self.lang.pick("分", "the fen").to_owned(),
+            _ => value::number(kind, unit, self.lang),
+        };
+        Some(match (self.lang, rounding) {
+            (Lang::Zh, Rounding::Down) => format!("舍去尾数，到{unit}"),
+            (Lang::Zh, Rounding::Up) => format!("进位到{unit}"),
+            (Lang::Zh, Rounding::HalfUp) => format!("四舍五入到{unit}"),
+            (Lang::En, Rounding::Down) => format!("rounded down to {unit}"),
+            (Lang::En, Rounding::Up) => format!("rounded up to {unit}"),
+            (Lang::En, Rounding::HalfUp) => format!("rounded to {unit}"),
+        })
+    }
+}
+
+fn edge_words(unit: Unit, edge: Edge) -> (&'static str, &'static str) {
+    match (unit, edge) {
+        (Unit::Month, Edge::First) => ("当月第一天", "the first day of the month of"),
+        (Unit::Month, Edge::Last) => ("当月最后一天", "the last day of the month of"),
+        (Unit::Quarter, Edge::First) => ("当季第一天", "the first day of the quarter of"),
+        (Unit::Quarter, Edge::Last) => ("当季最后一天", "the last day of the quarter of"),
+        (Unit::Year, Edge::First) => ("当年第一天", "the first day of the year of"),
+        (Unit::Year, Edge::Last) => ("当年最后一天", "the last day of the year of"),
+    }
+}
