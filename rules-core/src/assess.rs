@@ -165,7 +165,8 @@ impl<'plan> Desk<'_, 'plan> {
         }
         self.localise(&mut answer, variant, &declared);
         answer.criteria = self.engine.explain(&variant.criteria, people, &declared);
-        if self.engine.standing(variant.in_force, &declared) == Standing::Unmet {
+        // Where it applies: a policy may be in force elsewhere.
+        if self.is_refused(&[variant.applies, variant.in_force], &declared) {
             answer.verdict = Verdict::NotInForce(not_in_force(&self.policy.validity, self.today));
             self.add_claimable(&mut answer, variant, &declared);
             return answer;
@@ -259,6 +260,13 @@ impl<'plan> Desk<'_, 'plan> {
         }
     }
 
+    /// Whether some conditions together hold for nobody.
+    fn is_refused(&mut self, nodes: &[NodeId], people: &People) -> bool {
+        self.engine.fresh_budget();
+        let question = Question::new(self.engine.plan, nodes, &[]);
+        self.engine.decide(&question, people).is_only(Outcome::No)
+    }
+
     /// All criteria that fail for everyone; if none does alone, a smallest set that fails together.
     fn unmet(&mut self, variant: &Variant, declared: &People) -> (Vec<String>, bool) {
         let alone: Vec<String> = variant
@@ -275,12 +283,12 @@ impl<'plan> Desk<'_, 'plan> {
         while position < together.len() {
             let mut fewer = together.clone();
             fewer.remove(position);
-            let nodes: Vec<NodeId> = fewer.iter().map(|criterion| criterion.node).collect();
-            self.engine.fresh_budget();
-            let decision = self
-                .engine
-                .decide(&Question::new(self.engine.plan, &nodes, &[]), declared);
-            if decision.is_only(Outcome::No) {
+            // Criteria need to fail only together with the policy's own reach.
+            let reach = [variant.applies, variant.in_force].into_iter();
+            let nodes: Vec<NodeId> = reach
+                .chain(fewer.iter().map(|criterion| criterion.node))
+                .collect();
+            if self.is_refused(&nodes, declared) {
                 together = fewer;
             } else {
                 position += 1;

@@ -8,7 +8,7 @@ use crate::arena::{Arena, Id, NodeId};
 use crate::calendar::{self, Civil, Day};
 use crate::number::Number;
 use crate::people::People;
-use crate::plan::{Comparison, Node, Plan, Run, Span};
+use crate::plan::{Comparison, Kind, Node, Plan, Run, Span};
 use crate::possible::{NO, Possible, Range, Ranges, Values, YES};
 
 /// The nodes a set of roots needs, in topological order.
@@ -47,12 +47,12 @@ pub fn evaluate(plan: &Plan, people: &People, node: NodeId) -> Possible {
 /// Computes every node of `order` for `people` into `values`.
 pub(crate) fn pass(plan: &Plan, people: &People, order: &[NodeId], values: &mut Arena<NodeId, Possible>) {
     for id in order {
-        *values.at_mut(*id) = compute(plan, people, *plan.nodes().at(*id), values);
+        *values.at_mut(*id) = compute(plan, people, *id, values);
     }
 }
 
-fn compute(plan: &Plan, people: &People, node: Node, values: &Arena<NodeId, Possible>) -> Possible {
-    match node {
+fn compute(plan: &Plan, people: &People, node: NodeId, values: &Arena<NodeId, Possible>) -> Possible {
+    match *plan.nodes().at(node) {
         Node::Constant(id) => Possible::of(plan.constant(id).clone()),
         Node::Input(id) => people.get(id).clone(),
         Node::OnlyIf { condition, value } => only_if(values.at(condition), values.at(value)),
@@ -109,7 +109,7 @@ fn compute(plan: &Plan, people: &People, node: Node, values: &Arena<NodeId, Poss
         Node::And(run) => all(plan.run(run).iter().map(|id| values.at(*id))),
         Node::Or(run) => any(plan.run(run).iter().map(|id| values.at(*id))),
         Node::Not(value) => opposite(values.at(value)),
-        Node::Case(run) => case(plan, run, values),
+        Node::Case(run) => case(plan, plan.kind(node), run, values),
     }
 }
 
@@ -154,12 +154,15 @@ fn unbounded() -> Possible {
     }
 }
 
-/// Carries absence and errors of the operands over to the result.
+/// Carries absence and errors of the operands over to the result. An error in one operand wins over the
+/// absence of another, so that one person has one outcome.
 fn flagged(mut result: Possible, operands: &[&Possible]) -> Possible {
     for operand in operands {
         result.none |= operand.none;
         result.error |= operand.error;
     }
+    let certainly_failed = |operand: &&Possible| operand.error && operand.values.is_empty() && !operand.none;
+    result.none &= !operands.iter().any(certainly_failed);
     result
 }
 
@@ -406,12 +409,13 @@ fn any<'a>(operands: impl Iterator<Item = &'a Possible>) -> Possible {
     opposite(&all(mirrored.iter()))
 }
 
-fn case(plan: &Plan, run: Run, values: &Arena<NodeId, Possible>) -> Possible {
-    let mut result = Possible {
-        values: Values::Bits(0),
-        none: false,
-        error: false,
+fn case(plan: &Plan, kind: Kind, run: Run, values: &Arena<NodeId, Possible>) -> Possible {
+    // The type is the node's own, not that of an arm: a case without a result is an absent value of its type.
+    let nothing = match kind {
+        Kind::Bool | Kind::Choice(_) => Values::Bits(0),
+        _ => Values::Ranges(Ranges::default()),
     };
+    let mut result = Possible::of(nothing);
     for arm in plan.arms(run) {
         let guard = values.at(arm.guard);
         if guard.may_be_yes() {

@@ -6,6 +6,7 @@
 //! The crate knows no text syntax, files, clock, locale, JSON text or threads.
 
 pub mod arena;
+pub mod analysis;
 pub mod assess;
 pub mod builder;
 pub mod calendar;

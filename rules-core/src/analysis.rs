@@ -1,0 +1,99 @@
+//! What the rules come to over everybody: defects that no concrete case may have shown yet.
+
+use crate::arena::InputId;
+use crate::assess::DEFAULT_BUDGET;
+use crate::decide::Outcome;
+use crate::number::Number;
+use crate::people::People;
+use crate::plan::Plan;
+use crate::possible::{Possible, Values};
+use crate::question::{Engine, Question};
+
+/// An example person: each input with a value, as a number (alternatives by position).
+pub type Example = Vec<(InputId, Number)>;
+
+/// Something that cannot be right for the person shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Defect {
+    /// Whether they are entitled rests on a fact that does not exist for them.
+    AbsentVerdict(Example),
+    /// They are entitled, but the amount rests on such a fact.
+    AbsentAmount(Example),
+    /// Arithmetic fails for them.
+    Arithmetic(Example),
+}
+
+/// The defects of the policy at this position, each with an example person.
+pub fn policy_defects(plan: &Plan, position: usize) -> Vec<Defect> {
+    let mut defects = Vec::new();
+    let Some(policy) = plan.policies().get(position) else { return defects };
+    let mut engine = Engine::new(plan, DEFAULT_BUDGET);
+    let everybody = People::everybody(plan);
+    for variant in &policy.variants {
+        let question = Question::new(plan, &[variant.entitled], &[]);
+        let decision = engine.decide(&question, &everybody);
+        if let Some(person) = decision.witness(Outcome::Absent) {
+            defects.push(Defect::AbsentVerdict(example(plan, &question, person)));
+        }
+        if let Some(person) = decision.witness(Outcome::Error) {
+            defects.push(Defect::Arithmetic(example(plan, &question, person)));
+        }
+        let watched = variant.pays.iter().flat_map(|pays| [Some(pays.amount), pays.months]);
+        for node in watched.flatten() {
+            engine.fresh_budget();
+            let question = Question::new(plan, &[variant.entitled], &[node]);
+            if let Some(person) = engine.entitled_without_value(&question, node, &everybody) {
+                defects.push(Defect::AbsentAmount(example(plan, &question, &person)));
+            }
+        }
+    }
+    defects
+}
+
+fn example(plan: &Plan, question: &Question, person: &People) -> Example {
+    question
+        .inputs
+        .iter()
+        .filter_map(|input| Some((*input, shown(plan, *input, person.get(*input))?)))
+        .collect()
+}
+
+fn shown(plan: &Plan, input: InputId, value: &Possible) -> Option<Number> {
+    match &value.values {
+        Values::Bits(bits) if *bits != 0 => Some(Number::from(bits.trailing_zeros())),
+        Values::Bits(_) => None,
+        Values::Ranges(_) => value.to_number().filter(|_| plan.inputs().get(input).is_some()),
+    }
+}
+
+impl Engine<'_> {
+    /// Someone who is entitled although a watched value is absent or failed for them.
+    fn entitled_without_value(
+        &mut self,
+        question: &Question,
+        node: crate::arena::NodeId,
+        people: &People,
+    ) -> Option<People> {
+        let mut boxes = vec![people.clone()];
+        while let Some(here) = boxes.pop() {
+            let possible = self.outcome(question, &here);
+            let value = self.values.at(node);
+            if self.contradicts(question) || !possible.may_be_yes() || !(value.none || value.error) {
+                continue;
+            }
+            if self.exhausted() {
+                return None;
+            }
+            let settled = possible.is_yes() && value.values.is_empty();
+            if settled && self.is_lawful(question) {
+                return Some(here);
+            }
+            let mut focus = question.roots.clone();
+            focus.push(node);
+            if let Some((before, after)) = self.split(question, &here, &focus) {
+                boxes.extend([after, before]);
+            }
+        }
+        None
+    }
+}
