@@ -39,6 +39,8 @@ impl Engine<'_> {
             Effect::Verdict => question.roots.clone(),
             Effect::Amount => question.watched.clone(),
         };
+        // Whose amount it is must be settled too: only the entitled count.
+        let borders: Vec<NodeId> = question.roots.iter().chain(&focus).copied().collect();
         let mut boxes = vec![people.clone()];
         while let Some(here) = boxes.pop() {
             if !self.is_open(question, &here, input, effect, &focus) {
@@ -52,7 +54,7 @@ impl Engine<'_> {
             {
                 return Relevance::Matters(a, b);
             }
-            if let Some((a, b)) = self.split_keeping(question, &here, &focus, Some(input)) {
+            if let Some((a, b)) = self.split_keeping(question, &here, &borders, Some(input)) {
                 boxes.extend([b, a]);
             }
         }
