@@ -186,7 +186,7 @@ impl<'plan> Desk<'_, 'plan> {
             self.add_amount(&mut answer, variant, &question, &declared);
         }
         if matches!(answer.verdict, Verdict::Eligible | Verdict::EligibleIf) {
-            self.add_days(&mut answer, &question, &declared);
+            self.add_days(&mut answer, variant, &declared);
         }
         if answer.verdict != Verdict::Depends {
             self.add_claimable(&mut answer, variant, &declared);
@@ -400,7 +400,8 @@ impl<'plan> Desk<'_, 'plan> {
         answer.amount_reason = Some(self.engine.reason(pays.amount, declared));
     }
 
-    fn add_days(&mut self, answer: &mut PolicyAssessment, question: &Question, declared: &People) {
+    fn add_days(&mut self, answer: &mut PolicyAssessment, variant: &Variant, declared: &People) {
+        let question = &self.engine.daily(variant.entitled, self.today_input, &[]);
         let mut follow =
             |direction| match self
                 .engine
@@ -415,8 +416,9 @@ impl<'plan> Desk<'_, 'plan> {
 
     fn add_claimable(&mut self, answer: &mut PolicyAssessment, variant: &Variant, declared: &People) {
         let Some(until) = variant.claim_until else { return };
-        let question = Question::new(self.engine.plan, &[variant.entitled], &[]);
         let window = (variant.claim_from, until);
+        let nodes: Vec<NodeId> = variant.claim_from.into_iter().chain([until]).collect();
+        let question = self.engine.daily(variant.entitled, self.today_input, &nodes);
         answer.claimable = self
             .engine
             .claimable(&question, window, declared, self.today_input, self.today);

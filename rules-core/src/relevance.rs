@@ -1,7 +1,7 @@
 //! Which facts matter: those for which two people who differ in nothing else get different answers.
 
 use crate::arena::{InputId, NodeId};
-use crate::decide::{OUTCOMES, Outcome};
+use crate::decide::OUTCOMES;
 use crate::extent::End;
 use crate::people::People;
 use crate::question::{Engine, Question};
@@ -128,11 +128,5 @@ impl Engine<'_> {
                 (least.value != greatest.value).then_some((least.person?, greatest.person?))
             }),
         }
-    }
-
-    /// Whether the question is answered yes for everyone in the box.
-    pub(crate) fn is_certain(&mut self, question: &Question, people: &People) -> bool {
-        self.fresh_budget();
-        self.decide(question, people).is_only(Outcome::Yes)
     }
 }

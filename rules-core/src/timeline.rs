@@ -5,6 +5,7 @@ use crate::calendar::Day;
 use crate::decide::Outcome;
 use crate::number::Number;
 use crate::people::People;
+use crate::plan::Node;
 use crate::possible::{Possible, Range, Ranges, Values};
 use crate::question::{Engine, Question};
 
@@ -56,6 +57,28 @@ fn span(possible: &Possible) -> Option<(Day, Day)> {
 }
 
 impl Engine<'_> {
+    /// The question of a policy on one of several days: the assumptions that bear on the day come in, because
+    /// a day on which nobody satisfies them is no day of entitlement.
+    pub(crate) fn daily(&self, root: NodeId, today: InputId, window: &[NodeId]) -> Question {
+        let mut nodes = self.plan.nodes().iter();
+        let today = nodes.find(|(_, node)| **node == Node::Input(today));
+        let today = today.map(|(id, _)| id).into_iter();
+        let watched: Vec<NodeId> = today.chain(window.iter().copied()).collect();
+        Question::new(self.plan, &[root], &watched)
+    }
+
+    /// One of the people, if the question, made by [`Engine::daily`], is answered yes for all of them and
+    /// there is someone on every day. May miss that there is, but not for a single day.
+    fn yes_daily(&mut self, question: &Question, people: &People, today: InputId) -> Option<People> {
+        self.fresh_budget();
+        let decision = self.decide(question, people);
+        let witness = decision
+            .witness(Outcome::Yes)
+            .filter(|_| decision.is_only(Outcome::Yes))?;
+        self.outcome(question, &witness.with(today, people.get(today).clone()));
+        self.is_lawful(question).then(|| witness.clone())
+    }
+
     /// From a day on which the question is certainly answered yes: how far that holds, day by day, for
     /// everyone in the box, if only the day changes.
     pub(crate) fn holds(
@@ -75,7 +98,7 @@ impl Engine<'_> {
         };
         while let Some((low, high)) = spans.pop() {
             let people = people.with(today, days(low, high));
-            if self.is_certain(question, &people) {
+            if self.yes_daily(question, &people, today).is_some() {
                 continue;
             }
             if low == high {
@@ -111,7 +134,8 @@ impl Engine<'_> {
 
     /// Entitled days up to `asked_on` whose claim window is still open then, in ascending order.
     ///
-    /// Each past day is judged as if it had been the day of asking, all else being as it is now.
+    /// Each past day is judged as if it had been the day of asking, all else being as it is now. A day counts
+    /// if everyone is entitled on it, may claim already, and may claim until one and the same day.
     pub(crate) fn claimable(
         &mut self,
         question: &Question,
@@ -129,27 +153,23 @@ impl Engine<'_> {
         while let Some((low, high)) = spans.pop() {
             let people = people.with(today, days(low, high));
             let closes = self.value(until, &people);
-            let Some((_, last_close)) = span(&closes) else {
-                continue;
-            };
-            if last_close < asked_on {
+            if span(&closes).is_none_or(|(_, last_close)| last_close < asked_on) {
                 continue;
             }
             let opens = from.map(|from| self.value(from, &people));
-            if opens
-                .as_ref()
-                .and_then(span)
-                .is_some_and(|(first_open, _)| first_open > asked_on)
-            {
+            if opens.is_some_and(|opens| has_opened(&opens, asked_on) == Some(false)) {
                 continue;
             }
-            let opened = opens.as_ref().is_none_or(Possible::is_single);
             self.fresh_budget();
-            let decision = self.decide(question, &people);
-            if !decision.may_be(Outcome::Yes) {
+            if !self.decide(question, &people).may_be(Outcome::Yes) {
                 continue;
             }
-            if let (true, true, Some(until)) = (opened, decision.is_only(Outcome::Yes), single_day(&closes)) {
+            // Windows that move with the day are told apart day by day.
+            let is_one_window = low == high || closes.is_single();
+            let claimed_until = is_one_window
+                .then(|| self.claimed_until(question, window, &people, today, asked_on))
+                .flatten();
+            if let Some(until) = claimed_until {
                 match found.last_mut() {
                     Some(before) if before.until == until && before.to + 1 == low => before.to = high,
                     _ => found.push(Claimable {
@@ -165,4 +185,71 @@ impl Engine<'_> {
         }
         found
     }
+
+    /// The last day to claim, if everyone in the box is entitled and may claim on the day of asking.
+    fn claimed_until(
+        &mut self,
+        question: &Question,
+        (from, until): (Option<NodeId>, NodeId),
+        people: &People,
+        today: InputId,
+        asked_on: Day,
+    ) -> Option<Day> {
+        let someone = self.yes_daily(question, people, today)?;
+        let last = self.value(until, &someone);
+        let until_then = |closes: &Possible| {
+            if *closes == last {
+                Some(true)
+            } else if last.is_within(closes) {
+                None
+            } else {
+                Some(false)
+            }
+        };
+        let opened = |opens: &Possible| has_opened(opens, asked_on);
+        let may_claim = self.everyone(question, people, until, until_then)
+            && from.is_none_or(|from| self.everyone(question, people, from, opened));
+        may_claim
+            .then(|| single_day(&last))
+            .flatten()
+            .filter(|until| *until >= asked_on)
+    }
+
+    /// Whether what `test` says of a node's values holds for everyone in the box who satisfies the
+    /// assumptions. `test` says nothing where it holds for some of the values only.
+    fn everyone(
+        &mut self,
+        question: &Question,
+        people: &People,
+        node: NodeId,
+        test: impl Fn(&Possible) -> Option<bool>,
+    ) -> bool {
+        let mut boxes = vec![people.clone()];
+        while let Some(here) = boxes.pop() {
+            self.outcome(question, &here);
+            let verdict = test(self.values.at(node));
+            if self.contradicts(question) || verdict == Some(true) {
+                continue;
+            }
+            if self.exhausted() {
+                return false;
+            }
+            if verdict == Some(false) && !self.decide(question, &here).is_nobody() {
+                return false;
+            }
+            if let (None, Some((before, after))) = (verdict, self.split(question, &here, &[node])) {
+                boxes.extend([after, before]);
+            }
+        }
+        true
+    }
+}
+
+/// Whether a claim has opened by a day: where no first day is set, it has.
+fn has_opened(opens: &Possible, asked_on: Day) -> Option<bool> {
+    let hull = opens.hull();
+    let asked_on = Number::from(asked_on);
+    let all = !opens.error && hull.is_none_or(|hull| hull.high <= asked_on);
+    let some = opens.none || hull.is_some_and(|hull| hull.low <= asked_on);
+    (all || !some).then_some(all)
 }
