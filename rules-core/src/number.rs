@@ -132,6 +132,12 @@ impl Number {
         self.numerator.div_euclid(self.denominator)
     }
 
+    /// The nearest whole number, halves up; in 128 bits, so that great numbers can be rounded too.
+    fn half_up(self) -> Option<i64> {
+        let (numerator, denominator) = (i128::from(self.numerator), i128::from(self.denominator));
+        i64::try_from((2 * numerator + denominator).div_euclid(2 * denominator)).ok()
+    }
+
     /// The multiple of `unit` that `rounding` chooses; `None` for a unit that is not positive or on overflow.
     ///
     /// ```
@@ -147,12 +153,8 @@ impl Number {
         let whole = match rounding {
             Rounding::Down => steps.floor(),
             Rounding::Up => steps.negated().floor().checked_neg()?,
-            Rounding::HalfUp if self < Self::ZERO => steps
-                .negated()
-                .plus(Self::fraction(1, 2)?)?
-                .floor()
-                .checked_neg()?,
-            Rounding::HalfUp => steps.plus(Self::fraction(1, 2)?)?.floor(),
+            Rounding::HalfUp if self < Self::ZERO => steps.negated().half_up()?.checked_neg()?,
+            Rounding::HalfUp => steps.half_up()?,
         };
         Self::whole(whole).times(unit)
     }
@@ -253,6 +255,13 @@ mod tests {
             );
         }
         assert_eq!(half.rounded(Number::ZERO, Rounding::Down), None);
+    }
+
+    #[test]
+    fn great_numbers_are_rounded_too() {
+        for number in [Number::MAX, Number::MIN] {
+            assert_eq!(number.rounded(Number::ONE, Rounding::HalfUp), Some(number));
+        }
     }
 
     #[test]
