@@ -1,1 +1,36 @@
-fn main() {}
+//! `yingxiang`: the rules on the command line.
+
+mod arguments;
+mod assess;
+mod build;
+mod calc;
+mod check;
+mod corpus;
+mod findings;
+mod outcome;
+mod test;
+
+use std::io::{IsTerminal, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::{Arguments, Command};
+use outcome::Outcome;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let setting = arguments.setting(std::io::stderr().is_terminal());
+    let outcome = match &arguments.command {
+        Command::Check(command) => check::run(command, &setting),
+        Command::Test(command) => test::run(command, &setting),
+        Command::Assess(command) => assess::run(command, &setting),
+        Command::Calc(command) => calc::run(command, &setting),
+        Command::Build(command) => build::run(command, &setting),
+    };
+    let Outcome { output, complaint, exit } = outcome;
+    // A reader that has gone away (`| head`) is no failure of this program.
+    let _ = std::io::stdout().write_all(&output);
+    let _ = std::io::stderr().write_all(complaint.as_bytes());
+    ExitCode::from(exit)
+}

@@ -26,7 +26,9 @@ pub enum Defect {
 /// The defects of the policy at this position, each with an example person.
 pub fn policy_defects(plan: &Plan, position: usize) -> Vec<Defect> {
     let mut defects = Vec::new();
-    let Some(policy) = plan.policies().get(position) else { return defects };
+    let Some(policy) = plan.policies().get(position) else {
+        return defects;
+    };
     let mut engine = Engine::new(plan, DEFAULT_BUDGET);
     let everybody = People::everybody(plan);
     for variant in &policy.variants {
@@ -38,7 +40,10 @@ pub fn policy_defects(plan: &Plan, position: usize) -> Vec<Defect> {
         if let Some(person) = decision.witness(Outcome::Error) {
             defects.push(Defect::Arithmetic(example(plan, &question, person)));
         }
-        let watched = variant.pays.iter().flat_map(|pays| [Some(pays.amount), pays.months]);
+        let watched = variant
+            .pays
+            .iter()
+            .flat_map(|pays| [Some(pays.amount), pays.months]);
         for node in watched.flatten() {
             engine.fresh_budget();
             let question = Question::new(plan, &[variant.entitled], &[node]);

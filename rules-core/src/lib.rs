@@ -5,8 +5,8 @@
 //!
 //! The crate knows no text syntax, files, clock, locale, JSON text or threads.
 
-pub mod arena;
 pub mod analysis;
+pub mod arena;
 pub mod assess;
 pub mod builder;
 pub mod calendar;

@@ -62,6 +62,7 @@ pub struct Dates {
 /// A top-level declaration.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each variant holds the construct of its name")]
+#[expect(clippy::large_enum_variant, reason = "a few hundred items live at a time; boxes would only blur the code")]
 pub enum Item {
     Source(SourceItem),
     Region(RegionItem),
@@ -377,6 +378,7 @@ pub struct PolicyItem {
 /// What an amendment does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each variant is the verb and part of its name")]
+#[expect(clippy::large_enum_variant, reason = "a few hundred changes live at a time; boxes would only blur the code")]
 pub enum Change {
     AddCriterion(CriterionItem),
     RemoveCriterion(Ident),
@@ -600,6 +602,13 @@ pub enum ExprKind {
         unit: Box<Expr>,
         /// What.
         value: Box<Expr>,
+    },
+    /// `when C: A … otherwise: B`.
+    When {
+        /// The conditions with their values, in order.
+        cases: Vec<(Expr, Expr)>,
+        /// The value where none of them holds.
+        otherwise: Box<Expr>,
     },
     /// Year, month or month index of a date.
     DatePart(DatePart, Box<Expr>),

@@ -176,6 +176,8 @@ keywords! {
     RoundDownTo: "round down to" | "向下取整到";
     RoundUpTo: "round up to" | "向上取整到";
     RoundHalfUpTo: "round half up to" | "四舍五入到";
+    When: "when" | "当";
+    Otherwise: "otherwise" | "否则";
     Div: "div" | "整除";
     Rem: "rem" | "余数";
 }

@@ -4,9 +4,16 @@
 //! SourceFile → SyntaxTree → Ast → CheckedProgram → Plan
 //! ```
 
+mod analysis;
 pub mod ast;
+pub mod calc;
+pub mod check;
+pub mod compile;
 pub mod diagnostic;
 pub mod keyword;
+pub mod lower;
 pub mod parse;
+pub mod render;
+pub mod scenario;
 pub mod source;
 pub mod syntax;

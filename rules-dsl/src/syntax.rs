@@ -10,7 +10,6 @@ use pest::iterators::Pair;
 use crate::diagnostic::{Code, Diagnostic, said};
 use crate::source::{SourceFile, Span};
 
-#[expect(missing_docs, reason = "the derive generates an enum of grammar rules without docs")]
 mod grammar {
     /// The generated parser.
     #[derive(pest_derive::Parser)]

@@ -232,13 +232,13 @@ impl Cursor<'_> {
     }
 
     fn value_expected(&mut self) -> Failed {
-        let failed = self.unexpected(said!("一个值：数字、日期、名称或括号", "a value: a number, a date, a name or a bracket"));
-        failed
+        self.unexpected(said!("一个值：数字、日期、名称或括号", "a value: a number, a date, a name or a bracket"))
     }
 
     /// What begins with a keyword.
     fn computation(&mut self) -> Parsed<Option<ExprKind>> {
-        const STARTS: [Keyword; 20] = [
+        const STARTS: [Keyword; 21] = [
+            Keyword::When,
             Keyword::AnyOf,
             Keyword::AllOf,
             Keyword::Yes,
@@ -262,6 +262,7 @@ impl Cursor<'_> {
         ];
         let Some(keyword) = self.eat_any(&STARTS) else { return Ok(None) };
         Ok(Some(match keyword {
+            Keyword::When => self.when()?,
             Keyword::AnyOf => ExprKind::Or(self.listed()?),
             Keyword::AllOf => ExprKind::And(self.listed()?),
             Keyword::Yes => ExprKind::Truth(true),
@@ -298,6 +299,21 @@ impl Cursor<'_> {
             self.eat_sign(",");
         }
         Ok(operands)
+    }
+
+    /// `when C: A when D: B otherwise: E`, the first `when` being read already.
+    fn when(&mut self) -> Parsed<ExprKind> {
+        let mut cases = Vec::new();
+        loop {
+            let condition = self.expression()?;
+            self.expect_sign(":")?;
+            cases.push((condition, self.sum()?));
+            if self.eat(Keyword::Otherwise) {
+                self.expect_sign(":")?;
+                return Ok(ExprKind::When { cases, otherwise: Box::new(self.sum()?) });
+            }
+            self.expect(Keyword::When)?;
+        }
     }
 
     fn arguments(&mut self) -> Parsed<Vec<Expr>> {

@@ -1,0 +1,173 @@
+//! The arguments, and what holds for all commands.
+
+use std::path::PathBuf;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use rules_core::calendar::Day;
+use rules_dsl::diagnostic;
+use rules_report::{dates, language};
+
+/// 应享：就业补贴规则 · Yingxiang: rules for employment subsidies
+#[derive(Debug, Parser)]
+#[command(name = "yingxiang", version, propagate_version = true, arg_required_else_help = true)]
+pub(crate) struct Arguments {
+    /// 做什么 · what to do
+    #[command(subcommand)]
+    pub(crate) command: Command,
+
+    /// 语言：zh 中文，en 英文 · language of everything that is shown
+    #[arg(long, value_enum, global = true, default_value_t = LangArgument::Zh)]
+    lang: LangArgument,
+
+    /// 规则目录或规则包，代替内置规则 · a folder of rule files or a plan instead of the built-in rules
+    #[arg(long, value_name = "DIR|PLAN", global = true)]
+    rules: Option<PathBuf>,
+
+    /// 输出格式：text 给人看，json 给程序用 · text for people, json for programs
+    #[arg(long, value_enum, global = true, default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum LangArgument {
+    Zh,
+    En,
+}
+
+/// For whom the output is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// 检查规则文件，一次列出全部问题 · check rule files, all findings in one run
+    Check(Check),
+    /// 运行规则里的情形 · run the scenarios
+    Test(Test),
+    /// 按一个人的情况给出结论和理由 · verdicts for one person, with reasons
+    Assess(Assess),
+    /// 计算一个表达式 · compute one expression
+    Calc(Calc),
+    /// 把规则编译成规则包 · compile the rules to one plan file
+    Build(Build),
+}
+
+/// `check`.
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    /// 规则文件或目录，默认检查内置规则 · rule files or folders; the built-in rules if none
+    pub(crate) paths: Vec<PathBuf>,
+    /// 有警告也算不通过 · warnings count as failures
+    #[arg(long)]
+    pub(crate) deny_warnings: bool,
+    /// 以哪天为今天 · the day to take as today
+    #[arg(long, value_name = "DATE")]
+    pub(crate) today: Option<String>,
+}
+
+/// `test`.
+#[derive(Debug, Args)]
+pub(crate) struct Test {
+    /// 规则文件或目录，默认用内置规则 · rule files or folders; the built-in rules if none
+    pub(crate) paths: Vec<PathBuf>,
+}
+
+/// `assess`.
+#[derive(Debug, Args)]
+pub(crate) struct Assess {
+    /// 情况文件（JSON），`-` 从标准输入读 · facts as JSON, `-` for standard input
+    #[arg(long, value_name = "FILE")]
+    pub(crate) facts: PathBuf,
+    /// 以哪天为今天，默认北京时间今天 · the day of asking; today in Asia/Shanghai if not given
+    #[arg(long, value_name = "DATE")]
+    pub(crate) today: Option<String>,
+    /// 地区代码，填补没有回答的地点 · a GB/T 2260 code that fills the places the facts leave out
+    #[arg(long, value_name = "CODE")]
+    pub(crate) region: Option<String>,
+    /// 只看一项政策 · one policy only
+    #[arg(long, value_name = "ID")]
+    pub(crate) policy: Option<String>,
+}
+
+/// `calc`.
+#[derive(Debug, Args)]
+pub(crate) struct Calc {
+    /// 表达式，例如 '2025-08-31 + 6 months' · an expression
+    #[arg(allow_hyphen_values = true)]
+    pub(crate) expression: String,
+    /// 以哪天为今天 · the day to take as today
+    #[arg(long, value_name = "DATE")]
+    pub(crate) today: Option<String>,
+}
+
+/// `build`.
+#[derive(Debug, Args)]
+pub(crate) struct Build {
+    /// 写到哪个文件 · where to write the plan
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+}
+
+/// What holds for all commands.
+#[derive(Debug)]
+pub(crate) struct Setting {
+    /// The language.
+    pub(crate) lang: language::Lang,
+    /// The rules to use instead of the built-in ones.
+    pub(crate) rules: Option<PathBuf>,
+    /// For whom the output is.
+    pub(crate) format: Format,
+    /// Whether findings may be coloured.
+    pub(crate) colours: bool,
+}
+
+impl Arguments {
+    pub(crate) fn setting(&self, to_terminal: bool) -> Setting {
+        Setting {
+            lang: match self.lang {
+                LangArgument::Zh => language::Lang::Zh,
+                LangArgument::En => language::Lang::En,
+            },
+            rules: self.rules.clone(),
+            format: self.format,
+            colours: to_terminal && std::env::var_os("NO_COLOR").is_none(),
+        }
+    }
+}
+
+impl Setting {
+    /// One of two wordings.
+    pub(crate) fn say(&self, zh: impl Into<String>, en: impl Into<String>) -> String {
+        self.lang.pick(zh.into(), en.into())
+    }
+
+    /// The language of findings.
+    pub(crate) fn finding_lang(&self) -> diagnostic::Lang {
+        self.lang.pick(diagnostic::Lang::Zh, diagnostic::Lang::En)
+    }
+
+    /// The day given as `--today`, or today in Asia/Shanghai.
+    pub(crate) fn today(&self, given: Option<&str>) -> Result<Day, String> {
+        let Some(text) = given else { return Ok(today_in_shanghai()) };
+        match dates::parse(text) {
+            Ok(days) if days.first == days.last => Ok(days.first),
+            _ => Err(self.say(
+                format!("--today `{text}` 不是一天；请写成 2025-06-30\n"),
+                format!("--today `{text}` is not one day; write it like 2025-06-30\n"),
+            )),
+        }
+    }
+}
+
+/// The date in Asia/Shanghai, which has been eight hours ahead of UTC without interruption since 1992.
+fn today_in_shanghai() -> Day {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |passed| passed.as_secs());
+    Day::try_from((since + 8 * 3600) / 86_400).unwrap_or(Day::MAX)
+}

@@ -1,0 +1,111 @@
+//! Where the rules come from: built in, a folder, some files, or a plan.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rules_core::plan::Plan;
+use rules_core::plan_file;
+use rules_dsl::compile::{Compiled, compile};
+use rules_dsl::source::SourceFile;
+
+use crate::arguments::Setting;
+use crate::findings;
+use crate::outcome::Outcome;
+
+/// The rule files of `policies/` as they were when the program was built.
+const BUILT_IN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/corpus.rs"));
+
+/// The built-in rule files.
+pub(crate) fn built_in() -> Vec<SourceFile> {
+    BUILT_IN.iter().map(|(path, text)| SourceFile { path: (*path).to_owned(), text: (*text).to_owned() }).collect()
+}
+
+/// The rule files at some paths; those of `--rules`, or the built-in ones, if there are none.
+pub(crate) fn files(paths: &[PathBuf], setting: &Setting) -> Result<Vec<SourceFile>, Outcome> {
+    let given: Vec<&PathBuf> =
+        if paths.is_empty() { setting.rules.iter().collect() } else { paths.iter().collect() };
+    if given.is_empty() {
+        return Ok(built_in());
+    }
+    let mut found = Vec::new();
+    for path in given {
+        if path.is_dir() {
+            collect(path, &mut found).map_err(|error| unreadable(path, &error, setting))?;
+        } else {
+            found.push(path.clone());
+        }
+    }
+    found.sort();
+    found.dedup();
+    if found.is_empty() {
+        return Err(Outcome::unusable(setting.say(
+            "这里没有 .rules 文件；请给出规则文件或目录\n",
+            "there are no .rules files here; give rule files or a folder\n",
+        )));
+    }
+    found
+        .into_iter()
+        .map(|path| {
+            let bytes = fs::read(&path).map_err(|error| unreadable(&path, &error, setting))?;
+            let name = path.to_string_lossy().replace('\\', "/");
+            let text = String::from_utf8(bytes).map_err(|_| {
+                Outcome::unusable(setting.say(
+                    format!("{name} 不是 UTF-8 文本；请另存为 UTF-8\n"),
+                    format!("{name} is not UTF-8 text; save it as UTF-8\n"),
+                ))
+            })?;
+            Ok(SourceFile { path: name, text })
+        })
+        .collect()
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            collect(&path, files)?;
+        } else if path.extension().is_some_and(|extension| extension == "rules") {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// Why a file could not be read.
+pub(crate) fn unreadable(path: &Path, error: &std::io::Error, setting: &Setting) -> Outcome {
+    let path = path.display();
+    Outcome::unusable(setting.say(
+        format!("读不了 {path}：{error}；请核对路径\n"),
+        format!("cannot read {path}: {error}; check the path\n"),
+    ))
+}
+
+/// The plan to answer from: that of `--rules`, or of the built-in rules.
+pub(crate) fn plan(setting: &Setting) -> Result<Plan, Outcome> {
+    if let Some(path) = setting.rules.as_ref().filter(|path| path.is_file() && !is_rule_file(path)) {
+        let bytes = fs::read(path).map_err(|error| unreadable(path, &error, setting))?;
+        return plan_file::from_bytes(&bytes).map_err(|error| {
+            Outcome::unusable(setting.say(
+                format!("{} 不能用作规则包：{error}\n用 `yingxiang build --out FILE` 重新生成\n", path.display()),
+                format!("{} cannot be used as a plan: {error}\nmake it again with `yingxiang build --out FILE`\n", path.display()),
+            ))
+        });
+    }
+    let files = files(&[], setting)?;
+    let compiled = compile(&files);
+    usable(compiled, &files, setting).map(|(_, plan)| plan)
+}
+
+fn is_rule_file(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "rules")
+}
+
+/// The program and plan of rules without errors; their findings otherwise.
+pub(crate) fn usable(
+    compiled: Compiled,
+    files: &[SourceFile],
+    setting: &Setting,
+) -> Result<(rules_dsl::check::CheckedProgram, Plan), Outcome> {
+    let Compiled { findings, result } = compiled;
+    result.ok_or_else(|| findings::report(&findings, files, setting))
+}

@@ -1,0 +1,73 @@
+//! Findings, for people and for programs.
+
+use rules_core::plan::Text;
+use rules_dsl::diagnostic::{Diagnostic, Message, Severity};
+use rules_dsl::render::render;
+use rules_dsl::source::{SourceFile, Span};
+use serde_json::{Value, json};
+
+use crate::arguments::{Format, Setting};
+use crate::outcome::{DONE, FOUND, Outcome};
+
+/// All findings of one run; fails if one is an error.
+pub(crate) fn report(findings: &[Diagnostic], files: &[SourceFile], setting: &Setting) -> Outcome {
+    let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+    let exit = if errors > 0 { FOUND } else { DONE };
+    match setting.format {
+        Format::Json => Outcome { output: written(findings, files), exit, ..Outcome::default() },
+        Format::Text => {
+            let mut complaint = String::new();
+            for finding in findings {
+                complaint.push_str(&render(finding, files, setting.finding_lang(), setting.colours));
+                complaint.push_str("\n\n");
+            }
+            complaint.push_str(&counted(errors, findings.len() - errors, setting));
+            Outcome { complaint, exit, ..Outcome::default() }
+        }
+    }
+}
+
+/// `3 errors, 1 warning`.
+pub(crate) fn counted(errors: usize, warnings: usize, setting: &Setting) -> String {
+    setting.say(
+        format!("{errors} 个错误，{warnings} 个警告\n"),
+        format!(
+            "{errors} error{}, {warnings} warning{}\n",
+            if errors == 1 { "" } else { "s" },
+            if warnings == 1 { "" } else { "s" }
+        ),
+    )
+}
+
+/// Findings as JSON, shape version 1.
+pub(crate) fn written(findings: &[Diagnostic], files: &[SourceFile]) -> Vec<u8> {
+    let findings: Vec<Value> = findings.iter().map(|finding| one(finding, files)).collect();
+    format!("{:#}\n", json!({ "version": 1, "findings": findings })).into_bytes()
+}
+
+fn one(finding: &Diagnostic, files: &[SourceFile]) -> Value {
+    json!({
+        "code": finding.code.as_str(),
+        "severity": match finding.severity { Severity::Error => "error", Severity::Warning => "warning" },
+        "place": place(finding.span, files),
+        "message": message(&finding.message),
+        "help": finding.help.as_ref().map(message),
+        "labels": finding
+            .labels
+            .iter()
+            .map(|(span, label)| json!({ "place": place(*span, files), "message": message(label) }))
+            .collect::<Vec<_>>(),
+    })
+}
+
+fn message(message: &Message) -> Value {
+    let text = Text { zh: message.zh.clone(), en: message.en.clone() };
+    json!({ "zh": text.zh, "en": text.en })
+}
+
+fn place(span: Span, files: &[SourceFile]) -> Value {
+    let Some(file) = files.get(span.file) else { return Value::Null };
+    let (line, column) = file.position(span.start);
+    let (end_line, end_column) = file.position(span.end);
+    json!({ "file": file.path, "line": line, "column": column, "end_line": end_line, "end_column": end_column })
+}

@@ -1,0 +1,40 @@
+//! Checks that need reasoning: the engine decides them over everybody, and an example person shows each.
+
+use rules_core::analysis::{Defect, policy_defects};
+use rules_core::plan::Plan;
+
+use crate::check::CheckedProgram;
+use crate::diagnostic::{Code, Diagnostic, Message, said};
+use crate::source::Span;
+
+/// Findings about what the rules come to for people who may exist.
+pub(crate) fn analyse(program: &CheckedProgram, plan: &Plan, findings: &mut Vec<Diagnostic>) {
+    for (position, span) in program.policy_spans().into_iter().enumerate() {
+        for defect in policy_defects(plan, position) {
+            findings.push(finding(plan, position, span, &defect));
+        }
+    }
+}
+
+fn finding(plan: &Plan, position: usize, span: Span, defect: &Defect) -> Diagnostic {
+    let policy = plan.policies().get(position).map_or("", |policy| policy.id.as_str());
+    let what = match defect {
+        Defect::AbsentVerdict(_) => said!("有人在 `{}` 里会用到不存在的事实", "for some people `{}` uses a fact that does not exist", policy),
+        Defect::AbsentAmount(_) => said!("有人符合 `{}`，金额却用到不存在的事实", "for some people entitled to `{}` the amount uses a fact that does not exist", policy),
+        Defect::Arithmetic(_) => said!("有人在 `{}` 里算不出结果（除数为零或数字太大）", "for some people `{}` cannot be computed (a zero divisor or a number too large)", policy),
+    };
+    let (Defect::AbsentVerdict(person) | Defect::AbsentAmount(person) | Defect::Arithmetic(person)) = defect;
+    let example: Vec<String> = person
+        .iter()
+        .filter_map(|(input, value)| Some(format!("{} = {}", plan.inputs().get(*input)?.id, value)))
+        .collect();
+    let code = match defect {
+        Defect::Arithmetic(_) => Code::NumberTooLarge,
+        _ => Code::MayBeAbsent,
+    };
+    let example = example.join(", ");
+    Diagnostic::error(code, span, what).help(Message {
+        zh: format!("例如：{example}；先写出该事实存在的条件"),
+        en: format!("for example: {example}; state first when the fact exists"),
+    })
+}

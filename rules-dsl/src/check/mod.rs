@@ -1,0 +1,498 @@
+//! From the Ast to the checked program: names, types, units, what may be absent, what must be stated.
+
+pub(crate) mod declarations;
+pub(crate) mod expression;
+mod given;
+pub(crate) mod names;
+mod policy;
+pub(crate) mod program;
+
+use std::collections::BTreeSet;
+
+use rules_core::plan::{Document, Kind};
+
+use crate::ast::{
+    AmendItem, AssumeItem, ChoiceItem, CounterItem, DefineItem, DocumentItem, Expr, ExprKind, FactItem, Item,
+    ParamItem, PolicyItem, RegionItem, ScenarioItem, SourceItem,
+};
+use crate::diagnostic::{Code, Diagnostic, said};
+use declarations::{Domain, text_of};
+use expression::{Checker, Types};
+use given::{Facts, Givens};
+use names::{Names, Sort};
+use policy::Surroundings;
+pub use program::CheckedProgram;
+use program::{Define, Fact, Form, Typed};
+
+/// The declarations of all files, by sort and in order.
+#[derive(Debug, Default)]
+struct Sorted<'a> {
+    sources: Vec<&'a SourceItem>,
+    regions: Vec<RegionItem>,
+    choices: Vec<&'a ChoiceItem>,
+    facts: Vec<&'a FactItem>,
+    assumes: Vec<&'a AssumeItem>,
+    params: Vec<&'a ParamItem>,
+    defines: Vec<&'a DefineItem>,
+    policies: Vec<&'a PolicyItem>,
+    amends: Vec<&'a AmendItem>,
+    scenarios: Vec<&'a ScenarioItem>,
+    documents: Vec<&'a DocumentItem>,
+    counters: Vec<CounterItem>,
+}
+
+impl<'a> Sorted<'a> {
+    fn of(items: &'a [Item]) -> Self {
+        let mut sorted = Self::default();
+        for item in items {
+            match item {
+                Item::Source(item) => sorted.sources.push(item),
+                Item::Region(item) => sorted.regions.push(item.clone()),
+                Item::Choice(item) => sorted.choices.push(item),
+                Item::Fact(item) => sorted.facts.push(item),
+                Item::Assume(item) => sorted.assumes.push(item),
+                Item::Param(item) => sorted.params.push(item),
+                Item::Define(item) => sorted.defines.push(item),
+                Item::Policy(item) => sorted.policies.push(item),
+                Item::Amend(item) => sorted.amends.push(item),
+                Item::Scenario(item) => sorted.scenarios.push(item),
+                Item::Document(item) => sorted.documents.push(item),
+                Item::Counter(item) => sorted.counters.push(item.clone()),
+            }
+        }
+        sorted
+    }
+}
+
+/// Checks the declarations of all files together. `rules_hash` names the version of the texts.
+///
+/// Every finding is recorded; the program exists only if none of them is an error.
+pub fn check(items: &[Item], rules_hash: String, findings: &mut Vec<Diagnostic>) -> Option<CheckedProgram> {
+    let sorted = Sorted::of(items);
+    let (regions, positions) = declarations::regions(&sorted.regions, findings);
+    let names = declare(&sorted, &positions, findings);
+    let sources = sorted.sources.iter().map(|item| declarations::source(item, findings)).collect();
+    let mut types = Types::default();
+    for item in &sorted.choices {
+        let (choice, zh) = declarations::choice(item, findings);
+        types.choices.push(choice);
+        types.members_zh.push(zh);
+    }
+    let fact_domains: Vec<Option<Domain>> = {
+        let mut checker = Checker { names: &names, types: &types, findings };
+        let domain = |item: &&FactItem| declarations::domain(&item.value, item.type_span, &mut checker, &regions);
+        sorted.facts.iter().map(domain).collect()
+    };
+    types.facts = fact_domains.iter().map(|domain| Some(domain.as_ref()?.kind)).collect();
+    let mut param_domains: Vec<Option<Domain>> = {
+        let mut checker = Checker { names: &names, types: &types, findings };
+        let domain = |item: &&ParamItem| declarations::domain(&item.value, item.type_span, &mut checker, &regions);
+        sorted.params.iter().map(domain).collect()
+    };
+    for (item, domain) in sorted.params.iter().zip(&mut param_domains) {
+        if let Some(domain) = domain {
+            domain.kind = period_kind(item, domain.kind);
+        }
+    }
+    types.params = param_domains.iter().map(|domain| Some(domain.as_ref()?.kind)).collect();
+    types.defines = vec![None; sorted.defines.len()];
+    let bodies = defines(&sorted.defines, &names, &mut types, findings);
+
+    let mut checker = Checker { names: &names, types: &types, findings };
+    let facts: Vec<Option<Fact>> = sorted
+        .facts
+        .iter()
+        .zip(fact_domains)
+        .map(|(item, domain)| Some(declarations::fact(item, domain?, &mut checker)))
+        .collect();
+    let params: Vec<_> = sorted
+        .params
+        .iter()
+        .zip(&param_domains)
+        .map(|(item, domain)| declarations::param(item, domain.as_ref()?, &mut checker, &regions))
+        .collect();
+    let assumptions: Vec<_> = sorted
+        .assumes
+        .iter()
+        .filter_map(|item| {
+            let text = match &item.words {
+                Some(words) => declarations::translated(words, checker.findings),
+                None => rules_core::plan::Text::default(),
+            };
+            Some((text, checker.condition(&item.condition)?))
+        })
+        .collect();
+    let documents: Vec<Document> = sorted
+        .documents
+        .iter()
+        .map(|item| Document { id: item.name.id.text.clone(), name: text_of(&item.name) })
+        .collect();
+
+    // What follows looks inside facts, figures and terms; without all of them it would only repeat findings.
+    let complete = facts.iter().all(Option::is_some)
+        && params.iter().all(Option::is_some)
+        && bodies.iter().all(Option::is_some);
+    let facts: Vec<Fact> = facts.into_iter().flatten().collect();
+    let params: Vec<_> = params.into_iter().flatten().collect();
+    let defines: Vec<Define> = sorted
+        .defines
+        .iter()
+        .zip(bodies)
+        .filter_map(|(item, body)| {
+            Some(Define { id: item.name.id.text.clone(), name: text_of(&item.name), body: body? })
+        })
+        .collect();
+    unknown_targets(&sorted, &names, checker.findings);
+    let empty = (Vec::new(), Vec::new(), Vec::new());
+    let (seen_facts, seen_params, seen_defines) =
+        if complete { (&facts, &params, &defines) } else { (&empty.0, &empty.1, &empty.2) };
+    let around = Surroundings {
+        regions: &regions,
+        documents: &documents,
+        counters: &sorted.counters,
+        params: seen_params,
+        givens: Givens { facts: seen_facts, defines: seen_defines },
+    };
+    let policies: Vec<_> = sorted
+        .policies
+        .iter()
+        .filter_map(|item| {
+            let amendments: Vec<&AmendItem> = sorted
+                .amends
+                .iter()
+                .copied()
+                .filter(|amend| is_called(&item.name, &amend.policy.text))
+                .collect();
+            policy::policy(item, &amendments, &around, &mut checker)
+        })
+        .collect();
+    if complete {
+        for (_, assumption) in &assumptions {
+            assumption_is_plain(assumption, checker.findings);
+        }
+        unused(&sorted, items, checker.findings);
+    }
+    findings.sort_by_key(|finding| (finding.span, finding.code));
+    findings.dedup();
+    let sound = findings.iter().all(|finding| finding.severity != crate::diagnostic::Severity::Error);
+    (sound && complete).then(|| CheckedProgram {
+        rules_hash,
+        sources,
+        regions,
+        choices: types.choices.clone(),
+        facts,
+        assumptions,
+        params,
+        defines,
+        policies,
+        scenarios: sorted.scenarios.into_iter().cloned().collect(),
+        names: names.clone(),
+    })
+}
+
+fn declare(sorted: &Sorted<'_>, positions: &[Option<u32>], findings: &mut Vec<Diagnostic>) -> Names {
+    let mut names = Names::default();
+    for (index, item) in sorted.sources.iter().enumerate() {
+        names.declare(&item.name, Sort::Source(index), findings);
+    }
+    for (item, position) in sorted.regions.iter().zip(positions) {
+        if let Some(position) = position {
+            names.declare(&item.name, Sort::Region(*position), findings);
+        }
+    }
+    for (index, item) in sorted.choices.iter().enumerate() {
+        names.declare(&item.name, Sort::Choice(index), findings);
+    }
+    for (index, item) in sorted.facts.iter().enumerate() {
+        names.declare(&item.name, Sort::Fact(index), findings);
+    }
+    for (index, item) in sorted.params.iter().enumerate() {
+        names.declare(&item.name, Sort::Param(index), findings);
+    }
+    for (index, item) in sorted.defines.iter().enumerate() {
+        names.declare(&item.name, Sort::Define(index), findings);
+    }
+    for (index, item) in sorted.policies.iter().enumerate() {
+        names.declare(&item.name, Sort::Policy(index), findings);
+    }
+    for (index, item) in sorted.documents.iter().enumerate() {
+        names.declare(&item.name, Sort::Document(index), findings);
+    }
+    for (index, item) in sorted.counters.iter().enumerate() {
+        names.declare(&item.name, Sort::Counter(index), findings);
+    }
+    names
+}
+
+/// Whether a declaration has this name in either spelling.
+pub(crate) fn is_called(name: &crate::ast::Declared, word: &str) -> bool {
+    name.id.text == word || name.zh.as_ref().is_some_and(|zh| zh.text == word)
+}
+
+/// A parameter of type period counts months unless its values are written in days.
+fn period_kind(item: &ParamItem, kind: Kind) -> Kind {
+    let in_days = item.arms.iter().any(|arm| match &arm.value {
+        crate::ast::ParamValue::Set(Expr { kind: ExprKind::Count(_, unit), .. }) => {
+            *unit == rules_core::plan::CountUnit::Days
+        }
+        _ => false,
+    });
+    if item.value == crate::ast::TypeExpr::Period && in_days { Kind::Days } else { kind }
+}
+
+/// The bodies of the terms, each checked after those it uses; terms that use one another are findings.
+fn defines(
+    items: &[&DefineItem],
+    names: &Names,
+    types: &mut Types,
+    findings: &mut Vec<Diagnostic>,
+) -> Vec<Option<Typed>> {
+    let uses: Vec<BTreeSet<usize>> = items
+        .iter()
+        .map(|item| {
+            let mut found = BTreeSet::new();
+            names_in(&item.body, &mut |word| {
+                if let Some(Sort::Define(index)) = names.get(word) {
+                    found.insert(index);
+                }
+            });
+            found
+        })
+        .collect();
+    let mut bodies = vec![None; items.len()];
+    let mut open: BTreeSet<usize> = (0..items.len()).collect();
+    loop {
+        let ready: Vec<usize> = open
+            .iter()
+            .copied()
+            .filter(|index| uses.get(*index).is_some_and(|uses| uses.is_disjoint(&open)))
+            .collect();
+        if ready.is_empty() {
+            break;
+        }
+        for index in ready {
+            open.remove(&index);
+            let Some(item) = items.get(index) else { continue };
+            let body = Checker { names, types, findings }.check(&item.body, None);
+            if let Some(slot) = types.defines.get_mut(index) {
+                *slot = body.as_ref().map(|body| body.kind);
+            }
+            if let Some(slot) = bodies.get_mut(index) {
+                *slot = body;
+            }
+        }
+    }
+    for item in open.iter().filter_map(|index| items.get(*index)) {
+        findings.push(
+            Diagnostic::error(
+                Code::Circular,
+                item.name.id.span,
+                said!("定义 `{}` 绕了一圈又用到自己", "the define `{}` uses itself in a circle", item.name.id.text),
+            )
+            .help(said!("拆开其中一个定义", "write one of them out")),
+        );
+    }
+    bodies
+}
+
+/// Calls `visit` with every name an expression uses.
+fn names_in(expr: &Expr, visit: &mut dyn FnMut(&str)) {
+    match &expr.kind {
+        ExprKind::Name(name) => visit(name),
+        ExprKind::Number(_)
+        | ExprKind::Money(_)
+        | ExprKind::Count(..)
+        | ExprKind::Date(_)
+        | ExprKind::Truth(_)
+        | ExprKind::Today
+        | ExprKind::Day => {}
+        ExprKind::Negative(a)
+        | ExprKind::Not(a)
+        | ExprKind::IsGiven(a)
+        | ExprKind::DatePart(_, a)
+        | ExprKind::AgeOn(a)
+        | ExprKind::EdgeOf(_, _, a) => names_in(a, visit),
+        ExprKind::Binary(_, a, b)
+        | ExprKind::Compare(_, a, b)
+        | ExprKind::Distance(_, a, b)
+        | ExprKind::Round { unit: a, value: b, .. }
+        | ExprKind::EdgeOfNumbered { index: a, year: b, .. } => {
+            names_in(a, visit);
+            names_in(b, visit);
+        }
+        ExprKind::Between(a, b, c) | ExprKind::Within { value: a, count: b, anchor: c, .. } => {
+            names_in(a, visit);
+            names_in(b, visit);
+            names_in(c, visit);
+        }
+        ExprKind::When { cases, otherwise } => {
+            for (condition, value) in cases {
+                names_in(condition, visit);
+                names_in(value, visit);
+            }
+            names_in(otherwise, visit);
+        }
+        ExprKind::OneOf(a, members, _) => {
+            names_in(a, visit);
+            members.iter().for_each(|member| names_in(member, visit));
+        }
+        ExprKind::And(parts) | ExprKind::Or(parts) | ExprKind::Extreme { of: parts, .. } => {
+            parts.iter().for_each(|part| names_in(part, visit));
+        }
+    }
+}
+
+/// Amendments and scenarios of policies that do not exist.
+fn unknown_targets(sorted: &Sorted<'_>, names: &Names, findings: &mut Vec<Diagnostic>) {
+    let mut find = |name: &crate::ast::Ident| {
+        names.find(name, |sort| matches!(sort, Sort::Policy(_)), ("政策", "a policy"), findings);
+    };
+    sorted.amends.iter().for_each(|amend| find(&amend.policy));
+    for scenario in &sorted.scenarios {
+        scenario.expects.iter().for_each(|expect| find(&expect.policy));
+    }
+}
+
+/// Assumptions hold for people, not for places and days of rules.
+fn assumption_is_plain(assumption: &Typed, findings: &mut Vec<Diagnostic>) {
+    assumption.walk(&mut |part| {
+        if matches!(part.form, Form::Param(_) | Form::Day) {
+            findings.push(Diagnostic::error(
+                Code::WrongSort,
+                part.span,
+                said!("假定里不能用参数或 `当日`", "an assumption cannot use parameters or `day`"),
+            ));
+        }
+    });
+}
+
+/// Warnings for declarations that nothing uses.
+fn unused(sorted: &Sorted<'_>, items: &[Item], findings: &mut Vec<Diagnostic>) {
+    let used = used_words(items);
+    let mut warn = |name: &crate::ast::Declared, zh: &str, en: &str| {
+        let spelled = [Some(&name.id), name.zh.as_ref()];
+        if !spelled.into_iter().flatten().any(|word| used.contains(word.text.as_str())) {
+            findings.push(Diagnostic::warning(
+                Code::Unused,
+                name.id.span,
+                crate::diagnostic::Message {
+                    zh: format!("{zh} `{}` 没有用到", name.id.text),
+                    en: format!("the {en} `{}` is not used", name.id.text),
+                },
+            ));
+        }
+    };
+    sorted.facts.iter().for_each(|item| warn(&item.name, "事实", "fact"));
+    sorted.params.iter().for_each(|item| warn(&item.name, "参数", "parameter"));
+    sorted.defines.iter().for_each(|item| warn(&item.name, "定义", "define"));
+    sorted.documents.iter().for_each(|item| warn(&item.name, "材料", "document"));
+    sorted.counters.iter().for_each(|item| warn(&item.name, "窗口", "counter"));
+}
+
+/// Every name that some declaration other than a scenario refers to.
+fn used_words(items: &[Item]) -> BTreeSet<String> {
+    let mut words = BTreeSet::new();
+    let mut add = |expr: &Expr| {
+        names_in(expr, &mut |word| {
+            words.insert(word.to_owned());
+        });
+        ages_in(expr, &mut words);
+    };
+    let mut plain: Vec<&crate::ast::Ident> = Vec::new();
+    for item in items {
+        match item {
+            Item::Fact(fact) => fact.only_if.iter().for_each(&mut add),
+            Item::Assume(assume) => add(&assume.condition),
+            Item::Define(define) => add(&define.body),
+            Item::Policy(policy) => {
+                plain.extend(policy.places.iter().chain(&policy.documents));
+                plain.extend(policy.channel.iter().filter_map(|channel| channel.counter.as_ref()));
+                policy.criteria.iter().for_each(|criterion| conditions_in(criterion, &mut add));
+                if let Some(pays) = &policy.pays {
+                    add(&pays.amount);
+                    pays.at_most.iter().for_each(&mut add);
+                }
+                policy.claim_from.iter().chain(&policy.claim_until).for_each(&mut add);
+            }
+            Item::Amend(amend) => {
+                for change in &amend.changes {
+                    change_words(change, &mut plain, &mut add);
+                }
+            }
+            _ => {}
+        }
+    }
+    words.extend(plain.into_iter().map(|ident| ident.text.clone()));
+    words
+}
+
+fn ages_in(expr: &Expr, words: &mut BTreeSet<String>) {
+    if matches!(expr.kind, ExprKind::AgeOn(_)) {
+        words.insert("born_on".to_owned());
+    }
+}
+
+fn conditions_in(criterion: &crate::ast::CriterionItem, add: &mut impl FnMut(&Expr)) {
+    match &criterion.body {
+        crate::ast::CriterionBody::Condition(condition) => add(condition),
+        crate::ast::CriterionBody::All(lines) | crate::ast::CriterionBody::Any(lines) => {
+            lines.iter().for_each(|line| conditions_in(line, add));
+        }
+        crate::ast::CriterionBody::Declared => {}
+    }
+}
+
+fn change_words<'a>(
+    change: &'a crate::ast::Change,
+    plain: &mut Vec<&'a crate::ast::Ident>,
+    add: &mut impl FnMut(&Expr),
+) {
+    use crate::ast::Change;
+    match change {
+        Change::AddCriterion(criterion) => conditions_in(criterion, add),
+        Change::ReplaceCriterion { body: expr, .. }
+        | Change::Widen { by: expr, .. }
+        | Change::Narrow { by: expr, .. }
+        | Change::ClaimFrom(expr)
+        | Change::ClaimUntil(expr) => add(expr),
+        Change::Pays(pays) => {
+            add(&pays.amount);
+            pays.at_most.iter().for_each(add);
+        }
+        Change::Documents(names) => plain.extend(names),
+        Change::Channel(channel) => plain.extend(&channel.counter),
+        Change::RemoveCriterion(_) => {}
+    }
+}
+
+/// One expression with the names of a program, for `calc` and scenarios.
+pub(crate) fn expression_in(
+    program: &CheckedProgram,
+    expr: &Expr,
+    hint: Option<Kind>,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<Typed> {
+    let types = types_of(program);
+    Checker { names: &program.names, types: &types, findings }.check(expr, hint)
+}
+
+fn types_of(program: &CheckedProgram) -> Types {
+    Types {
+        choices: program.choices.clone(),
+        members_zh: program
+            .choices
+            .iter()
+            .map(|choice| choice.members.iter().map(|(_, text)| Some(text.zh.clone())).collect())
+            .collect(),
+        facts: program.facts.iter().map(|fact| Some(fact.kind)).collect(),
+        params: program.params.iter().map(|param| Some(param.kind)).collect(),
+        defines: program.defines.iter().map(|define| Some(define.body.kind)).collect(),
+    }
+}
+
+/// Facts an expression reads that may be absent in it.
+pub(crate) fn report_absent(program: &CheckedProgram, typed: &Typed, findings: &mut Vec<Diagnostic>) {
+    let givens = Givens { facts: &program.facts, defines: &program.defines };
+    givens.report(typed, &Facts::new(), findings);
+}
+

@@ -1,0 +1,145 @@
+//! Names: what each one means, and what was probably meant by one that means nothing.
+
+use std::collections::BTreeMap;
+
+use crate::ast::{Declared, Ident};
+use crate::diagnostic::{Code, Diagnostic, Message, most_alike, said};
+use crate::keyword::is_reserved;
+use crate::source::Span;
+
+/// The sort of thing a name stands for, with its position among those of its sort.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sort {
+    Source(usize),
+    /// Position in the region tree.
+    Region(u32),
+    Choice(usize),
+    Fact(usize),
+    Param(usize),
+    Define(usize),
+    Policy(usize),
+    Document(usize),
+    Counter(usize),
+}
+
+impl Sort {
+    /// What it is, in words.
+    pub(crate) fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Source(_) => ("文件", "a source"),
+            Self::Region(_) => ("地区", "a region"),
+            Self::Choice(_) => ("选项", "a choice"),
+            Self::Fact(_) => ("事实", "a fact"),
+            Self::Param(_) => ("参数", "a parameter"),
+            Self::Define(_) => ("定义", "a define"),
+            Self::Policy(_) => ("政策", "a policy"),
+            Self::Document(_) => ("材料", "a document"),
+            Self::Counter(_) => ("窗口", "a counter"),
+        }
+    }
+}
+
+/// All declared names, ASCII and Chinese.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Names {
+    meanings: BTreeMap<String, (Sort, Span)>,
+}
+
+impl Names {
+    /// Declares a name in both its spellings.
+    pub(crate) fn declare(&mut self, name: &Declared, sort: Sort, findings: &mut Vec<Diagnostic>) {
+        self.declare_word(&name.id, sort, findings);
+        if let Some(zh) = &name.zh {
+            self.declare_word(zh, sort, findings);
+        }
+    }
+
+    fn declare_word(&mut self, word: &Ident, sort: Sort, findings: &mut Vec<Diagnostic>) {
+        if let Some((_, first)) = self.meanings.get(&word.text) {
+            findings.push(
+                Diagnostic::error(
+                    Code::DuplicateName,
+                    word.span,
+                    said!("名称 `{}` 已经用过", "the name `{}` is taken already", word.text),
+                )
+                .label(*first, said!("先前在此声明", "declared here before"))
+                .help(said!("换一个名称，或删去重复的声明", "choose another name or remove the second declaration")),
+            );
+            return;
+        }
+        self.meanings.insert(word.text.clone(), (sort, word.span));
+    }
+
+    /// What a word means, if anything.
+    pub(crate) fn get(&self, word: &str) -> Option<Sort> {
+        self.meanings.get(word).map(|(sort, _)| *sort)
+    }
+
+    /// What a word means; a finding with the most alike name of a fitting sort if nothing.
+    pub(crate) fn find(
+        &self,
+        word: &Ident,
+        fits: impl Fn(Sort) -> bool,
+        wanted: (&str, &str),
+        findings: &mut Vec<Diagnostic>,
+    ) -> Option<Sort> {
+        match self.get(&word.text) {
+            Some(sort) if fits(sort) => Some(sort),
+            Some(sort) => {
+                let (zh, en) = sort.words();
+                findings.push(Diagnostic::error(
+                    Code::WrongSort,
+                    word.span,
+                    Message {
+                        zh: format!("`{}` 是{zh}，这里需要{}", word.text, wanted.0),
+                        en: format!("`{}` is {en}, but {} is needed here", word.text, wanted.1),
+                    },
+                ));
+                None
+            }
+            None => {
+                let candidates = self.meanings.iter().filter(|(_, (sort, _))| fits(*sort)).map(|(name, _)| name.as_str());
+                findings.push(unknown(word, most_alike(&word.text, candidates), wanted, self));
+                None
+            }
+        }
+    }
+
+    /// Two declared names or keywords that were written together, for `户籍地或常住地`-like runs.
+    fn split(&self, word: &str) -> Option<String> {
+        let known = |part: &str| self.meanings.contains_key(part) || is_reserved(part);
+        let cuts = word.char_indices().map(|(at, _)| at).skip(1);
+        for first in cuts.clone() {
+            let (head, tail) = word.split_at_checked(first)?;
+            if !known(head) {
+                continue;
+            }
+            if known(tail) {
+                return Some(format!("{head} {tail}"));
+            }
+            for second in tail.char_indices().map(|(at, _)| at).skip(1) {
+                let (middle, last) = tail.split_at_checked(second)?;
+                if known(middle) && known(last) {
+                    return Some(format!("{head} {middle} {last}"));
+                }
+            }
+        }
+        None
+    }
+}
+
+fn unknown(word: &Ident, alike: Option<&str>, wanted: (&str, &str), names: &Names) -> Diagnostic {
+    let finding = Diagnostic::error(
+        Code::UnknownName,
+        word.span,
+        Message {
+            zh: format!("没有名为 `{}` 的{}", word.text, wanted.0),
+            en: format!("`{}` is not the name of {}", word.text, wanted.1),
+        },
+    );
+    match (names.split(&word.text), alike) {
+        (Some(split), _) => finding.help(said!("是否漏了空格：`{}`？", "were spaces left out: `{}`?", split)),
+        (None, Some(alike)) => finding.help(said!("是否想写 `{}`？", "did you mean `{}`?", alike)),
+        (None, None) => finding.help(said!("先声明它，或核对拼写", "declare it first, or check the spelling")),
+    }
+}

@@ -1,0 +1,62 @@
+//! All files together: findings of every stage in one run, and the plan if there is no error.
+
+use rules_core::plan::Plan;
+use rules_core::plan_file;
+
+use crate::check::{self, CheckedProgram};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::lower::lower;
+use crate::parse;
+use crate::source::SourceFile;
+
+/// What became of some rule files.
+#[derive(Debug)]
+pub struct Compiled {
+    /// Everything there is to say about them, by place.
+    pub findings: Vec<Diagnostic>,
+    /// The program and its plan, if no finding is an error.
+    pub result: Option<(CheckedProgram, Plan)>,
+}
+
+impl Compiled {
+    /// How many findings are errors.
+    pub fn errors(&self) -> usize {
+        self.findings.iter().filter(|finding| finding.severity == Severity::Error).count()
+    }
+}
+
+/// Compiles rule files.
+pub fn compile(files: &[SourceFile]) -> Compiled {
+    let mut findings = Vec::new();
+    let mut items = Vec::new();
+    for (index, file) in files.iter().enumerate() {
+        items.extend(parse::file(index, file, &mut findings));
+    }
+    let syntax_errors = findings.len();
+    let program = check::check(&items, rules_hash(files), &mut findings);
+    let result = program.filter(|_| syntax_errors == 0).map(|program| {
+        let plan = lower(&program);
+        (program, plan)
+    });
+    let result = result.filter(|(program, plan)| {
+        let before = findings.len();
+        crate::analysis::analyse(program, plan, &mut findings);
+        findings.iter().skip(before).all(|finding| finding.severity != Severity::Error)
+    });
+    findings.sort_by_key(|finding| (finding.span, finding.code));
+    Compiled { findings, result }
+}
+
+/// Names the version of some rule texts: the SHA-256 of paths and texts in the order of the paths.
+pub fn rules_hash(files: &[SourceFile]) -> String {
+    let mut sorted: Vec<&SourceFile> = files.iter().collect();
+    sorted.sort_by_key(|file| &file.path);
+    let mut bytes = Vec::new();
+    for file in sorted {
+        bytes.extend_from_slice(file.path.as_bytes());
+        bytes.push(0);
+        bytes.extend_from_slice(file.text.as_bytes());
+        bytes.push(0);
+    }
+    plan_file::hash_of(&bytes)
+}
