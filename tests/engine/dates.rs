@@ -6,13 +6,13 @@
 use std::sync::LazyLock;
 
 /// A day as the engine numbers it: 0 is 1970-01-01.
-pub type Day = i64;
+pub(crate) type Day = i64;
 
 /// Year, month and day of the month.
-pub type Date = (i64, i64, i64);
+pub(crate) type Date = (i64, i64, i64);
 
 /// Every day of the engine's span.
-pub struct Almanac {
+pub(crate) struct Almanac {
     dates: Vec<Date>,
     /// Where each month begins in `dates`, counted from January of the first year.
     months: Vec<usize>,
@@ -24,7 +24,7 @@ const FIRST_YEAR: i64 = 1800;
 const LAST_YEAR: i64 = 2299;
 
 /// The almanac, counted out once.
-pub static ALMANAC: LazyLock<Almanac> = LazyLock::new(Almanac::walk);
+pub(crate) static ALMANAC: LazyLock<Almanac> = LazyLock::new(Almanac::walk);
 
 fn days_in(year: i64, month: i64) -> i64 {
     let leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
@@ -63,12 +63,12 @@ impl Almanac {
     }
 
     /// All days with their dates.
-    pub fn iter(&self) -> impl Iterator<Item = (Day, Date)> + '_ {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (Day, Date)> + '_ {
         (self.first..).zip(self.dates.iter().copied())
     }
 
     /// The days of a span of years.
-    pub fn years(&self, first: i64, last: i64) -> impl Iterator<Item = (Day, Date)> + '_ {
+    pub(crate) fn years(&self, first: i64, last: i64) -> impl Iterator<Item = (Day, Date)> + '_ {
         self.iter()
             .filter(move |(_, (year, _, _))| (first..=last).contains(year))
     }
@@ -78,7 +78,7 @@ impl Almanac {
     }
 
     /// The date of a day.
-    pub fn date(&self, day: Day) -> Option<Date> {
+    pub(crate) fn date(&self, day: Day) -> Option<Date> {
         self.dates.get(usize::try_from(day - self.first).ok()?).copied()
     }
 
@@ -91,7 +91,7 @@ impl Almanac {
     }
 
     /// The day with this date.
-    pub fn day(&self, year: i64, month: i64, day: i64) -> Option<Day> {
+    pub(crate) fn day(&self, year: i64, month: i64, day: i64) -> Option<Day> {
         let days = (1..=12)
             .contains(&month)
             .then(|| self.month(year * 12 + month - 1))??;
@@ -100,13 +100,13 @@ impl Almanac {
     }
 
     /// Months since January of the year 0.
-    pub fn month_index(&self, day: Day) -> Option<i64> {
+    pub(crate) fn month_index(&self, day: Day) -> Option<i64> {
         let (year, month, _) = self.date(day)?;
         Some(year * 12 + month - 1)
     }
 
     /// The day with the same number so many months later, else the last day of that month.
-    pub fn add_months(&self, start: Day, months: i64) -> Option<Day> {
+    pub(crate) fn add_months(&self, start: Day, months: i64) -> Option<Day> {
         let (_, _, number) = self.date(start)?;
         let mut days = self.month(self.month_index(start)?.checked_add(months)?)?;
         let last = days.end - 1;
@@ -117,7 +117,7 @@ impl Almanac {
     }
 
     /// The greatest number of months after which `end` is still not passed.
-    pub fn full_months(&self, start: Day, end: Day) -> Option<i64> {
+    pub(crate) fn full_months(&self, start: Day, end: Day) -> Option<i64> {
         let about = self.month_index(end)? - self.month_index(start)?;
         (about - 2..=about + 2)
             .rev()
@@ -125,7 +125,7 @@ impl Almanac {
     }
 
     /// The first or last day of the stretch of `months` months that holds a day; stretches begin in January.
-    pub fn edge(&self, day: Day, months: i64, last: bool) -> Option<Day> {
+    pub(crate) fn edge(&self, day: Day, months: i64, last: bool) -> Option<Day> {
         let (year, month, _) = self.date(day)?;
         let first_month = month - (month - 1) % months;
         let days = self.month(year * 12 + first_month - 1 + if last { months - 1 } else { 0 })?;
@@ -133,7 +133,7 @@ impl Almanac {
     }
 
     /// The first or last day of a month by its number from 1 to 12.
-    pub fn month_edge(&self, year: i64, month: i64, last: bool) -> Option<Day> {
+    pub(crate) fn month_edge(&self, year: i64, month: i64, last: bool) -> Option<Day> {
         if !(1..=12).contains(&month) || !(FIRST_YEAR..=LAST_YEAR).contains(&year) {
             return None;
         }

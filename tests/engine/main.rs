@@ -10,5 +10,16 @@
     reason = "a test that fails here has found something"
 )]
 
+mod answers;
+mod assessment;
 mod calendar;
+mod choices;
+mod crowd;
 mod dates;
+mod days;
+mod describe;
+mod evaluate;
+mod forward;
+mod fraction;
+mod random_expression;
+mod random_plan;
