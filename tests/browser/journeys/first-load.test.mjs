@@ -52,3 +52,12 @@ journey("without JavaScript the page says where to call", withoutJavaScript, asy
   await page.goto(address);
   assert.match(await page.locator("body").innerText(), /12333/);
 });
+
+const brokenDownload = { expected: [/_bg\.wasm/, /Failed to load resource/, /Failed to fetch/] };
+journey("when the program cannot be loaded the page says where to call", brokenDownload, async ({ page, context }) => {
+  await context.route("**/*_bg.wasm", (route) => route.abort());
+  await page.goto(address);
+  await page.locator("#unable").waitFor();
+  assert.match(await page.locator("#unable").innerText(), /12333/);
+  assert.equal(await page.locator("#starting").isVisible(), false);
+});
