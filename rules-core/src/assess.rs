@@ -53,6 +53,11 @@ pub fn assess_some(plan: &Plan, request: &Request, policies: &[usize]) -> Result
     if let Some(violated) = engine.contradiction(&request.people) {
         return Err(Refused::Contradiction(violated));
     }
+    let request = &Request {
+        people: engine.tightened(&request.people),
+        ..request.clone()
+    };
+    let may_contradict = engine.work.fell_short;
     let answers = policies.iter().filter_map(|position| {
         let policy = plan.policies().get(*position)?;
         let mut desk = Desk {
@@ -61,6 +66,7 @@ pub fn assess_some(plan: &Plan, request: &Request, policies: &[usize]) -> Result
             today_input,
             today,
             policy,
+            may_contradict,
         };
         desk.answer(*position)
     });
@@ -110,6 +116,8 @@ struct Desk<'a, 'plan> {
     today_input: InputId,
     today: Day,
     policy: &'plan Policy,
+    /// Whether anybody satisfies the assumptions could not be settled within the budget.
+    may_contradict: bool,
 }
 
 impl<'plan> Desk<'_, 'plan> {
@@ -134,9 +142,29 @@ impl<'plan> Desk<'_, 'plan> {
     }
 
     fn answer_at(&mut self, position: usize, variant: &'plan Variant) -> PolicyAssessment {
-        let people = &self.request.people;
-        let declared = people.declaring(self.engine.plan, true);
-        let mut answer = PolicyAssessment {
+        self.engine.work.fell_short = self.may_contradict;
+        let mut answer = self.blank(position, variant);
+        let other_applicant = self
+            .request
+            .applicant
+            .is_some_and(|applicant| applicant != self.policy.applicant);
+        if other_applicant {
+            return answer;
+        }
+        self.fill(&mut answer, variant);
+        if self.engine.work.fell_short {
+            answer.causes.push(Cause::Limit);
+        }
+        if self.may_contradict {
+            answer.verdict = Verdict::Depends;
+        }
+        answer.causes.sort();
+        answer.causes.dedup();
+        answer
+    }
+
+    fn blank(&self, position: usize, variant: &Variant) -> PolicyAssessment {
+        PolicyAssessment {
             policy: position,
             place: variant.place,
             verdict: Verdict::NotApplicable,
@@ -155,21 +183,25 @@ impl<'plan> Desk<'_, 'plan> {
             documents: self.policy.documents.clone(),
             handling: self.policy.handling.clone(),
             elsewhere: Vec::new(),
-        };
-        let other_applicant = self
-            .request
-            .applicant
-            .is_some_and(|applicant| applicant != self.policy.applicant);
-        if other_applicant || self.engine.standing(variant.applies, &declared) == Standing::Unmet {
-            return answer;
         }
-        self.localise(&mut answer, variant, &declared);
+    }
+
+    /// A refusal is given only when it is certain of which kind it is, however small the budget.
+    fn fill(&mut self, answer: &mut PolicyAssessment, variant: &'plan Variant) {
+        let people = &self.request.people;
+        let declared = people.declaring(self.engine.plan, true);
+        let applies = self.decided(&[variant.applies], &declared);
+        if applies.is_only(Outcome::No) {
+            return;
+        }
+        self.localise(answer, variant, &declared);
         answer.criteria = self.engine.explain(&variant.criteria, people, &declared);
         // Where it applies: a policy may be in force elsewhere.
-        if self.is_refused(&[variant.applies, variant.in_force], &declared) {
+        let reach = self.decided(&[variant.applies, variant.in_force], &declared);
+        if reach.is_only(Outcome::No) && applies.spares_someone() {
             answer.verdict = Verdict::NotInForce(not_in_force(&self.policy.validity, self.today));
-            self.add_claimable(&mut answer, variant, &declared);
-            return answer;
+            self.add_claimable(answer, variant, &declared);
+            return;
         }
         let watched: Vec<NodeId> = variant
             .pays
@@ -180,21 +212,27 @@ impl<'plan> Desk<'_, 'plan> {
         let question = Question::new(self.engine.plan, &[variant.entitled], &watched);
         self.engine.fresh_budget();
         let decision = self.engine.decide(&question, &declared);
-        answer.verdict = self.verdict(&mut answer, variant, &question, &decision);
+        answer.verdict = if !decision.is_only(Outcome::No) {
+            self.verdict(answer, variant, &question, &decision)
+        } else if reach.spares_someone() {
+            (answer.unmet, answer.jointly_unmet) = self.unmet(variant, &declared);
+            Verdict::NotEligible
+        } else {
+            Verdict::Depends
+        };
         if answer.verdict != Verdict::NotEligible {
-            self.add_missing(&mut answer, &question, &declared, &decision);
-            self.add_amount(&mut answer, variant, &question, &declared);
+            self.add_missing(answer, &question, &declared, &decision);
+            self.add_amount(answer, variant, &question, &declared);
         }
         if matches!(answer.verdict, Verdict::Eligible | Verdict::EligibleIf) {
-            self.add_days(&mut answer, variant, &declared);
+            self.add_days(answer, variant, &declared);
         }
         if answer.verdict != Verdict::Depends {
-            self.add_claimable(&mut answer, variant, &declared);
+            self.add_claimable(answer, variant, &declared);
         }
         if answer.first_day.is_some() || answer.last_day.is_some() || !answer.claimable.is_empty() {
             answer.if_unchanged = self.snapshots(&question);
         }
-        answer
     }
 
     /// Papers and counters of the place, where it is certain which rules apply.
@@ -218,16 +256,8 @@ impl<'plan> Desk<'_, 'plan> {
         question: &Question,
         decision: &Decision,
     ) -> Verdict {
-        if !decision.is_settled() {
-            answer.causes.push(Cause::Limit);
-        }
         if decision.may_be(Outcome::Error) || decision.may_be(Outcome::Absent) {
             answer.causes.push(Cause::Arithmetic);
-        }
-        if decision.is_only(Outcome::No) {
-            let declared = self.request.people.declaring(self.engine.plan, true);
-            (answer.unmet, answer.jointly_unmet) = self.unmet(variant, &declared);
-            return Verdict::NotEligible;
         }
         let undeclared = self.request.people.declaring(self.engine.plan, false);
         let open: Vec<&Criterion> = variant
@@ -252,6 +282,8 @@ impl<'plan> Desk<'_, 'plan> {
         };
         if without.is_only(Outcome::Yes) {
             answer.provisos.retain(|proviso| *proviso == Proviso::Adopt);
+        } else if !without.is_settled() && without.may_be_only(Outcome::Yes) {
+            return Verdict::Depends;
         }
         if answer.provisos.is_empty() {
             Verdict::Eligible
@@ -262,9 +294,13 @@ impl<'plan> Desk<'_, 'plan> {
 
     /// Whether some conditions together hold for nobody.
     fn is_refused(&mut self, nodes: &[NodeId], people: &People) -> bool {
+        self.decided(nodes, people).is_only(Outcome::No)
+    }
+
+    fn decided(&mut self, nodes: &[NodeId], people: &People) -> Decision {
         self.engine.fresh_budget();
         let question = Question::new(self.engine.plan, nodes, &[]);
-        self.engine.decide(&question, people).is_only(Outcome::No)
+        self.engine.decide(&question, people)
     }
 
     /// All criteria that fail for everyone; if none does alone, a smallest set that fails together.
@@ -332,7 +368,7 @@ impl<'plan> Desk<'_, 'plan> {
                         pair.get_or_insert((first, second));
                     }
                     Relevance::DoesNot => {}
-                    Relevance::Unsettled => answer.causes.push(Cause::Limit),
+                    Relevance::Unsettled => self.engine.work.fell_short = true,
                 }
             }
             let Some((first, second)) = pair else { continue };
@@ -358,8 +394,6 @@ impl<'plan> Desk<'_, 'plan> {
                 inputs,
             });
         }
-        answer.causes.sort();
-        answer.causes.dedup();
     }
 
     fn add_amount(

@@ -57,6 +57,16 @@ impl Decision {
         self.is_settled() && matches!(self.witnesses.as_slice(), [(only, _)] if *only == outcome)
     }
 
+    /// Whether no other outcome was found so far.
+    pub fn may_be_only(&self, outcome: Outcome) -> bool {
+        self.witnesses.iter().all(|(found, _)| *found == outcome)
+    }
+
+    /// Whether somebody was found for whom it does not come to "no".
+    pub fn spares_someone(&self) -> bool {
+        self.witnesses.iter().any(|(outcome, _)| *outcome != Outcome::No)
+    }
+
     /// Whether the outcome is possible or could not be excluded.
     pub fn may_be(&self, outcome: Outcome) -> bool {
         self.witness(outcome).is_some() || self.unsettled.contains(&outcome)
@@ -113,6 +123,7 @@ impl Engine<'_> {
             .unsettled
             .sort_by_key(|outcome| OUTCOMES.iter().position(|other| other == outcome));
         decision.unsettled.dedup();
+        self.work.fell_short |= !decision.is_settled();
         decision
     }
 
@@ -124,7 +135,7 @@ impl Engine<'_> {
             if here.get(input).is_single() {
                 continue;
             }
-            let next = self.candidates(&here, input).into_iter().find_map(|candidate| {
+            let next = self.candidates(question, &here, input).into_iter().find_map(|candidate| {
                 let trial = here.with(input, candidate);
                 let possible = self.outcome(question, &trial);
                 (!self.contradicts(question) && admits(&possible, wanted)).then_some(trial)
@@ -135,10 +146,11 @@ impl Engine<'_> {
         (self.is_lawful(question) && possible.is_single() && admits(&possible, wanted)).then_some(here)
     }
 
-    /// Values of an input worth trying: every alternative of a choice, else the ends and the middle.
-    pub(crate) fn candidates(&self, people: &People, input: InputId) -> Vec<Possible> {
+    /// Values of an input worth trying: all of a few; else the ends, the middle, and the two sides of the place
+    /// where an undecided comparison changes.
+    pub(crate) fn candidates(&mut self, question: &Question, people: &People, input: InputId) -> Vec<Possible> {
         const EVERY: i64 = 16;
-        let set = people.get(input);
+        let set = people.get(input).clone();
         let step = self.step(input);
         let count = set.values.count(step);
         let mut candidates: Vec<Possible> = if count <= EVERY {
@@ -146,17 +158,57 @@ impl Engine<'_> {
                 .map(|position| Possible::of(set.values.at(position, step)))
                 .collect()
         } else {
-            [
-                set.values.first(),
-                set.values.last(),
-                set.values.at(count / 2, step),
-            ]
-            .map(Possible::of)
-            .to_vec()
+            let cut = self.parts(question, people, input);
+            let sides = cut.map(|(before, after)| [before.values.last(), after.values.first()]);
+            let ends = [set.values.first(), set.values.last(), set.values.at(count / 2, step)];
+            let values = ends.into_iter().chain(sides.into_iter().flatten());
+            values.filter(|values| !values.is_empty()).map(Possible::of).collect()
         };
         if set.none {
             candidates.push(Possible::absent(&set.values));
         }
         candidates
     }
+
+    /// The people without values that no assumption allows, cut off at the ends of each set.
+    pub(crate) fn tightened(&mut self, people: &People) -> People {
+        let mut people = people.clone();
+        let assumptions: Vec<_> = self.plan.assumptions().iter().map(|assumption| assumption.node).collect();
+        for node in assumptions {
+            let question = Question::about_assumption(self.plan, node);
+            for input in question.inputs.clone() {
+                if people.get(input).is_single() {
+                    continue;
+                }
+                let (set, step) = (people.get(input).clone(), self.step(input));
+                let count = set.values.count(step);
+                let forbidden = |engine: &mut Self, values: crate::possible::Values| {
+                    engine.outcome(&question, &people.with(input, Possible::of(values)));
+                    engine.contradicts(&question)
+                };
+                let from = longest(count, |length| forbidden(self, set.values.split_at(length, step).0));
+                let to = longest(count, |length| forbidden(self, set.values.split_at(count - length, step).1));
+                if (from > 0 || to > 0) && from + to < count {
+                    let (head, _) = set.values.split_at(count - to, step);
+                    let (_, values) = head.split_at(from, step);
+                    people.set(input, Possible { values, ..set });
+                }
+            }
+        }
+        people
+    }
+}
+
+/// The greatest length up to `most` for which `holds`; it holds for 0, and once false stays false.
+fn longest(most: i64, mut holds: impl FnMut(i64) -> bool) -> i64 {
+    let (mut low, mut high) = (0, most);
+    while low < high {
+        let middle = low + (high - low + 1) / 2;
+        if holds(middle) {
+            low = middle;
+        } else {
+            high = middle - 1;
+        }
+    }
+    low
 }

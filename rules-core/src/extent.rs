@@ -84,7 +84,7 @@ impl Engine<'_> {
                 boxes.extend([a, b]);
             }
         }
-        match (best, beyond) {
+        let extent = match (best, beyond) {
             (Some((value, person)), None) => Some(Extent {
                 value,
                 person: Some(person),
@@ -101,7 +101,9 @@ impl Engine<'_> {
                 exact: false,
             }),
             (None, None) => None,
-        }
+        };
+        self.work.fell_short |= extent.as_ref().is_some_and(|extent| !extent.exact);
+        extent
     }
 
     /// The end of the amount over a box as far as a forward pass can tell; `None` if nobody there is entitled.
@@ -131,7 +133,7 @@ impl Engine<'_> {
                 continue;
             }
             let mut best: Option<(Number, People)> = None;
-            for candidate in self.candidates(&here, input) {
+            for candidate in self.candidates(question, &here, input) {
                 let trial = here.with(input, candidate);
                 let Some(bound) = self.bound(question, amount, &trial, end) else {
                     continue;

@@ -70,11 +70,29 @@ impl Question {
     }
 }
 
+impl Question {
+    /// Whether one assumption can hold.
+    pub(crate) fn about_assumption(plan: &Plan, node: NodeId) -> Self {
+        let order = forward::needed(plan, &[node]);
+        let inputs = forward::inputs_of(plan, &order);
+        Self {
+            roots: Vec::new(),
+            watched: Vec::new(),
+            assumptions: vec![node],
+            all_inputs: inputs.clone(),
+            order,
+            inputs,
+        }
+    }
+}
+
 /// Counted work, so that every search ends. One unit is one node computed.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Work {
     pub(crate) used: u64,
     pub(crate) limit: u64,
+    /// Some question was left unsettled at the limit since this was last cleared.
+    pub(crate) fell_short: bool,
 }
 
 /// Forward passes over one plan, with their scratch memory and the work they cost.
@@ -97,7 +115,11 @@ impl<'plan> Engine<'plan> {
         Self {
             plan,
             values: plan.slots(unknown),
-            work: Work { used: 0, limit },
+            work: Work {
+                used: 0,
+                limit,
+                fell_short: false,
+            },
             orders: BTreeMap::new(),
         }
     }
@@ -181,6 +203,45 @@ impl<'plan> Engine<'plan> {
             });
         }
         inputs
+    }
+
+    /// The undecided nodes that decide, after [`Engine::outcome`], whether `input` can still reach a node of
+    /// `focus`: first the guards of cases on the way, then the other operands of conditions and extremes.
+    pub(crate) fn beside_the_way(&self, question: &Question, focus: &[NodeId], input: InputId) -> [Vec<NodeId>; 2] {
+        let mut leads = self.plan.slots(false);
+        for id in &question.order {
+            let node = *self.plan.nodes().at(*id);
+            let mut leading = node == Node::Input(input);
+            self.for_each_open_operand(node, |operand| leading |= *leads.at(operand));
+            *leads.at_mut(*id) = leading && !self.values.at(*id).is_single();
+        }
+        let mut on_the_way = self.plan.slots(false);
+        for node in focus {
+            *on_the_way.at_mut(*node) = *leads.at(*node);
+        }
+        let (mut guards, mut operands) = (Vec::new(), Vec::new());
+        for id in question.order.iter().rev() {
+            if !*on_the_way.at(*id) {
+                continue;
+            }
+            let node = *self.plan.nodes().at(*id);
+            let conditional = matches!(
+                node,
+                Node::And(_) | Node::Or(_) | Node::Min(_) | Node::Max(_) | Node::Compare(..) | Node::OnlyIf { .. }
+            );
+            self.for_each_open_operand(node, |operand| {
+                if *leads.at(operand) {
+                    *on_the_way.at_mut(operand) = true;
+                } else if conditional {
+                    operands.push(operand);
+                }
+            });
+            if let Node::Case(run) = node {
+                let undecided = |guard: &NodeId| !self.values.at(*guard).is_single() && !*leads.at(*guard);
+                guards.extend(self.plan.arms(run).iter().map(|arm| arm.guard).filter(undecided));
+            }
+        }
+        [guards, operands]
     }
 
     /// Visits the operands that keep a node undecided; arms that cannot be taken do not.

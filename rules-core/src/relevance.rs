@@ -3,7 +3,10 @@
 use crate::arena::{InputId, NodeId};
 use crate::decide::OUTCOMES;
 use crate::extent::End;
+use crate::number::Number;
 use crate::people::People;
+use crate::plan::Node;
+use crate::possible::{Possible, Range};
 use crate::question::{Engine, Question};
 
 /// What a fact can change.
@@ -54,7 +57,7 @@ impl Engine<'_> {
             {
                 return Relevance::Matters(a, b);
             }
-            if let Some((a, b)) = self.split_keeping(question, &here, &borders, Some(input)) {
+            if let Some((a, b)) = self.split_beside(question, &here, input, &focus, &borders) {
                 boxes.extend([b, a]);
             }
         }
@@ -63,6 +66,28 @@ impl Engine<'_> {
         } else {
             Relevance::DoesNot
         }
+    }
+
+    /// Splits what decides whether the input can make a difference, and anything else only then.
+    fn split_beside(
+        &mut self,
+        question: &Question,
+        people: &People,
+        input: InputId,
+        focus: &[NodeId],
+        borders: &[NodeId],
+    ) -> Option<(People, People)> {
+        self.outcome(question, people);
+        let beside = self.beside_the_way(question, focus, input);
+        for nodes in beside.iter().filter(|nodes| !nodes.is_empty()) {
+            self.outcome(question, people);
+            let mut open = self.open_inputs(question, nodes);
+            open.retain(|other, _| *other != input && !people.get(*other).is_single());
+            if !open.is_empty() {
+                return self.split_keeping(question, people, nodes, Some(input));
+            }
+        }
+        self.split_keeping(question, people, borders, Some(input))
     }
 
     /// Whether the input can still make a difference in the box, as far as a forward pass can tell.
@@ -83,7 +108,8 @@ impl Engine<'_> {
             && self.open_inputs(question, focus).contains_key(&input)
     }
 
-    /// Fixes every other input so that this one alone still makes a difference possible.
+    /// Fixes every other input so that this one alone still makes a difference possible. For amounts the value
+    /// is taken under which they can differ most: where little is paid, no fact changes much.
     fn descend_keeping_open(
         &mut self,
         question: &Question,
@@ -92,19 +118,71 @@ impl Engine<'_> {
         effect: Effect,
         focus: &[NodeId],
     ) -> Option<People> {
+        let samples = match effect {
+            Effect::Verdict => Vec::new(),
+            Effect::Amount => self.samples(question, people, input),
+        };
         let mut here = people.clone();
         for other in question.all_inputs.iter().copied() {
             if other == input || here.get(other).is_single() {
                 continue;
             }
-            let next = self.candidates(&here, other).into_iter().find_map(|candidate| {
+            let mut best: Option<(Number, People)> = None;
+            for candidate in self.candidates(question, &here, other) {
                 let trial = here.with(other, candidate);
-                self.is_open(question, &trial, input, effect, focus)
-                    .then_some(trial)
-            });
-            here = next?;
+                if !self.is_open(question, &trial, input, effect, focus) {
+                    continue;
+                }
+                if effect == Effect::Verdict {
+                    best = Some((Number::ZERO, trial));
+                    break;
+                }
+                let spread = self.spread(question, &trial, input, &samples);
+                if best.as_ref().is_none_or(|(widest, _)| spread > *widest) {
+                    best = Some((spread, trial));
+                }
+            }
+            here = best?.1;
         }
         Some(here)
+    }
+
+    /// Values of an input among which a difference would show: those every test of it tells apart, as far as
+    /// tests name their values, and the usual candidates.
+    fn samples(&mut self, question: &Question, people: &People, input: InputId) -> Vec<Possible> {
+        let set = people.get(input);
+        let mut samples = self.candidates(question, people, input);
+        for id in &question.order {
+            if let Node::In(value, members) = *self.plan.nodes().at(*id)
+                && *self.plan.nodes().at(value) == Node::Input(input)
+            {
+                let inside = set.values.intersection(self.plan.constant(members)).first();
+                let sample = Possible::of(inside);
+                if !sample.is_empty() && !samples.contains(&sample) {
+                    samples.push(sample);
+                }
+            }
+        }
+        samples
+    }
+
+    /// How far apart the watched values of two people may be who differ in the input.
+    fn spread(&mut self, question: &Question, people: &People, input: InputId, samples: &[Possible]) -> Number {
+        let mut ends: Vec<(usize, usize, Range)> = Vec::new();
+        for (number, sample) in samples.iter().enumerate() {
+            let possible = self.outcome(question, &people.with(input, sample.clone()));
+            if !possible.may_be_yes() || self.contradicts(question) {
+                continue;
+            }
+            for (position, node) in question.watched.iter().enumerate() {
+                ends.extend(self.values.at(*node).hull().map(|hull| (number, position, hull)));
+            }
+        }
+        let apart = |(a, of_a, high): &(usize, usize, Range), (b, of_b, low): &(usize, usize, Range)| {
+            (a != b && of_a == of_b).then(|| high.high.minus(low.low)).flatten()
+        };
+        let pairs = ends.iter().flat_map(|one| ends.iter().filter_map(move |other| apart(one, other)));
+        pairs.fold(Number::ZERO, Number::max)
     }
 
     /// Two people with different answers where only one input is left open.

@@ -232,6 +232,7 @@ impl Engine<'_> {
                 continue;
             }
             if self.exhausted() {
+                self.work.fell_short = true;
                 return false;
             }
             if verdict == Some(false) && !self.decide(question, &here).is_nobody() {

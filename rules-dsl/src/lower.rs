@@ -37,6 +37,9 @@ struct Context {
     place: Option<NodeId>,
     /// The day whose law decides.
     day: NodeId,
+    /// Where and when the expression is used at all: what lies outside need not be told apart in it.
+    region: u32,
+    dates: Dates,
 }
 
 pub(crate) struct Lowering<'a> {
@@ -115,7 +118,7 @@ impl<'a> Lowering<'a> {
 
     /// The context outside policies: no place, and the day of asking.
     fn plain(&self) -> Context {
-        Context { place: None, day: self.today }
+        Context { place: None, day: self.today, region: 0, dates: Dates::default() }
     }
 
     pub(crate) fn plain_expression(&mut self, typed: &Typed) -> NodeId {
@@ -152,23 +155,39 @@ impl<'a> Lowering<'a> {
         }))
     }
 
-    /// `place in REGION and from <= day <= until`, as far as they are stated.
+    /// `place in REGION and from <= day <= until`, as far as they are stated and the context leaves them open.
     fn guard(&mut self, place: u32, dates: Dates, context: Context) -> NodeId {
         let mut parts = Vec::new();
-        if place != 0
+        if !self.holds(context.region, place)
             && let Some(node) = context.place
         {
             parts.push(self.inside(node, &[place]));
         }
-        if let Some(from) = dates.from {
+        let known_from = context.dates.from;
+        if let Some(from) = dates.from.filter(|from| known_from.is_none_or(|known| known < *from)) {
             let from = self.builder.number(Number::from(from), Kind::Date);
             parts.push(self.builder.compare(Comparison::AtMost, from, context.day));
         }
-        if let Some(until) = dates.until {
+        let known_until = context.dates.until;
+        if let Some(until) = dates.until.filter(|until| known_until.is_none_or(|known| known > *until)) {
             let until = self.builder.number(Number::from(until), Kind::Date);
             parts.push(self.builder.compare(Comparison::AtMost, context.day, until));
         }
         if parts.is_empty() { self.builder.truth(true) } else { self.builder.all(parts) }
+    }
+
+    /// Whether a place lies in a region.
+    fn holds(&self, place: u32, region: u32) -> bool {
+        let inside = self.program.regions.inside(region);
+        inside.low <= Number::from(place) && Number::from(place) <= inside.high
+    }
+
+    /// Whether a line for a place and span can be in use where and when the context is.
+    fn is_reachable(&self, place: u32, dates: Dates, context: Context) -> bool {
+        let somewhere = self.holds(context.region, place) || self.holds(place, context.region);
+        let before = dates.until.zip(context.dates.from).is_some_and(|(until, from)| until < from);
+        let after = dates.from.zip(context.dates.until).is_some_and(|(from, until)| from > until);
+        somewhere && !before && !after
     }
 
     fn inside(&mut self, place: NodeId, regions: &[u32]) -> NodeId {
@@ -182,7 +201,8 @@ impl<'a> Lowering<'a> {
         let param = self.program.params.get(index)?;
         let mut arms = Vec::new();
         for (position, line) in param.arms.iter().enumerate() {
-            if line.place != 0 && context.place.is_none() {
+            let judged = line.place == 0 || context.place.is_some();
+            if !judged || !self.is_reachable(line.place, line.dates, context) {
                 continue;
             }
             let guard = self.guard(line.place, line.dates, context);
@@ -192,6 +212,9 @@ impl<'a> Lowering<'a> {
             };
             let citation = self.citation(line.citation.as_ref());
             arms.push(Arm { guard, value, citation, since: line.dates.from, place: Some(line.place) });
+            if guard == self.builder.truth(true) {
+                break;
+            }
         }
         // Before the first line and outside all of them nobody gave the figure.
         let last = param.arms.len();
@@ -439,7 +462,7 @@ impl<'a> Lowering<'a> {
     fn variant(&mut self, policy: &Policy, place: Option<usize>) -> Variant {
         let input = place.and_then(|place| self.inputs.get(place).copied());
         let node = place.and_then(|place| self.facts.get(place).copied());
-        let context = Context { place: node, day: self.today };
+        let context = Context { place: node, day: self.today, region: 0, dates: Dates::default() };
         let applies = match node {
             Some(node) => self.inside(node, &[policy.region]),
             None => self.builder.truth(true),
@@ -500,24 +523,29 @@ impl<'a> Lowering<'a> {
                     lowered.node = self.replaced(lowered.node, guard, yes, citation, amendment, Kind::Bool);
                 }
                 Change::ReplaceCriterion(target, body) if Some(*target) == position => {
-                    let mut body = self.expression(body, context);
+                    let mut body = self.expression(body, Self::amended(context, amendment));
                     if negated {
                         body = self.builder.not(body);
                     }
                     lowered.node = self.replaced(lowered.node, guard, body, citation, amendment, Kind::Bool);
                 }
                 Change::Widen(target, by) if Some(*target) == position => {
-                    let by = self.expression(by, context);
+                    let by = self.expression(by, Self::amended(context, amendment));
                     lowered.node = self.extended(lowered.node, guard, by, negated, true);
                 }
                 Change::Narrow(target, by) if Some(*target) == position => {
-                    let by = self.expression(by, context);
+                    let by = self.expression(by, Self::amended(context, amendment));
                     lowered.node = self.extended(lowered.node, guard, by, negated, false);
                 }
                 _ => {}
             }
         }
         lowered
+    }
+
+    /// The context inside an amendment: it is used only where and when the amendment applies.
+    fn amended(context: Context, amendment: &Amendment) -> Context {
+        Context { region: amendment.place, dates: amendment.dates, ..context }
     }
 
     fn replaced(
@@ -559,7 +587,7 @@ impl<'a> Lowering<'a> {
         added: &Criterion,
         context: Context,
     ) -> plan::Criterion {
-        let mut lowered = self.plain_criterion(policy, added, context);
+        let mut lowered = self.plain_criterion(policy, added, Self::amended(context, amendment));
         let guard = self.guard(amendment.place, amendment.dates, context);
         let elsewhere = self.builder.not(guard);
         lowered.node = self.builder.any(vec![elsewhere, lowered.node]);
@@ -641,10 +669,11 @@ impl<'a> Lowering<'a> {
         for (amendment, pays) in local {
             let guard = self.guard(amendment.place, amendment.dates, context);
             let citation = self.citation(amendment.citation.as_ref());
-            let value = self.expression(&pays.amount, context);
+            let inside = Self::amended(context, amendment);
+            let value = self.expression(&pays.amount, inside);
             amount = self.replaced(amount, guard, value, citation, amendment, Kind::Money);
             if let Some(at_most) = &pays.at_most {
-                let value = self.expression(at_most, context);
+                let value = self.expression(at_most, inside);
                 let before = months.unwrap_or_else(|| self.builder.absent(months_kind));
                 months = Some(self.replaced(before, guard, value, citation, amendment, months_kind));
             }
@@ -665,7 +694,7 @@ impl<'a> Lowering<'a> {
             let Some(typed) = pick(&amendment.change) else { continue };
             let guard = self.guard(amendment.place, amendment.dates, context);
             let citation = self.citation(amendment.citation.as_ref());
-            let value = self.expression(typed, context);
+            let value = self.expression(typed, Self::amended(context, amendment));
             let before = node.unwrap_or_else(|| self.builder.absent(Kind::Date));
             node = Some(self.replaced(before, guard, value, citation, amendment, Kind::Date));
         }

@@ -147,7 +147,8 @@ fn classify(
 }
 
 fn unquoted(text: &str) -> String {
-    text.trim_start_matches(['"', '“']).trim_end_matches(['"', '”', '\r']).to_owned()
+    let text = text.strip_prefix(['"', '“']).unwrap_or(text);
+    text.strip_suffix(['"', '”']).unwrap_or(text).trim_end_matches('\r').to_owned()
 }
 
 /// Full-width digits and punctuation as ASCII; the variants of an operator as one.
