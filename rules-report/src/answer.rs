@@ -43,14 +43,18 @@ pub fn value_of(plan: &Plan, id: InputId, scalar: Scalar<'_>) -> Result<Possible
     Ok(known)
 }
 
-/// What somebody typed in answer to the question.
+/// What somebody typed in answer to the question. Figures and dates may be a rough span: `600-800`, `2023至2024`.
 ///
 /// # Errors
 /// As [`value_of`].
 pub fn typed(plan: &Plan, id: InputId, text: &str) -> Result<Possible, Problem> {
     let text = plain(text);
-    if plan.inputs().at(id).value != Kind::Bool {
-        return value_of(plan, id, Scalar::Text(&text));
+    let kind = plan.inputs().at(id).value;
+    if kind != Kind::Bool {
+        return match span_of(kind, &text) {
+            Some((from, to)) => between(plan, id, Some(Scalar::Text(from)), Some(Scalar::Text(to))),
+            None => value_of(plan, id, Scalar::Text(&text)),
+        };
     }
     let truth = match text.to_lowercase().as_str() {
         "是" | "有" | "对" | "yes" | "y" | "true" => true,
@@ -58,6 +62,17 @@ pub fn typed(plan: &Plan, id: InputId, text: &str) -> Result<Possible, Problem> 
         _ => return Err(wrong_type(plan, plan.inputs().at(id))),
     };
     value_of(plan, id, Scalar::Truth(truth))
+}
+
+/// The two ends of a span, if one was typed. In dates a hyphen stands between year and month.
+fn span_of(kind: Kind, text: &str) -> Option<(&str, &str)> {
+    let separators: &[char] = match kind {
+        Kind::Choice(_) | Kind::Region | Kind::Bool => return None,
+        Kind::Date => &['至', '到', '~'],
+        _ => &['至', '到', '~', '-'],
+    };
+    let (from, to) = text.split_once(separators)?;
+    (!from.is_empty()).then_some((from.trim(), to.trim()))
 }
 
 /// The answer "none".

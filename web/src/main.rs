@@ -1,23 +1,17 @@
-//! The citizen's page: for now one heading, and proof that the rules arrive.
+//! The citizen's page.
+//!
+//! Everything is computed here, from the rules that lie beside the page: after these have arrived no request
+//! is made, and no answer leaves the page, not even into its address or title.
 
-use leptos::prelude::*;
-use leptos::task::spawn_local;
-use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::JsFuture;
+mod app;
+mod browser;
+mod plan_loading;
+mod reading;
+mod screens;
+mod session;
+mod texts;
+mod widgets;
 
 fn main() {
-    leptos::mount::mount_to_body(|| view! { <main><h1>"应享"</h1></main> });
-    spawn_local(async {
-        if rules_arrive().await == Some(true)
-            && let Some(page) = document().document_element()
-        {
-            // The browser journeys wait for this mark.
-            let _ = page.set_attribute("data-app", "ready");
-        }
-    });
-}
-
-async fn rules_arrive() -> Option<bool> {
-    let response = JsFuture::from(window().fetch_with_str("./rules.plan")).await.ok()?;
-    Some(response.dyn_into::<web_sys::Response>().ok()?.ok())
+    leptos::mount::mount_to_body(app::root);
 }

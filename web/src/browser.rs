@@ -1,0 +1,113 @@
+//! What the page asks of the browser: the date, the focus, the history and one function for programs.
+
+use rules_core::calendar::{Day, day};
+use rules_core::plan::Plan;
+use rules_report::json;
+use rules_report::language::Lang;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::js_sys::{Date, Object, Reflect};
+
+use crate::texts::texts;
+
+/// The date in China, whatever the clock's own time zone.
+pub(crate) fn today() -> Option<Day> {
+    let now = Date::new_0();
+    // China keeps UTC+8 all year; an hour past 23 carries over into the next day.
+    now.set_utc_hours(now.get_utc_hours() + 8);
+    let part = |value: u32| i32::try_from(value).ok();
+    day(
+        part(now.get_utc_full_year())?,
+        part(now.get_utc_month() + 1)?,
+        part(now.get_utc_date())?,
+    )
+}
+
+/// Sets the language of the document and its title, which never says more than the name of the page.
+pub(crate) fn set_language(lang: Lang) {
+    let Some(document) = document() else { return };
+    document.set_title(texts(lang).name);
+    if let Some(root) = document.document_element() {
+        let _ = root.set_attribute("lang", lang.tag());
+    }
+}
+
+/// Marks the page as ready: everything it will ever fetch has arrived.
+pub(crate) fn set_state(state: &str) {
+    if let Some(root) = document().and_then(|document| document.document_element()) {
+        let _ = root.set_attribute("data-app", state);
+    }
+}
+
+/// Moves the focus to the first element that matches, once it is there.
+pub(crate) fn focus(selector: &'static str) {
+    leptos::prelude::request_animation_frame(move || {
+        let element = document().and_then(|document| document.query_selector(selector).ok().flatten());
+        if let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+            let _ = element.focus();
+        }
+    });
+}
+
+/// Shows a new page from its beginning.
+pub(crate) fn scroll_up() {
+    if let Some(window) = web_sys::window() {
+        window.scroll_to_with_x_and_y(0.0, 0.0);
+    }
+}
+
+/// Adds an entry to the history. It holds a number and leaves the address as it is.
+pub(crate) fn push_history(position: usize) {
+    if let Some(history) = history() {
+        let _ = history.push_state_with_url(&JsValue::from_str(&position.to_string()), "", None);
+    }
+}
+
+/// Replaces the entry of the history that is shown.
+pub(crate) fn replace_history(position: usize) {
+    if let Some(history) = history() {
+        let _ = history.replace_state_with_url(&JsValue::from_str(&position.to_string()), "", None);
+    }
+}
+
+/// One step back in the history.
+pub(crate) fn go_back() {
+    if let Some(history) = history() {
+        let _ = history.back();
+    }
+}
+
+/// Calls `visit` with the number of the history's entry whenever the browser moves to another.
+pub(crate) fn on_history(visit: impl Fn(usize) + 'static) {
+    let listener = Closure::<dyn Fn(web_sys::PopStateEvent)>::new(move |event: web_sys::PopStateEvent| {
+        let position = event.state().as_string().and_then(|state| state.parse().ok());
+        visit(position.unwrap_or(0));
+    });
+    if let Some(window) = web_sys::window() {
+        window.set_onpopstate(Some(listener.as_ref().unchecked_ref()));
+    }
+    // Kept for the life of the page.
+    listener.forget();
+}
+
+/// Offers `yingxiang.assess(facts, today)` to scripts: the JSON that the command line gives for the same
+/// facts and day.
+pub(crate) fn offer_to_programs(plan: &'static Plan) {
+    let assess = Closure::<dyn Fn(String, String) -> String>::new(move |facts: String, today: String| {
+        json::written(&json::answer(plan, &facts, &today))
+    });
+    let offer = Object::new();
+    if let Some(window) = web_sys::window() {
+        let _ = Reflect::set(&offer, &JsValue::from_str("assess"), assess.as_ref());
+        let _ = Reflect::set(&window, &JsValue::from_str("yingxiang"), &offer);
+    }
+    assess.forget();
+}
+
+fn document() -> Option<web_sys::Document> {
+    web_sys::window()?.document()
+}
+
+fn history() -> Option<web_sys::History> {
+    web_sys::window()?.history().ok()
+}

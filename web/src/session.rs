@@ -1,0 +1,150 @@
+//! What has been answered so far and what follows from it. Knows no DOM.
+
+use rules_core::arena::InputId;
+use rules_core::calendar::Day;
+use rules_core::plan::{InputKind, Plan};
+use rules_core::possible::Possible;
+use rules_core::verdict::Assessment;
+use rules_report::facts::Facts;
+use rules_report::problem::Problem;
+
+/// What stands in a question's fields: kept as it was entered, so that going back finds it again.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Draft {
+    /// The text, the chosen alternative or the first of two lists.
+    pub(crate) first: String,
+    /// The second list.
+    pub(crate) second: String,
+}
+
+/// An answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Given {
+    pub(crate) input: InputId,
+    /// What is possible after it; `None` for "not sure".
+    pub(crate) known: Option<Possible>,
+    pub(crate) draft: Draft,
+}
+
+/// One applicant at the page.
+#[derive(Debug, Clone)]
+pub(crate) struct Session {
+    plan: &'static Plan,
+    today: Day,
+    given: Vec<Given>,
+    declared: Vec<InputId>,
+    assessment: Assessment,
+}
+
+impl Session {
+    /// Nothing answered yet, asked on `today`.
+    pub(crate) fn new(plan: &'static Plan, today: Day) -> Result<Self, Problem> {
+        let assessment = Facts::unknown(plan, today)?.assess(plan)?;
+        Ok(Self {
+            plan,
+            today,
+            given: Vec::new(),
+            declared: Vec::new(),
+            assessment,
+        })
+    }
+
+    pub(crate) fn plan(&self) -> &'static Plan {
+        self.plan
+    }
+
+    pub(crate) fn today(&self) -> Day {
+        self.today
+    }
+
+    pub(crate) fn assessment(&self) -> &Assessment {
+        &self.assessment
+    }
+
+    /// The answers in the order of the questions.
+    pub(crate) fn answers(&self) -> &[Given] {
+        &self.given
+    }
+
+    pub(crate) fn answer(&self, input: InputId) -> Option<&Given> {
+        self.given.iter().find(|given| given.input == input)
+    }
+
+    /// Notes an answer, unless it contradicts the others.
+    pub(crate) fn note(&mut self, given: Given) -> Result<(), Problem> {
+        let mut next = self.clone();
+        next.given.retain(|other| other.input != given.input);
+        next.given.push(given);
+        next.given
+            .sort_by_key(|given| place_in_line(self.plan, given.input));
+        next.assess()?;
+        *self = next;
+        Ok(())
+    }
+
+    /// Notes or withdraws a declaration.
+    pub(crate) fn declare(&mut self, input: InputId, declared: bool) -> Result<(), Problem> {
+        let mut next = self.clone();
+        next.declared.retain(|other| *other != input);
+        if declared {
+            next.declared.push(input);
+        }
+        next.assess()?;
+        *self = next;
+        Ok(())
+    }
+
+    pub(crate) fn is_declared(&self, input: InputId) -> bool {
+        self.declared.contains(&input)
+    }
+
+    /// The same answers on another day.
+    pub(crate) fn ask_on(&mut self, today: Day) -> Result<(), Problem> {
+        let mut next = self.clone();
+        next.today = today;
+        next.assess()?;
+        *self = next;
+        Ok(())
+    }
+
+    fn assess(&mut self) -> Result<(), Problem> {
+        let mut facts = Facts::unknown(self.plan, self.today)?;
+        for given in &self.given {
+            if let Some(known) = &given.known {
+                facts.people.set(given.input, known.clone());
+            }
+        }
+        for input in &self.declared {
+            facts.people.set(*input, Possible::truth(true));
+        }
+        self.assessment = facts.assess(self.plan)?;
+        Ok(())
+    }
+
+    /// Whether an answer can still change some verdict or amount.
+    pub(crate) fn matters(&self, input: InputId) -> bool {
+        let mut missing = self.assessment.policies.iter().flat_map(|policy| &policy.missing);
+        missing.any(|missing| missing.input == input)
+    }
+
+    /// The questions that still matter and were not answered, in the order in which they are asked.
+    ///
+    /// No answer ever adds to them: who differs by a fact among fewer people differs by it among more.
+    pub(crate) fn open_questions(&self) -> Vec<InputId> {
+        let mut open: Vec<InputId> = self
+            .plan
+            .inputs()
+            .iter()
+            .filter(|(_, input)| input.question.is_some())
+            .map(|(id, _)| id)
+            .filter(|id| self.matters(*id) && self.answer(*id).is_none())
+            .collect();
+        open.sort_by_key(|input| place_in_line(self.plan, *input));
+        open
+    }
+}
+
+/// Places come first, then facts as the rules list them.
+fn place_in_line(plan: &Plan, input: InputId) -> (bool, InputId) {
+    (plan.inputs().at(input).kind != InputKind::Place, input)
+}
