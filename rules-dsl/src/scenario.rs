@@ -8,7 +8,7 @@ use rules_core::number::Number;
 use rules_core::people::People;
 use rules_core::plan::{InputKind, Kind, Plan};
 use rules_core::possible::{Possible, Range, Ranges, Values};
-use rules_core::verdict::{Effect, PolicyAssessment, Proviso, Verdict};
+use rules_core::verdict::{Cause, Effect, PolicyAssessment, Proviso, Verdict};
 
 use crate::ast::{Expectation, ExpectItem, ExpectedVerdict, Expr, GivenValue, Ident, ScenarioItem};
 use crate::check::names::Sort;
@@ -184,7 +184,9 @@ impl Runner<'_> {
                 answer.verdict == Verdict::EligibleIf && same(names, &declared)
             }
             ExpectedVerdict::Depends(names) => {
-                answer.verdict == Verdict::Depends && self.same_facts(names, &missing(self.plan, answer, Some(Effect::Verdict)))
+                let mut came = missing(self.plan, answer, Some(Effect::Verdict));
+                came.extend(open_params(self.plan, answer));
+                answer.verdict == Verdict::Depends && self.same_facts(names, &came)
             }
             ExpectedVerdict::NotEligible(names) => {
                 let unmet: Vec<&str> = answer.unmet.iter().map(String::as_str).collect();
@@ -277,6 +279,7 @@ impl Runner<'_> {
             .iter()
             .map(|name| match self.program.names.get(&name.text)? {
                 Sort::Fact(fact) => Some(self.program.facts.get(fact)?.id.as_str()),
+                Sort::Param(param) => Some(self.program.params.get(param)?.id.as_str()),
                 _ => None,
             })
             .collect();
@@ -340,6 +343,20 @@ fn missing(plan: &Plan, answer: &PolicyAssessment, effect: Option<Effect>) -> Ve
         .collect()
 }
 
+/// The parameters whose unset figures keep the verdict open.
+fn open_params(plan: &Plan, answer: &PolicyAssessment) -> Vec<String> {
+    let mut params: Vec<String> = answer
+        .missing
+        .iter()
+        .filter(|missing| missing.effects.contains(&Effect::Verdict))
+        .map(|missing| plan.inputs().at(missing.input))
+        .filter(|input| input.kind == InputKind::Figure)
+        .filter_map(|input| Some(input.id.split_once('@')?.0.to_owned()))
+        .collect();
+    params.dedup();
+    params
+}
+
 /// A verdict as a scenario would write it.
 fn describe(plan: &Plan, answer: &PolicyAssessment) -> Message {
     let list = |items: &[String]| (items.join(" 和 "), items.join(" and "));
@@ -358,8 +375,14 @@ fn describe(plan: &Plan, answer: &PolicyAssessment) -> Message {
             Message { zh: format!("符合 如果 {zh}"), en: format!("eligible if {en}") }
         }
         Verdict::Depends => {
-            let (zh, en) = list(&missing(plan, answer, Some(Effect::Verdict)));
-            Message { zh: format!("取决于 {zh} {:?}", answer.causes), en: format!("depends on {en} {:?}", answer.causes) }
+            let mut names = missing(plan, answer, Some(Effect::Verdict));
+            names.extend(open_params(plan, answer));
+            let (zh, en) = list(&names);
+            let limit = answer.causes.contains(&Cause::Limit);
+            Message {
+                zh: format!("取决于 {zh}{}", if limit { "（限额内没有算清）" } else { "" }),
+                en: format!("depends on {en}{}", if limit { " (not settled within the limit)" } else { "" }),
+            }
         }
         Verdict::NotEligible => {
             let (zh, en) = list(&answer.unmet);

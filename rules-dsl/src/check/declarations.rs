@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rules_core::arena::Id;
 use rules_core::calendar::{self, Day};
 use rules_core::number::Number;
-use rules_core::plan::{Choice, Kind, Source, Text, Touch};
+use rules_core::plan::{Choice, CountUnit, Kind, Source, Text, Touch};
 use rules_core::possible::{Possible, Range, Ranges, Values};
 use rules_core::region::{Region, RegionTree};
 
@@ -402,13 +402,15 @@ fn constant(typed: Typed, checker: &mut Checker<'_>) -> Option<Typed> {
 }
 
 fn bounds(low: &Expr, high: &Expr, kind: Kind, checker: &mut Checker<'_>) -> Option<Possible> {
-    let low = checker.of_kind(low, kind);
-    let high = checker.of_kind(high, kind);
-    match (low?.form, high?.form) {
-        (Form::Number(low), Form::Number(high)) => {
-            Some(Possible::of(Values::Ranges(Ranges::union([Range::between(low, high)]))))
-        }
+    let low = checker.of_kind(low, kind).and_then(|low| constant(low, checker));
+    let high = checker.of_kind(high, kind).and_then(|high| constant(high, checker));
+    // A period in years is kept in months, as everywhere.
+    let end = |typed: Typed| match (typed.form, typed.kind) {
+        (Form::Number(years), Kind::Count(CountUnit::Years)) if kind == Kind::Months => years.times(Number::whole(12)),
+        (Form::Number(number), _) => Some(number),
         _ => None,
-    }
+    };
+    let (low, high) = (end(low?)?, end(high?)?);
+    Some(Possible::of(Values::Ranges(Ranges::union([Range::between(low, high)]))))
 }
 
