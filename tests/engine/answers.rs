@@ -133,10 +133,10 @@ impl<'a> Case<'a> {
             entitled,
             ..
         } = *self.variant;
+        self.add_standings(&self.variant.criteria, &mut expected.standings);
         if self.is_refused(&[applies]) {
             return expected;
         }
-        self.add_standings(&self.variant.criteria, &mut expected.standings);
         if self.is_refused(&[applies, in_force]) {
             expected.class = Class::NotInForce;
             expected.claimable = self.claimable();

@@ -288,13 +288,17 @@ impl<'a> Crowd<'a> {
         wider
     }
 
-    /// A smaller box with a person in it.
+    /// A smaller box with a person in it; a declaration that is open stays so or is made.
     pub(crate) fn narrowed(&self, choices: &mut Choices, part: &Part, person: usize) -> Part {
         let mut narrower = part.clone();
         for input in self.plan.inputs().ids() {
             let here = self.position(person, input);
             let mut positions = narrower.get(input).to_vec();
+            let is_declaration = self.plan.inputs().at(input).kind == InputKind::Confirm;
             match choices.weighted(&[3, 2, 2, 2]) {
+                how if is_declaration => {
+                    positions.retain(|position| how < 2 || *position > 0 || !part.is_open(input))
+                }
                 0 => {}
                 1 => positions = vec![here],
                 2 => positions.retain(|position| *position <= here),

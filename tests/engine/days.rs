@@ -1,11 +1,13 @@
 //! First and last days and claim windows, against a walk from day to day through more than a year.
 
+use rules_core::assess::DEFAULT_BUDGET;
+
 use crate::assessment::check_plans;
 use crate::random_plan::{Shape, day};
 
 #[test]
 fn entitlement_begins_ends_and_stays_claimable_on_the_right_days() {
-    let tally = check_plans(60, |choices| Shape {
+    let tally = check_plans(60, &[DEFAULT_BUDGET], |choices| Shape {
         most_people: 20_000,
         most_inputs: 3,
         days: (

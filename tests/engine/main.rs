@@ -13,6 +13,7 @@
 mod answers;
 mod assessment;
 mod calendar;
+mod check;
 mod choices;
 mod crowd;
 mod dates;

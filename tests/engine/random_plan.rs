@@ -1,12 +1,12 @@
 //! Random plans: every kind of input, every kind of node, every part of a policy, over small domains.
 
-use rules_core::arena::{Arena, Id, InputId, NodeId};
+use rules_core::arena::{InputId, NodeId};
 use rules_core::builder::PlanBuilder;
 use rules_core::calendar::Day;
 use rules_core::number::Number;
 use rules_core::plan::{
     Applicant, Assumption, Channel, Choice, Comparison, CountUnit, Criterion, Group, Handling, Input,
-    InputKind, Kind, Node, PayKind, Pays, Plan, Policy, Role, Status, Text, Touch, Validity, Variant,
+    InputKind, Kind, PayKind, Pays, Plan, Policy, Role, Status, Text, Touch, Validity, Variant,
 };
 use rules_core::possible::{Possible, Range, Ranges, Values};
 use rules_core::region::{Region, RegionTree};
