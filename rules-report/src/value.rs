@@ -79,7 +79,8 @@ pub fn unit_word(unit: CountUnit, lang: Lang, one: bool) -> &'static str {
 /// Shares that are whole per cents are read as such; others, like two thirds, as a fraction.
 fn share(value: Number) -> String {
     if let Some(whole) = value.to_whole() {
-        return grouped(whole);
+        // Not grouped: a plain number may be a year.
+        return whole.to_string();
     }
     let percent = value.times(Number::whole(100)).and_then(Number::to_whole);
     percent.map_or_else(|| value.to_string(), |percent| format!("{percent}%"))

@@ -170,7 +170,10 @@ pub fn check(items: &[Item], rules_hash: String, findings: &mut Vec<Diagnostic>)
         for (_, assumption) in &assumptions {
             assumption_is_plain(assumption, checker.findings);
         }
-        unused(&sorted, items, checker.findings);
+        // A statement that could not be read may be the one that uses them.
+        if checker.findings.iter().all(|finding| finding.severity != crate::diagnostic::Severity::Error) {
+            unused(&sorted, items, checker.findings);
+        }
     }
     findings.sort_by_key(|finding| (finding.span, finding.code));
     findings.dedup();

@@ -124,6 +124,21 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// Whether `any of {` or `all of {` opens named lines (`pension "…": …`) and not plain conditions.
+    pub(super) fn at_labelled_lines(&self) -> bool {
+        let mut rest = self.tokens.iter().skip(self.position).skip_while(|token| token.text != "{").skip(1);
+        let named = rest
+            .next()
+            .is_some_and(|token| token.kind == TokenKind::Word && !keyword::is_reserved(&token.text));
+        named
+            && rest.next().is_some_and(|token| {
+                let group = |keyword: Keyword| {
+                    keyword.spellings().iter().any(|spelling| spelling.split(' ').next() == Some(&token.text))
+                };
+                token.kind == TokenKind::String || token.text == ":" || group(Keyword::AnyOf) || group(Keyword::AllOf)
+            })
+    }
+
     /// The longest of some keywords that stands at the cursor.
     pub(super) fn eat_any(&mut self, keywords: &[Keyword]) -> Option<Keyword> {
         let found = keywords.iter().filter_map(|keyword| Some((self.spelled(*keyword)?, *keyword)));
@@ -254,8 +269,19 @@ impl<'a> Cursor<'a> {
                 self.position += 1;
                 Ok(Ident { text: token.text.clone(), span: token.span })
             }
+            Some(token) if token.kind == TokenKind::Word => Err(self.keyword_as_name(token)),
             _ => Err(self.unexpected(said!("名称", "a name"))),
         }
+    }
+
+    fn keyword_as_name(&mut self, token: &Token) -> Failed {
+        let finding = Diagnostic::error(
+            Code::KeywordAsName,
+            token.span,
+            said!("`{}` 是规则语言的词，不能作名称", "`{}` is a word of the language and cannot be a name", token.text),
+        )
+        .help(said!("换一个名称，例如 `{}_1`", "choose another name, such as `{}_1`", token.text));
+        self.finding(finding)
     }
 
     pub(super) fn at_ident(&self) -> bool {
@@ -264,7 +290,7 @@ impl<'a> Cursor<'a> {
 
     /// The name a declaration introduces: `id`, perhaps a Chinese name, perhaps English words.
     pub(super) fn declared(&mut self) -> Parsed<Declared> {
-        let id = self.declared_word()?;
+        let id = self.ident()?;
         if !id.text.is_ascii() {
             return Err(self.finding(
                 Diagnostic::error(
@@ -281,24 +307,9 @@ impl<'a> Cursor<'a> {
         let names_itself = self.peek().is_some_and(|token| {
             token.kind == TokenKind::Word && !token.text.is_ascii() && !keyword::is_reserved(&token.text)
         });
-        let zh = if names_itself { Some(self.declared_word()?) } else { None };
+        let zh = if names_itself { Some(self.ident()?) } else { None };
         let en = self.english()?;
         Ok(Declared { id, zh, en })
-    }
-
-    fn declared_word(&mut self) -> Parsed<Ident> {
-        match self.peek() {
-            Some(token) if token.kind == TokenKind::Word && keyword::is_reserved(&token.text) => {
-                let finding = Diagnostic::error(
-                    Code::KeywordAsName,
-                    token.span,
-                    said!("`{}` 是规则语言的词，不能作名称", "`{}` is a word of the language and cannot be a name", token.text),
-                )
-                .help(said!("换一个名称，例如 `{}_1`", "choose another name, such as `{}_1`", token.text));
-                Err(self.finding(finding))
-            }
-            _ => self.ident(),
-        }
     }
 
     /// A list of names separated by commas.

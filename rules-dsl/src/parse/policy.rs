@@ -163,14 +163,18 @@ impl Cursor<'_> {
         let id = self.ident()?;
         let label = if self.at_text() { Some(self.wording()?) } else { None };
         let colon = self.eat_sign(":");
-        let body = match self.eat_any(&[Keyword::AllOf, Keyword::AnyOf]) {
-            Some(Keyword::AllOf) => CriterionBody::All(self.lines()?),
-            Some(_) => CriterionBody::Any(self.lines()?),
-            None if colon => CriterionBody::Condition(self.expression()?),
-            None if verb == CriterionVerb::Confirm => CriterionBody::Declared,
-            None => {
-                return Err(self.unexpected(said!("`：` 和条件", "`:` and a condition")));
+        let group = self.at(Keyword::AllOf) || self.at(Keyword::AnyOf);
+        let body = if group && self.at_labelled_lines() {
+            match self.eat_any(&[Keyword::AllOf, Keyword::AnyOf]) {
+                Some(Keyword::AllOf) => CriterionBody::All(self.lines()?),
+                _ => CriterionBody::Any(self.lines()?),
             }
+        } else if colon || group {
+            CriterionBody::Condition(self.expression()?)
+        } else if verb == CriterionVerb::Confirm {
+            CriterionBody::Declared
+        } else {
+            return Err(self.unexpected(said!("`：` 和条件", "`:` and a condition")));
         };
         let basis = self.basis()?;
         Ok(CriterionItem { verb, id, label, body, basis, span: self.since(start) })
