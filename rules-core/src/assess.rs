@@ -129,13 +129,15 @@ impl<'plan> Desk<'_, 'plan> {
             .iter()
             .map(|variant| self.answer_at(position, variant))
             .collect();
-        answers.sort_by_key(|answer| {
+        // The first of the best ones.
+        let best = answers.iter().enumerate().min_by_key(|(_, answer)| {
             let most = answer.amount.as_ref().map(|amount| amount.max);
             (answer.verdict.rank(), std::cmp::Reverse(most))
         });
-        let mut answers = answers.into_iter();
-        let mut best = answers.next()?;
+        let best = best.map(|(position, _)| position)?;
+        let mut best = answers.remove(best);
         best.elsewhere = answers
+            .into_iter()
             .filter_map(|other| Some((other.place?, other.verdict)))
             .collect();
         Some(best)
@@ -158,7 +160,7 @@ impl<'plan> Desk<'_, 'plan> {
         if self.may_contradict {
             answer.verdict = Verdict::Depends;
         }
-        answer.causes.sort();
+        answer.causes.sort_unstable();
         answer.causes.dedup();
         answer
     }
@@ -434,8 +436,13 @@ impl<'plan> Desk<'_, 'plan> {
         answer.amount_reason = Some(self.engine.reason(pays.amount, declared));
     }
 
+    fn on_other_days(&self, variant: &Variant, watched: &[NodeId]) -> Question {
+        let (plan, today) = (self.engine.plan, self.today_input);
+        Question::on_other_days(plan, variant.entitled, watched, today, on(self.today))
+    }
+
     fn add_days(&mut self, answer: &mut PolicyAssessment, variant: &Variant, declared: &People) {
-        let question = &self.engine.daily(variant.entitled, self.today_input, &[]);
+        let question = &self.on_other_days(variant, &[]);
         let mut follow =
             |direction| match self
                 .engine
@@ -452,7 +459,7 @@ impl<'plan> Desk<'_, 'plan> {
         let Some(until) = variant.claim_until else { return };
         let window = (variant.claim_from, until);
         let nodes: Vec<NodeId> = variant.claim_from.into_iter().chain([until]).collect();
-        let question = self.engine.daily(variant.entitled, self.today_input, &nodes);
+        let question = self.on_other_days(variant, &nodes);
         answer.claimable = self
             .engine
             .claimable(&question, window, declared, self.today_input, self.today);

@@ -110,7 +110,7 @@ impl Engine<'_> {
             if new.iter().all(|outcome| decision.witness(*outcome).is_some()) {
                 continue;
             }
-            let focus = question.roots.clone();
+            let focus = question.focus();
             if let Some((before, after)) = self.split(question, &here, &focus) {
                 boxes.push(after);
                 boxes.push(before);
@@ -121,7 +121,7 @@ impl Engine<'_> {
             .retain(|outcome| decision.witnesses.iter().all(|(found, _)| found != outcome));
         decision
             .unsettled
-            .sort_by_key(|outcome| OUTCOMES.iter().position(|other| other == outcome));
+            .sort_unstable_by_key(|outcome| OUTCOMES.iter().position(|other| other == outcome));
         decision.unsettled.dedup();
         self.work.fell_short |= !decision.is_settled();
         decision
@@ -135,11 +135,14 @@ impl Engine<'_> {
             if here.get(input).is_single() {
                 continue;
             }
-            let next = self.candidates(question, &here, input).into_iter().find_map(|candidate| {
-                let trial = here.with(input, candidate);
-                let possible = self.outcome(question, &trial);
-                (!self.contradicts(question) && admits(&possible, wanted)).then_some(trial)
-            });
+            let next = self
+                .candidates(question, &here, input)
+                .into_iter()
+                .find_map(|candidate| {
+                    let trial = here.with(input, candidate);
+                    let possible = self.outcome(question, &trial);
+                    (!self.contradicts(question) && admits(&possible, wanted)).then_some(trial)
+                });
             here = next?;
         }
         let possible = self.outcome(question, &here);
@@ -148,7 +151,12 @@ impl Engine<'_> {
 
     /// Values of an input worth trying: all of a few; else the ends, the middle, and the two sides of the place
     /// where an undecided comparison changes.
-    pub(crate) fn candidates(&mut self, question: &Question, people: &People, input: InputId) -> Vec<Possible> {
+    pub(crate) fn candidates(
+        &mut self,
+        question: &Question,
+        people: &People,
+        input: InputId,
+    ) -> Vec<Possible> {
         const EVERY: i64 = 16;
         let set = people.get(input).clone();
         let step = self.step(input);
@@ -160,9 +168,16 @@ impl Engine<'_> {
         } else {
             let cut = self.parts(question, people, input);
             let sides = cut.map(|(before, after)| [before.values.last(), after.values.first()]);
-            let ends = [set.values.first(), set.values.last(), set.values.at(count / 2, step)];
+            let ends = [
+                set.values.first(),
+                set.values.last(),
+                set.values.at(count / 2, step),
+            ];
             let values = ends.into_iter().chain(sides.into_iter().flatten());
-            values.filter(|values| !values.is_empty()).map(Possible::of).collect()
+            values
+                .filter(|values| !values.is_empty())
+                .map(Possible::of)
+                .collect()
         };
         if set.none {
             candidates.push(Possible::absent(&set.values));
@@ -173,7 +188,12 @@ impl Engine<'_> {
     /// The people without values that no assumption allows, cut off at the ends of each set.
     pub(crate) fn tightened(&mut self, people: &People) -> People {
         let mut people = people.clone();
-        let assumptions: Vec<_> = self.plan.assumptions().iter().map(|assumption| assumption.node).collect();
+        let assumptions: Vec<_> = self
+            .plan
+            .assumptions()
+            .iter()
+            .map(|assumption| assumption.node)
+            .collect();
         for node in assumptions {
             let question = Question::about_assumption(self.plan, node);
             for input in question.inputs.clone() {
@@ -186,8 +206,12 @@ impl Engine<'_> {
                     engine.outcome(&question, &people.with(input, Possible::of(values)));
                     engine.contradicts(&question)
                 };
-                let from = longest(count, |length| forbidden(self, set.values.split_at(length, step).0));
-                let to = longest(count, |length| forbidden(self, set.values.split_at(count - length, step).1));
+                let from = longest(count, |length| {
+                    forbidden(self, set.values.split_at(length, step).0)
+                });
+                let to = longest(count, |length| {
+                    forbidden(self, set.values.split_at(count - length, step).1)
+                });
                 if (from > 0 || to > 0) && from + to < count {
                     let (head, _) = set.values.split_at(count - to, step);
                     let (_, values) = head.split_at(from, step);

@@ -7,7 +7,7 @@ use crate::arena::{Arena, InputId, NodeId};
 use crate::forward;
 use crate::people::People;
 use crate::plan::{Node, Plan};
-use crate::possible::Possible;
+use crate::possible::{NO, Possible, Values, YES};
 
 /// The conjunction of some nodes, with further nodes whose values are looked at, and the assumptions that
 /// bear on them.
@@ -25,9 +25,53 @@ pub(crate) struct Question {
     pub(crate) inputs: Vec<InputId>,
     /// `inputs` and those of the assumptions.
     pub(crate) all_inputs: Vec<InputId>,
+    /// The day of asking, if the question is about other days.
+    pub(crate) asked: Option<Asked>,
+}
+
+/// The day of asking says who the people are, the other day what they are entitled to.
+#[derive(Debug, Clone)]
+pub(crate) struct Asked {
+    /// The input that is the day.
+    pub(crate) today: InputId,
+    /// The day of asking.
+    pub(crate) day: Possible,
+    /// The assumptions that read the day. The people satisfy them on the day of asking; on another day they are
+    /// conditions like the roots, for nobody is entitled before he is born.
+    pub(crate) assumptions: Vec<NodeId>,
 }
 
 impl Question {
+    /// The question on other days than `asked_on`, all else being as it is then.
+    pub(crate) fn on_other_days(
+        plan: &Plan,
+        root: NodeId,
+        watched: &[NodeId],
+        today: InputId,
+        asked_on: Possible,
+    ) -> Self {
+        let mut nodes = plan.nodes().iter();
+        let day = nodes.find(|(_, node)| **node == Node::Input(today));
+        let watched: Vec<NodeId> = watched.iter().copied().chain(day.map(|(id, _)| id)).collect();
+        let mut question = Self::new(plan, &[root], &watched);
+        let reads_the_day =
+            |node: &NodeId| forward::inputs_of(plan, &forward::needed(plan, &[*node])).contains(&today);
+        let (dated, others) = question.assumptions.into_iter().partition(reads_the_day);
+        question.assumptions = others;
+        question.asked = Some(Asked {
+            today,
+            day: asked_on,
+            assumptions: dated,
+        });
+        question
+    }
+
+    /// The nodes whose being open keeps the answer open.
+    pub(crate) fn focus(&self) -> Vec<NodeId> {
+        let dated = self.asked.iter().flat_map(|asked| &asked.assumptions);
+        self.roots.iter().chain(dated).copied().collect()
+    }
+
     pub(crate) fn new(plan: &Plan, roots: &[NodeId], watched: &[NodeId]) -> Self {
         let of_interest: Vec<NodeId> = roots.iter().chain(watched).copied().collect();
         let order = forward::needed(plan, &of_interest);
@@ -55,7 +99,7 @@ impl Question {
                 all_inputs.extend(inputs);
             }
         }
-        all_inputs.sort();
+        all_inputs.sort_unstable();
         all_inputs.dedup();
         let everything: Vec<NodeId> = of_interest.iter().chain(&assumptions).copied().collect();
         let order = forward::needed(plan, &everything);
@@ -66,6 +110,7 @@ impl Question {
             order,
             inputs,
             all_inputs,
+            asked: None,
         }
     }
 }
@@ -82,6 +127,7 @@ impl Question {
             all_inputs: inputs.clone(),
             order,
             inputs,
+            asked: None,
         }
     }
 }
@@ -102,13 +148,15 @@ pub(crate) struct Engine<'plan> {
     pub(crate) values: Arena<NodeId, Possible>,
     pub(crate) work: Work,
     orders: BTreeMap<NodeId, Rc<[NodeId]>>,
+    /// Of the assumptions on the day of asking, where that is another day: some cannot hold, all must hold.
+    when_asked: (bool, bool),
 }
 
 impl<'plan> Engine<'plan> {
     /// `limit` is the work allowed for each question.
     pub(crate) fn new(plan: &'plan Plan, limit: u64) -> Self {
         let unknown = Possible {
-            values: crate::possible::Values::Bits(0),
+            values: Values::Bits(0),
             none: false,
             error: false,
         };
@@ -121,6 +169,7 @@ impl<'plan> Engine<'plan> {
                 fell_short: false,
             },
             orders: BTreeMap::new(),
+            when_asked: (false, true),
         }
     }
 
@@ -135,8 +184,29 @@ impl<'plan> Engine<'plan> {
 
     /// The outcome of the question's conjunction over a box.
     pub(crate) fn outcome(&mut self, question: &Question, people: &People) -> Possible {
-        self.run(people, &question.order);
-        forward::all(question.roots.iter().map(|root| self.values.at(*root)))
+        self.when_asked = (false, true);
+        let mut dated = Vec::new();
+        if let Some(asked) = &question.asked {
+            self.run_when_asked(question, asked, people);
+            let values = || asked.assumptions.iter().map(|node| self.values.at(*node));
+            self.when_asked = (values().any(is_violated), !values().any(Possible::may_be_no));
+            self.run(people, &question.order);
+            dated.extend(
+                asked
+                    .assumptions
+                    .iter()
+                    .map(|node| satisfied(self.values.at(*node))),
+            );
+        } else {
+            self.run(people, &question.order);
+        }
+        let roots = question.roots.iter().map(|root| self.values.at(*root));
+        forward::all(roots.chain(&dated))
+    }
+
+    /// Computes everything for the day of asking.
+    pub(crate) fn run_when_asked(&mut self, question: &Question, asked: &Asked, people: &People) {
+        self.run(&people.with(asked.today, asked.day.clone()), &question.order);
     }
 
     /// The value of one node over a box.
@@ -165,18 +235,14 @@ impl<'plan> Engine<'plan> {
 
     /// Whether, after [`Engine::outcome`], some assumption cannot hold for anyone in the box.
     pub(crate) fn contradicts(&self, question: &Question) -> bool {
-        question
-            .assumptions
-            .iter()
-            .any(|node| is_violated(self.values.at(*node)))
+        let mut assumptions = question.assumptions.iter();
+        self.when_asked.0 || assumptions.any(|node| is_violated(self.values.at(*node)))
     }
 
     /// Whether, after [`Engine::outcome`], every assumption holds for everyone in the box.
     pub(crate) fn is_lawful(&self, question: &Question) -> bool {
-        question
-            .assumptions
-            .iter()
-            .all(|node| !self.values.at(*node).may_be_no())
+        let mut assumptions = question.assumptions.iter();
+        self.when_asked.1 && assumptions.all(|node| !self.values.at(*node).may_be_no())
     }
 
     /// The inputs through which the answer (and, if `and_watched`, the watched values) are still open after
@@ -207,7 +273,12 @@ impl<'plan> Engine<'plan> {
 
     /// The undecided nodes that decide, after [`Engine::outcome`], whether `input` can still reach a node of
     /// `focus`: first the guards of cases on the way, then the other operands of conditions and extremes.
-    pub(crate) fn beside_the_way(&self, question: &Question, focus: &[NodeId], input: InputId) -> [Vec<NodeId>; 2] {
+    pub(crate) fn beside_the_way(
+        &self,
+        question: &Question,
+        focus: &[NodeId],
+        input: InputId,
+    ) -> [Vec<NodeId>; 2] {
         let mut leads = self.plan.slots(false);
         for id in &question.order {
             let node = *self.plan.nodes().at(*id);
@@ -227,7 +298,12 @@ impl<'plan> Engine<'plan> {
             let node = *self.plan.nodes().at(*id);
             let conditional = matches!(
                 node,
-                Node::And(_) | Node::Or(_) | Node::Min(_) | Node::Max(_) | Node::Compare(..) | Node::OnlyIf { .. }
+                Node::And(_)
+                    | Node::Or(_)
+                    | Node::Min(_)
+                    | Node::Max(_)
+                    | Node::Compare(..)
+                    | Node::OnlyIf { .. }
             );
             self.for_each_open_operand(node, |operand| {
                 if *leads.at(operand) {
@@ -272,4 +348,15 @@ impl<'plan> Engine<'plan> {
 /// An assumption about something absent says nothing.
 fn is_violated(value: &Possible) -> bool {
     !value.may_be_yes() && !value.none && !value.error
+}
+
+/// Whether an assumption is satisfied, as a condition.
+fn satisfied(value: &Possible) -> Possible {
+    let no = if value.may_be_no() { NO } else { 0 };
+    let yes = if value.may_be_yes() || value.none || value.error {
+        YES
+    } else {
+        0
+    };
+    Possible::of(Values::Bits(no | yes))
 }

@@ -44,6 +44,11 @@ impl Engine<'_> {
             open = self.open_inputs(question, &question.assumptions);
             open.retain(|input, _| splittable(input));
         }
+        if let (true, Some(asked)) = (open.is_empty(), &question.asked) {
+            self.run_when_asked(question, asked, people);
+            open = self.open_inputs(question, &asked.assumptions);
+            open.retain(|input, _| splittable(input) && *input != asked.today);
+        }
         let (input, _) = open
             .into_iter()
             .max_by_key(|(input, paths)| (*paths, std::cmp::Reverse(input.index())))?;

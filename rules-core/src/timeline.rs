@@ -5,7 +5,6 @@ use crate::calendar::Day;
 use crate::decide::Outcome;
 use crate::number::Number;
 use crate::people::People;
-use crate::plan::Node;
 use crate::possible::{Possible, Range, Ranges, Values};
 use crate::question::{Engine, Question};
 
@@ -57,26 +56,13 @@ fn span(possible: &Possible) -> Option<(Day, Day)> {
 }
 
 impl Engine<'_> {
-    /// The question of a policy on one of several days: the assumptions that bear on the day come in, because
-    /// a day on which nobody satisfies them is no day of entitlement.
-    pub(crate) fn daily(&self, root: NodeId, today: InputId, window: &[NodeId]) -> Question {
-        let mut nodes = self.plan.nodes().iter();
-        let today = nodes.find(|(_, node)| **node == Node::Input(today));
-        let today = today.map(|(id, _)| id).into_iter();
-        let watched: Vec<NodeId> = today.chain(window.iter().copied()).collect();
-        Question::new(self.plan, &[root], &watched)
-    }
-
-    /// One of the people, if the question, made by [`Engine::daily`], is answered yes for all of them and
-    /// there is someone on every day. May miss that there is, but not for a single day.
-    fn yes_daily(&mut self, question: &Question, people: &People, today: InputId) -> Option<People> {
+    /// One of the people, if the question, one [on other days](Question::on_other_days), is answered yes for
+    /// all of them on every day of the box.
+    fn yes_daily(&mut self, question: &Question, people: &People) -> Option<People> {
         self.fresh_budget();
         let decision = self.decide(question, people);
-        let witness = decision
-            .witness(Outcome::Yes)
-            .filter(|_| decision.is_only(Outcome::Yes))?;
-        self.outcome(question, &witness.with(today, people.get(today).clone()));
-        self.is_lawful(question).then(|| witness.clone())
+        let witness = decision.witness(Outcome::Yes).cloned();
+        witness.filter(|_| decision.is_only(Outcome::Yes))
     }
 
     /// From a day on which the question is certainly answered yes: how far that holds, day by day, for
@@ -98,7 +84,7 @@ impl Engine<'_> {
         };
         while let Some((low, high)) = spans.pop() {
             let people = people.with(today, days(low, high));
-            if self.yes_daily(question, &people, today).is_some() {
+            if self.yes_daily(question, &people).is_some() {
                 continue;
             }
             if low == high {
@@ -167,7 +153,7 @@ impl Engine<'_> {
             // Windows that move with the day are told apart day by day.
             let is_one_window = low == high || closes.is_single();
             let claimed_until = is_one_window
-                .then(|| self.claimed_until(question, window, &people, today, asked_on))
+                .then(|| self.claimed_until(question, window, &people, asked_on))
                 .flatten();
             if let Some(until) = claimed_until {
                 match found.last_mut() {
@@ -192,10 +178,9 @@ impl Engine<'_> {
         question: &Question,
         (from, until): (Option<NodeId>, NodeId),
         people: &People,
-        today: InputId,
         asked_on: Day,
     ) -> Option<Day> {
-        let someone = self.yes_daily(question, people, today)?;
+        let someone = self.yes_daily(question, people)?;
         let last = self.value(until, &someone);
         let until_then = |closes: &Possible| {
             if *closes == last {

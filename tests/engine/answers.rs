@@ -271,10 +271,19 @@ impl<'a> Case<'a> {
         Some((received().min()?.to_number(), received().max()?.to_number()))
     }
 
-    /// The declared people if it were another day.
+    /// The declared people on another day.
     fn on_day(&self, position: usize) -> Vec<usize> {
-        self.crowd
-            .lawful_people_of(&self.crowd.asked_on(&self.declared_part, position))
+        let today = self.crowd.plan.today().unwrap();
+        let people = self.declared.iter();
+        people
+            .map(|person| self.crowd.moved(*person, today, position))
+            .collect()
+    }
+
+    /// Whether everybody is entitled on another day: nobody is on a day when the assumptions do not let him be.
+    fn all_entitled_on(&self, position: usize) -> bool {
+        let people = self.on_day(position);
+        self.all_yes(&people) && people.iter().all(|person| self.crowd.is_lawful(*person))
     }
 
     fn today(&self) -> usize {
@@ -284,7 +293,7 @@ impl<'a> Case<'a> {
     /// The days around the day of asking on which everybody is entitled as well, where that ends.
     fn days(&self) -> (Option<Day>, Option<Day>) {
         let days = self.crowd.days();
-        let fails = |position: &usize| !self.all_yes(&self.on_day(*position));
+        let fails = |position: &usize| !self.all_entitled_on(*position);
         let before = (0..self.today()).rev().find(fails);
         let after = (self.today() + 1..days.len()).find(fails);
         (
@@ -318,7 +327,7 @@ impl<'a> Case<'a> {
                 (1, Some(Some(until))) if *until >= asked_on => *until,
                 _ => continue,
             };
-            if !opened || !self.all_yes(&people) {
+            if !opened || !self.all_entitled_on(position) {
                 continue;
             }
             match spans.last_mut() {
