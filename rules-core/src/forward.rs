@@ -4,7 +4,7 @@
 //! single, so the same code computes concrete values: there is one semantics. **Monotony**: a smaller box
 //! never gives a larger set; the search for cuts relies on it.
 
-use crate::arena::{Arena, Id, NodeId};
+use crate::arena::{Arena, NodeId};
 use crate::calendar::{self, Civil, Day};
 use crate::number::Number;
 use crate::people::People;
@@ -441,7 +441,7 @@ pub(crate) fn inputs_of(plan: &Plan, order: &[NodeId]) -> Vec<crate::arena::Inpu
             _ => None,
         })
         .collect();
-    inputs.sort_by_key(|input| input.index());
+    inputs.sort_unstable();
     inputs.dedup();
     inputs
 }

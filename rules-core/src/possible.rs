@@ -52,9 +52,13 @@ pub struct Ranges(SmallVec<[Range; 1]>);
 impl Ranges {
     /// The union of the given ranges, at most [`MOST_RANGES`] of them.
     pub fn union(ranges: impl IntoIterator<Item = Range>) -> Self {
-        let mut sorted: SmallVec<[Range; 1]> = ranges.into_iter().collect();
+        Self::united(ranges.into_iter().collect())
+    }
+
+    /// Apart from [`Ranges::union`], so that the page holds the sorting once and not for every iterator.
+    fn united(mut sorted: SmallVec<[Range; 1]>) -> Self {
         if sorted.len() > 1 {
-            sorted.sort_by_key(|range| range.low);
+            sorted.sort_unstable_by_key(|range| range.low);
             let mut merged: SmallVec<[Range; 1]> = SmallVec::new();
             for range in sorted {
                 match merged.last_mut() {
