@@ -63,8 +63,10 @@ pub struct Summary {
     pub tone: Tone,
     /// The answer in one line.
     pub headline: String,
-    /// What must still come true.
+    /// What must still come true: declarations and, last, the adoption by the locality.
     pub provisos: Vec<String>,
+    /// The adoption alone, for surfaces where declarations are ticked.
+    pub adoption: Option<String>,
     /// The criteria that stand in the way, in words.
     pub obstacles: Vec<String>,
     /// What is paid.
@@ -116,6 +118,7 @@ pub fn of(plan: &Plan, today: Day, answer: &PolicyAssessment, lang: Lang) -> Opt
         tone: tone(answer.verdict),
         headline: say::headline(answer, lang),
         provisos: say::provisos(policy, answer, lang),
+        adoption: say::adoption(policy, answer, lang),
         obstacles: obstacles(plan, answer, lang),
         amount: answer
             .amount
@@ -215,8 +218,8 @@ fn obstacle(plan: &Plan, criterion: &CriterionReport, lang: Lang) -> String {
 fn required(criterion: &CriterionReport, lang: Lang) -> String {
     let label = lang.of(&criterion.label);
     match (criterion.role, lang) {
-        (Role::Unless, Lang::Zh) => format!("不属于：{label}"),
-        (Role::Unless, Lang::En) => format!("not: {label}"),
+        (Role::Unless, Lang::Zh) => format!("排除情形：{label}"),
+        (Role::Unless, Lang::En) => format!("excluded if: {label}"),
         _ => label.to_owned(),
     }
 }
@@ -251,6 +254,8 @@ fn outcome(criterion: &CriterionReport, lang: Lang) -> &'static str {
     let (zh, en) = match (criterion.standing, criterion.role) {
         (Standing::Met, Role::Confirm) => ("已声明", "declared"),
         (Standing::Open, Role::Confirm) => ("待办理或声明", "to be done or declared"),
+        (Standing::Met, Role::Unless) => ("没有此情形", "not the case"),
+        (Standing::Unmet, Role::Unless) => ("有此情形", "the case"),
         (Standing::Met, _) => ("符合", "met"),
         (Standing::Unmet, _) => ("不符合", "not met"),
         (Standing::Open, _) => ("待确定", "open"),

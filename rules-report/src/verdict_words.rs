@@ -105,16 +105,28 @@ fn not_in_force(why: NotInForce, lang: Lang) -> String {
 pub(crate) fn provisos(policy: &Policy, answer: &PolicyAssessment, lang: Lang) -> Vec<String> {
     let criteria = || policy.variants.iter().flat_map(|variant| &variant.criteria);
     let sentence = |proviso: &Proviso| match proviso {
-        Proviso::Adopt => Some(adoption(policy.status, lang).to_owned()),
+        Proviso::Adopt => adoption(policy, answer, lang),
         Proviso::Declare(id) => {
             let criterion = criteria().find(|criterion| criterion.id == *id)?;
-            Some(lang.of(&criterion.label).to_owned())
+            let label = lang.of(&criterion.label);
+            Some(lang.pick(
+                format!("需要办理或声明：{label}"),
+                format!("to be done or declared: {label}"),
+            ))
         }
     };
     answer.provisos.iter().filter_map(sentence).collect()
 }
 
-fn adoption(status: Status, lang: Lang) -> &'static str {
+/// What the locality must do first, where the notice binds nobody yet.
+pub(crate) fn adoption(policy: &Policy, answer: &PolicyAssessment, lang: Lang) -> Option<String> {
+    answer
+        .provisos
+        .contains(&Proviso::Adopt)
+        .then(|| binding(policy.status, lang).to_owned())
+}
+
+fn binding(status: Status, lang: Lang) -> &'static str {
     match status {
         Status::InForce => "",
         Status::LocalOption => lang.pick(

@@ -30,7 +30,7 @@ fn an_entitlement_in_both_languages() {
     let known = r#", "residence": "hohhot", "left_school_on": "2023-06-30""#;
     let zh = answered(&plan, known, "2025-05-20", Lang::Zh);
     assert_eq!(zh.tone, Tone::Almost);
-    assert_eq!(zh.provisos, ["已办理灵活就业登记"]);
+    assert_eq!(zh.provisos, ["需要办理或声明：已办理灵活就业登记"]);
     assert_eq!(zh.amount.as_deref(), Some("每月 533.33元，最多 21个月"));
     assert_eq!(
         reason(&zh, "graduate"),

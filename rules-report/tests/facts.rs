@@ -171,8 +171,16 @@ fn a_number_is_read_from_its_digits() {
 fn typed_answers_may_be_rough() {
     let plan = graduate::plan();
     for (fact, typed, document) in [
-        ("own_contribution", "６００－８００元", r#"{"own_contribution": {"from": 600, "to": 800}}"#),
-        ("left_school_on", "2023到2024年3月", r#"{"left_school_on": {"from": "2023", "to": "2024-03"}}"#),
+        (
+            "own_contribution",
+            "６００－８００元",
+            r#"{"own_contribution": {"from": 600, "to": 800}}"#,
+        ),
+        (
+            "left_school_on",
+            "2023到2024年3月",
+            r#"{"left_school_on": {"from": "2023", "to": "2024-03"}}"#,
+        ),
         ("insured_by_employer", "没有", r#"{"insured_by_employer": false}"#),
     ] {
         let id = plan.input(fact).unwrap();

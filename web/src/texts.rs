@@ -92,7 +92,7 @@ pub(crate) fn texts(lang: Lang) -> &'static Texts {
 
 static ZH: Texts = Texts {
     name: "应享",
-    motto: "查一查，您能享受哪些就业补贴",
+    motto: "就业补贴自查",
     other_language: "English",
     loading: "正在读取规则……",
 
@@ -153,7 +153,7 @@ static ZH: Texts = Texts {
     still_claimable: "还可以申领",
     why_not: "原因",
     missing: "还缺的信息",
-    answer_now: "现在回答",
+    answer_now: "回答",
     conditions: "逐条核对",
     sources_of: "详细依据",
     clause: "条款：",
@@ -178,7 +178,7 @@ static ZH: Texts = Texts {
 
 static EN: Texts = Texts {
     name: "Yingxiang",
-    motto: "Find the employment subsidies you are entitled to",
+    motto: "Employment subsidies, checked by yourself",
     other_language: "中文",
     loading: "Loading the rules…",
 
@@ -239,7 +239,7 @@ static EN: Texts = Texts {
     still_claimable: "Still claimable",
     why_not: "Why",
     missing: "Missing answers",
-    answer_now: "Answer now",
+    answer_now: "Answer",
     conditions: "Condition by condition",
     sources_of: "Details",
     clause: "Clause: ",

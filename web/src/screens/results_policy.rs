@@ -38,11 +38,16 @@ pub(super) fn article(app: App, texts: &'static Texts, position: usize) -> AnyVi
 
 fn verdict(summary: &Summary) -> AnyView {
     let class = format!("verdict {}", colour(summary.tone));
+    let place = (summary.tone != Tone::Aside)
+        .then(|| summary.place.clone())
+        .flatten()
+        .map(|place| view! { <p class="hint">{place}</p> });
     view! {
         <p class=class>
             <span class="sign" aria-hidden="true">{sign(summary.tone)}</span>
             <strong>{summary.headline.clone()}</strong>
         </p>
+        {place}
     }
     .into_any()
 }
@@ -99,10 +104,6 @@ fn declaration(app: App, texts: &'static Texts, input: InputId, label: String) -
 }
 
 fn particulars(app: App, texts: &'static Texts, summary: Summary) -> AnyView {
-    let adoption = match summary.tone {
-        Tone::Almost | Tone::Open => summary.place.clone(),
-        _ => None,
-    };
     let formula = summary.formula.map(|formula| {
         view! {
             <details>
@@ -111,7 +112,6 @@ fn particulars(app: App, texts: &'static Texts, summary: Summary) -> AnyView {
             </details>
         }
     });
-    let amount: Vec<String> = summary.amount.into_iter().chain(adoption).collect();
     let missing: Vec<AnyView> = summary
         .missing
         .iter()
@@ -143,8 +143,9 @@ fn particulars(app: App, texts: &'static Texts, summary: Summary) -> AnyView {
         }
     });
     view! {
+        {summary.adoption.map(|adoption| view! { <p>{adoption}</p> })}
         {section(texts.why_not, summary.obstacles)}
-        {section(texts.amount, amount)}
+        {section(texts.amount, summary.amount.into_iter().collect())}
         {formula}
         {section(texts.until, summary.last_day.into_iter().collect())}
         {section(texts.still_claimable, summary.claimable)}
