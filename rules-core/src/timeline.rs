@@ -139,7 +139,11 @@ impl Engine<'_> {
         while let Some((low, high)) = spans.pop() {
             let people = people.with(today, days(low, high));
             let closes = self.value(until, &people);
-            if span(&closes).is_none_or(|(_, last_close)| last_close < asked_on) {
+            // Compared as numbers: where arithmetic may fail for some day of the span, the hull is no span of days.
+            if closes
+                .hull()
+                .is_none_or(|hull| hull.high < Number::from(asked_on))
+            {
                 continue;
             }
             let opens = from.map(|from| self.value(from, &people));
