@@ -98,7 +98,13 @@ fn problems(found: &[Problem], setting: &Setting) -> Outcome {
         let output = json::written(&json::problems(found)).into_bytes();
         return Outcome { output, exit: FOUND, ..Outcome::default() };
     }
-    let lines: Vec<String> = found.iter().map(|problem| problem.line(setting.lang) + "\n").collect();
+    let lines: Vec<String> = found
+        .iter()
+        .map(|problem| {
+            let (line, remedy) = (problem.line(setting.lang), setting.lang.of(problem.remedy()));
+            setting.say(format!("错误：{line}\n  办法：{remedy}\n"), format!("error: {line}\n  help: {remedy}\n"))
+        })
+        .collect();
     Outcome::found(lines.concat())
 }
 
@@ -160,7 +166,7 @@ fn write_criterion(out: &mut String, criterion: &Line, depth: usize) {
     };
     let mut text = format!("{}{sign} {}（{}）", "  ".repeat(depth), criterion.label, criterion.outcome);
     if !criterion.reason.is_empty() {
-        text.push_str("：");
+        text.push('：');
         text.push_str(&criterion.reason);
     }
     if let Some(clause) = &criterion.clause {

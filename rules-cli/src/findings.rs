@@ -41,8 +41,12 @@ pub(crate) fn counted(errors: usize, warnings: usize, setting: &Setting) -> Stri
 
 /// Findings as JSON, shape version 1.
 pub(crate) fn written(findings: &[Diagnostic], files: &[SourceFile]) -> Vec<u8> {
-    let findings: Vec<Value> = findings.iter().map(|finding| one(finding, files)).collect();
-    format!("{:#}\n", json!({ "version": 1, "findings": findings })).into_bytes()
+    format!("{:#}\n", json!({ "version": 1, "findings": values(findings, files) })).into_bytes()
+}
+
+/// Each finding as a JSON value.
+pub(crate) fn values(findings: &[Diagnostic], files: &[SourceFile]) -> Vec<Value> {
+    findings.iter().map(|finding| one(finding, files)).collect()
 }
 
 fn one(finding: &Diagnostic, files: &[SourceFile]) -> Value {

@@ -29,9 +29,8 @@ pub(crate) fn run(command: &Test, setting: &Setting) -> Outcome {
     if setting.format == Format::Json {
         let scenarios: Vec<_> =
             results.iter().map(|(title, passed)| json!({ "title": title, "passed": passed })).collect();
-        let findings: serde_json::Value =
-            serde_json::from_slice(&findings::written(&found, &files)).unwrap_or_default();
-        let output = json!({ "version": 1, "scenarios": scenarios, "findings": findings["findings"] });
+        let findings = findings::values(&found, &files);
+        let output = json!({ "version": 1, "scenarios": scenarios, "findings": findings });
         return Outcome { output: format!("{output:#}\n").into_bytes(), exit, ..Outcome::default() };
     }
     let mut outcome = if found.is_empty() { Outcome::default() } else { findings::report(&found, &files, setting) };

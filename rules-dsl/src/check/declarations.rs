@@ -220,9 +220,7 @@ pub(crate) fn domain(
             Some(Domain { kind: Kind::Region, values: regions.everywhere(), step: Number::ONE, up_to_today: false })
         }
         TypeExpr::Choice(name) => {
-            let wanted = ("选项", "a choice");
-            let found = checker.names.find(name, |sort| matches!(sort, Sort::Choice(_)), wanted, checker.findings)?;
-            let Sort::Choice(index) = found else { return None };
+            let index = checker.names.find_choice(name, checker.findings)?;
             let count = checker.types.choices.get(index)?.members.len();
             let bits = if count >= 64 { u64::MAX } else { (1_u64 << count) - 1 };
             Some(Domain {

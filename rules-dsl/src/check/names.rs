@@ -43,6 +43,8 @@ impl Sort {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Names {
     meanings: BTreeMap<String, (Sort, Span)>,
+    /// Choices are types and have names of their own: a fact may be called like its choice.
+    choices: BTreeMap<String, (Sort, Span)>,
 }
 
 impl Names {
@@ -55,7 +57,8 @@ impl Names {
     }
 
     fn declare_word(&mut self, word: &Ident, sort: Sort, findings: &mut Vec<Diagnostic>) {
-        if let Some((_, first)) = self.meanings.get(&word.text) {
+        let taken = if matches!(sort, Sort::Choice(_)) { &mut self.choices } else { &mut self.meanings };
+        if let Some((_, first)) = taken.get(&word.text) {
             findings.push(
                 Diagnostic::error(
                     Code::DuplicateName,
@@ -67,7 +70,17 @@ impl Names {
             );
             return;
         }
-        self.meanings.insert(word.text.clone(), (sort, word.span));
+        taken.insert(word.text.clone(), (sort, word.span));
+    }
+
+    /// The choice with this name; a finding with the most alike one if there is none.
+    pub(crate) fn find_choice(&self, word: &Ident, findings: &mut Vec<Diagnostic>) -> Option<usize> {
+        if let Some((Sort::Choice(index), _)) = self.choices.get(&word.text) {
+            return Some(*index);
+        }
+        let alike = most_alike(&word.text, self.choices.keys().map(String::as_str));
+        findings.push(unknown(word, alike, ("选项", "a choice"), self));
+        None
     }
 
     /// What a word means, if anything.
@@ -107,7 +120,8 @@ impl Names {
 
     /// Two declared names or keywords that were written together, for `户籍地或常住地`-like runs.
     fn split(&self, word: &str) -> Option<String> {
-        let known = |part: &str| self.meanings.contains_key(part) || is_reserved(part);
+        let digits = |part: &str| part.chars().all(|character| character.is_numeric());
+        let known = |part: &str| self.meanings.contains_key(part) || is_reserved(part) || digits(part);
         let cuts = word.char_indices().map(|(at, _)| at).skip(1);
         for first in cuts.clone() {
             let (head, tail) = word.split_at_checked(first)?;

@@ -11,7 +11,7 @@ use super::names::Sort;
 use super::program::{Amendment, ArmValue, Body, Change, Criterion, EARLIEST, Form, Param, Pays, Policy, Typed};
 use crate::ast::{
     AmendItem, Change as Verb, ChannelItem, CounterItem, CriterionBody, CriterionItem, CriterionVerb, Dates, Expr,
-    Ident, PaysItem, PolicyItem,
+    ExprKind, Ident, PaysItem, PolicyItem,
 };
 use crate::diagnostic::{Code, Diagnostic, Message, said};
 use crate::source::Span;
@@ -39,6 +39,7 @@ pub(crate) fn policy(
     let places: Vec<Option<usize>> = item.places.iter().map(|name| place_fact(name, checker)).collect();
     let region = place(item.region.as_ref(), checker.names, checker.findings);
     let before = checker.findings.len();
+    let written_as_given = names_given(item);
     let criteria: Vec<Criterion> = criteria(&item.criteria, checker);
     duplicates(&item.criteria, checker.findings);
     let pays = item.pays.as_ref().and_then(|pays| self::pays(pays, checker));
@@ -78,8 +79,11 @@ pub(crate) fn policy(
         amendments: Vec::new(),
     };
     policy.amendments = folded(item, amendments, &policy, around, checker);
-    if checker.findings.len() == before {
-        after_typing(&policy, around, checker.findings);
+    // A criterion that could not be read may establish what others need.
+    let sound = checker.findings.len() == before;
+    let maybe_given = if sound { Facts::new() } else { facts_named(&written_as_given, checker) };
+    after_typing(&policy, &maybe_given, around, checker.findings);
+    if sound {
         needs_place(item, &policy, around, checker.findings);
     }
     Some(policy)
@@ -400,8 +404,51 @@ fn target_of(change: &Change) -> Option<usize> {
     }
 }
 
+/// The names in `… is given` anywhere in a policy.
+fn names_given(item: &PolicyItem) -> Vec<String> {
+    fn in_expr(expr: &Expr, names: &mut Vec<String>) {
+        match &expr.kind {
+            ExprKind::IsGiven(inner) => {
+                if let ExprKind::Name(name) = &inner.kind {
+                    names.push(name.clone());
+                }
+            }
+            ExprKind::And(parts) | ExprKind::Or(parts) => parts.iter().for_each(|part| in_expr(part, names)),
+            ExprKind::Not(inner) => in_expr(inner, names),
+            _ => {}
+        }
+    }
+    fn in_criterion(criterion: &CriterionItem, names: &mut Vec<String>) {
+        match &criterion.body {
+            CriterionBody::Condition(condition) => in_expr(condition, names),
+            CriterionBody::All(lines) | CriterionBody::Any(lines) => {
+                lines.iter().for_each(|line| in_criterion(line, names));
+            }
+            CriterionBody::Declared => {}
+        }
+    }
+    let mut names = Vec::new();
+    item.criteria.iter().for_each(|criterion| in_criterion(criterion, &mut names));
+    names
+}
+
+fn facts_named(names: &[String], checker: &Checker<'_>) -> Facts {
+    names
+        .iter()
+        .filter_map(|name| match checker.names.get(name)? {
+            Sort::Fact(fact) => Some(fact),
+            _ => None,
+        })
+        .collect()
+}
+
 /// Checks that need the typed policy: optional facts, whole fen.
-fn after_typing(policy: &Policy, around: &Surroundings<'_>, findings: &mut Vec<Diagnostic>) {
+fn after_typing(
+    policy: &Policy,
+    maybe_given: &Facts,
+    around: &Surroundings<'_>,
+    findings: &mut Vec<Diagnostic>,
+) {
     let givens = &around.givens;
     let mut given: Facts = policy.criteria.iter().flat_map(|criterion| givens.established_by(criterion)).collect();
     let removed = policy.amendments.iter().any(|amendment| {
@@ -411,6 +458,7 @@ fn after_typing(policy: &Policy, around: &Surroundings<'_>, findings: &mut Vec<D
         // Where a criterion may be gone, only what each part establishes for itself counts.
         given.clear();
     }
+    given.extend(maybe_given);
     for criterion in &policy.criteria {
         report_criterion(criterion, &given, givens, findings);
     }
