@@ -165,10 +165,14 @@ pub fn any_of(plan: &Plan, id: InputId, sets: &[Possible]) -> Possible {
     for set in sets {
         match &set.values {
             Values::Bits(_) => whole.values = whole.values.union(&set.values),
-            Values::Ranges(more) => ranges.extend(more.iter()),
+            Values::Ranges(more) => {
+                for range in more.iter() {
+                    let position = ranges.partition_point(|other| other.low < range.low);
+                    ranges.insert(position, range);
+                }
+            }
         }
     }
-    ranges.sort_by_key(|range| range.low);
     let mut joined: Vec<Range> = Vec::new();
     for range in ranges {
         let next = joined.last().and_then(|last| last.high.plus(input.step));

@@ -126,7 +126,7 @@ pub fn contradiction(plan: &Plan, people: &People, refused: &Refused) -> Problem
         collect_inputs(plan, assumption.node, &mut inputs);
     }
     inputs.retain(|input| *people.get(*input) != plan.inputs().at(*input).domain);
-    inputs.sort();
+    inputs.sort_unstable();
     let ids: Vec<&str> = inputs
         .iter()
         .map(|input| plan.inputs().at(*input).id.as_str())

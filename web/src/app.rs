@@ -7,11 +7,13 @@ use rules_core::plan::Plan;
 use rules_report::language::Lang;
 
 use crate::browser;
+use crate::element::{el, live, live_text, nothing};
 use crate::plan_loading::{self, NoRules};
 use crate::reading::{Unread, wording};
 use crate::screens::{question, results, start};
 use crate::session::{Draft, Given, Session};
 use crate::texts::{Texts, texts};
+use crate::widgets::heading;
 
 /// A screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -151,7 +153,7 @@ impl App {
     /// Shows what is wrong with an answer, at its field.
     pub(crate) fn complain(self, unread: Unread) {
         self.complaint.set(Some(unread));
-        browser::focus("#answer, [name=answer]");
+        browser::mark_invalid();
     }
 
     /// Asks the same on another day.
@@ -192,87 +194,79 @@ impl App {
 }
 
 /// The page, from the moment it is opened.
-pub(crate) fn root() -> impl IntoView {
+pub(crate) fn root() -> AnyView {
     let lang = RwSignal::new(Lang::Zh);
     let rules = RwSignal::new(None::<Result<&'static Plan, NoRules>>);
     spawn_local(async move { rules.set(Some(plan_loading::load().await)) });
     browser::set_language(Lang::Zh);
-    move || match rules.get() {
-        None => framed(lang, loading(lang), ().into_any()),
-        Some(Err(why)) => framed(
+    live(move || match rules.get() {
+        None => framed(
             lang,
-            failure(lang, move |texts| why.message(texts).to_owned()),
-            ().into_any(),
+            live(move || el("p").text(texts(lang.get()).loading).view()),
+            nothing(),
         ),
-        Some(Ok(plan)) => {
-            let session = browser::today().map(|today| Session::new(plan, today));
-            match session {
-                Some(Ok(session)) => opened(App::new(session, lang)),
-                Some(Err(problem)) => {
-                    let say = move |_: &Texts| wording(&problem, lang.get());
-                    framed(lang, failure(lang, say), ().into_any())
-                }
-                None => framed(
-                    lang,
-                    failure(lang, |texts| texts.failed.to_owned()),
-                    ().into_any(),
-                ),
-            }
-        }
-    }
+        Some(Err(why)) => failure(lang, move |lang| why.message(texts(lang)).to_owned()),
+        Some(Ok(plan)) => match browser::today().map(|today| Session::new(plan, today)) {
+            Some(Ok(session)) => opened(App::new(session, lang)),
+            Some(Err(problem)) => failure(lang, move |lang| wording(&problem, lang)),
+            None => failure(lang, |lang| texts(lang).failed.to_owned()),
+        },
+    })
 }
 
 fn opened(app: App) -> AnyView {
     browser::offer_to_programs(app.plan);
     browser::replace_history(0);
     browser::on_history(move |position| app.travel(position));
-    leptos::prelude::request_animation_frame(|| browser::set_state("ready"));
-    let spoken = view! {
-        <p class="unseen" role="status">{move || app.spoken.get()}</p>
-    };
-    framed(app.lang, (move || app.screen()).into_any(), spoken.into_any())
+    request_animation_frame(|| browser::set_state("ready"));
+    let spoken = el("p")
+        .class("unseen")
+        .set("role", "status")
+        .child(live_text(move || app.spoken.get()));
+    framed(app.lang, live(move || app.screen()), spoken.view())
 }
 
 /// Header and footer around a screen.
 fn framed(lang: RwSignal<Lang>, content: AnyView, spoken: AnyView) -> AnyView {
-    let texts = move || texts(lang.get());
-    let switch = move |_| {
-        lang.update(|lang| *lang = lang.pick(Lang::En, Lang::Zh));
-        browser::set_language(lang.get_untracked());
-    };
-    let other = move || lang.get().pick(Lang::En, Lang::Zh).tag();
-    view! {
-        <header class="top">
-            <div class="wide">
-                <p class="brand">
-                    <strong>{move || texts().name}</strong>
-                    <span class="motto">{move || texts().motto}</span>
-                </p>
-                <button type="button" class="quiet" lang=other on:click=switch>
-                    {move || texts().other_language}
-                </button>
-            </div>
-        </header>
-        <main id="main" class="wide">{content}</main>
-        {spoken}
-        <footer class="bottom">
-            <p class="wide">{move || texts().footer}</p>
-        </footer>
-    }
-    .into_any()
+    let text =
+        move |of: fn(&'static Texts) -> &'static str| live_text(move || of(texts(lang.get())).to_owned());
+    let brand = el("p")
+        .class("brand")
+        .child(el("strong").child(text(|texts| texts.name)))
+        .child(el("span").class("motto").child(text(|texts| texts.motto)));
+    let switch = el("button")
+        .set("type", "button")
+        .class("quiet")
+        .child(text(|texts| texts.other_language))
+        .on("click", move |_| {
+            lang.update(|lang| *lang = lang.pick(Lang::En, Lang::Zh));
+            browser::set_language(lang.get_untracked());
+        });
+    let header = el("header")
+        .class("top")
+        .child(el("div").class("wide").child(brand).child(switch));
+    let footer = el("footer")
+        .class("bottom")
+        .child(el("p").class("wide").child(text(|texts| texts.footer)));
+    el("div")
+        .class("page")
+        .child(header)
+        .child(el("main").class("wide").child(content))
+        .child(spoken)
+        .child(footer)
+        .view()
 }
 
-fn loading(lang: RwSignal<Lang>) -> AnyView {
-    view! { <p>{move || texts(lang.get()).loading}</p> }.into_any()
-}
-
-fn failure(lang: RwSignal<Lang>, why: impl Fn(&Texts) -> String + Send + 'static) -> AnyView {
+fn failure(lang: RwSignal<Lang>, why: impl Fn(Lang) -> String + Send + 'static) -> AnyView {
     browser::set_state("failed");
-    let texts = move || texts(lang.get());
-    view! {
-        <h1 tabindex="-1">{move || texts().failed}</h1>
-        <p>{move || why(texts())}</p>
-        <p>{move || texts().failed_help}</p>
-    }
-    .into_any()
+    let message = move || {
+        let lang = lang.get();
+        let texts = texts(lang);
+        el("div")
+            .child(heading(texts.failed))
+            .child(el("p").text(why(lang)))
+            .child(el("p").text(texts.failed_help))
+            .view()
+    };
+    framed(lang, live(message), nothing())
 }

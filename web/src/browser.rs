@@ -49,6 +49,16 @@ pub(crate) fn focus(selector: &'static str) {
     });
 }
 
+/// Marks the field of the question as holding something wrong, and moves the focus there.
+pub(crate) fn mark_invalid() {
+    let field = "#answer, [name=answer]";
+    let element = document().and_then(|document| document.query_selector(field).ok().flatten());
+    if let Some(element) = element {
+        let _ = element.set_attribute("aria-invalid", "true");
+    }
+    focus(field);
+}
+
 /// Shows a new page from its beginning.
 pub(crate) fn scroll_up() {
     if let Some(window) = web_sys::window() {

@@ -5,6 +5,7 @@
 
 mod app;
 mod browser;
+mod element;
 mod plan_loading;
 mod reading;
 mod screens;

@@ -74,9 +74,10 @@ impl Session {
     pub(crate) fn note(&mut self, given: Given) -> Result<(), Problem> {
         let mut next = self.clone();
         next.given.retain(|other| other.input != given.input);
-        next.given.push(given);
-        next.given
-            .sort_by_key(|given| place_in_line(self.plan, given.input));
+        let line = place_in_line(self.plan, given.input);
+        let before = |other: &Given| place_in_line(self.plan, other.input) < line;
+        let position = next.given.partition_point(before);
+        next.given.insert(position, given);
         next.assess()?;
         *self = next;
         Ok(())
@@ -131,16 +132,17 @@ impl Session {
     ///
     /// No answer ever adds to them: who differs by a fact among fewer people differs by it among more.
     pub(crate) fn open_questions(&self) -> Vec<InputId> {
-        let mut open: Vec<InputId> = self
+        let is_place = |id: &InputId| self.plan.inputs().at(*id).kind == InputKind::Place;
+        let (mut places, facts): (Vec<InputId>, Vec<InputId>) = self
             .plan
             .inputs()
             .iter()
             .filter(|(_, input)| input.question.is_some())
             .map(|(id, _)| id)
             .filter(|id| self.matters(*id) && self.answer(*id).is_none())
-            .collect();
-        open.sort_by_key(|input| place_in_line(self.plan, *input));
-        open
+            .partition(is_place);
+        places.extend(facts);
+        places
     }
 }
 

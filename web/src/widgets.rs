@@ -1,16 +1,16 @@
 //! The few parts that every screen is made of.
 
-use leptos::prelude::*;
 use rules_report::summary::Tone;
 
+use crate::element::{Element, el};
+
 /// A button beside the main one.
-pub(crate) fn button(class: &'static str, text: &'static str, press: impl Fn() + 'static) -> AnyView {
-    view! {
-        <button type="button" class=class on:click=move |_| press()>
-            {text}
-        </button>
-    }
-    .into_any()
+pub(crate) fn button(class: &'static str, text: &'static str, press: impl Fn() + 'static) -> Element {
+    el("button")
+        .set("type", "button")
+        .class(class)
+        .text(text)
+        .on("click", move |_| press())
 }
 
 /// A button whose text alone would not say what it is about.
@@ -19,63 +19,53 @@ pub(crate) fn button_about(
     text: &'static str,
     about: &str,
     press: impl Fn() + 'static,
-) -> AnyView {
-    let full = format!("{text}: {about}");
-    view! {
-        <button type="button" class=class aria-label=full on:click=move |_| press()>
-            {text}
-        </button>
-    }
-    .into_any()
+) -> Element {
+    button(class, text, press).set("aria-label", format!("{text}: {about}"))
+}
+
+/// The heading of a screen, which takes the focus.
+pub(crate) fn heading(text: &str) -> Element {
+    el("h1").set("tabindex", "-1").text(text)
+}
+
+/// A paragraph.
+pub(crate) fn paragraph(class: &'static str, text: &str) -> Element {
+    el("p").class(class).text(text)
 }
 
 /// A heading with the paragraphs below it; nothing when there are none.
-pub(crate) fn section(heading: &'static str, lines: Vec<String>) -> AnyView {
-    match lines.len() {
-        0 => ().into_any(),
-        1 => {
-            let line = lines.into_iter().next().unwrap_or_default();
-            view! {
-                <h3>{heading}</h3>
-                <p>{line}</p>
-            }
-            .into_any()
-        }
-        _ => view! {
-            <h3>{heading}</h3>
-            {bullets(lines)}
-        }
-        .into_any(),
-    }
+pub(crate) fn section(heading: &'static str, lines: &[String]) -> Option<Element> {
+    let body = match lines {
+        [] => return None,
+        [only] => el("p").text(only.as_str()),
+        several => bullets(several),
+    };
+    Some(el("div").child(el("h3").text(heading)).child(body))
 }
 
 /// A list.
-pub(crate) fn bullets(lines: Vec<String>) -> AnyView {
-    let items: Vec<AnyView> = lines
-        .into_iter()
-        .map(|line| view! { <li>{line}</li> }.into_any())
-        .collect();
-    view! { <ul>{items}</ul> }.into_any()
+pub(crate) fn bullets(lines: &[String]) -> Element {
+    let items = lines.iter().map(|line| el("li").text(line.as_str()).view());
+    el("ul").children(items.collect())
 }
 
-/// The sign before a verdict. Words always stand beside it.
-pub(crate) fn sign(tone: Tone) -> &'static str {
-    match tone {
-        Tone::Yes => "✓",
-        Tone::Almost => "!",
-        Tone::Open => "?",
-        Tone::No => "✕",
-        Tone::Aside => "–",
-    }
+/// What opens when it is asked for.
+pub(crate) fn disclosure(title: &'static str, content: Element) -> Element {
+    el("details").child(el("summary").text(title)).child(content)
 }
 
-/// The class that colours what belongs to a verdict.
-pub(crate) fn colour(tone: Tone) -> &'static str {
+/// A sign that repeats what the words beside it say.
+pub(crate) fn sign(sign: &'static str) -> Element {
+    el("span").class("sign").set("aria-hidden", "true").text(sign)
+}
+
+/// The sign of a verdict and the class that colours it.
+pub(crate) fn look(tone: Tone) -> (&'static str, &'static str) {
     match tone {
-        Tone::Yes => "yes",
-        Tone::Almost => "almost",
-        Tone::Open => "open",
-        Tone::No => "no",
-        Tone::Aside => "aside",
+        Tone::Yes => ("✓", "verdict yes"),
+        Tone::Almost => ("!", "verdict almost"),
+        Tone::Open => ("?", "verdict open"),
+        Tone::No => ("✕", "verdict no"),
+        Tone::Aside => ("–", "verdict aside"),
     }
 }

@@ -1,16 +1,17 @@
 //! One question: the question is the heading, and "not sure" is always an answer.
 
-use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use rules_core::arena::InputId;
+use rules_core::possible::Possible;
 
-use super::question_fields::fields;
+use super::question_fields::{fields, has_alternatives};
 use crate::app::{App, Step};
 use crate::browser;
+use crate::element::{Element, el, live};
 use crate::reading::{self, NONE};
 use crate::session::{Draft, Given};
 use crate::texts::Texts;
-use crate::widgets::button;
+use crate::widgets::{button, heading, paragraph};
 
 pub(crate) fn screen(app: App, texts: &'static Texts, id: InputId, changing: bool) -> AnyView {
     let lang = app.lang.get_untracked();
@@ -19,91 +20,92 @@ pub(crate) fn screen(app: App, texts: &'static Texts, id: InputId, changing: boo
     let ask = question.map_or(lang.of(&input.name), |question| lang.of(&question.ask));
     let help = question
         .and_then(|question| question.help.as_ref())
-        .map(|help| view! { <p class="help">{lang.of(help).to_owned()}</p> });
-    let submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        let draft = app.draft.get_untracked();
-        match reading::read(app.plan, id, &draft) {
-            Ok(known) => app.submit(
-                Given {
-                    input: id,
-                    known: Some(known),
-                    draft,
-                },
-                changing,
-            ),
-            Err(unread) => app.complain(unread),
-        }
-    };
-    let unsure = move || {
+        .map(|help| paragraph("help", lang.of(help)));
+    let give = move |known: Option<Possible>, draft: Draft| {
         app.submit(
             Given {
                 input: id,
-                known: None,
-                draft: Draft::default(),
+                known,
+                draft,
             },
             changing,
         );
     };
-    let complaint = move || {
-        app.complaint
-            .with(|unread| {
-                unread
-                    .as_ref()
-                    .map(|unread| unread.message(app.plan, id, texts, lang))
-            })
-            .map(|message| view! { <strong>{texts.error}</strong> {message} })
+    let submit = move |event: web_sys::Event| {
+        event.prevent_default();
+        let draft = app.draft.get_untracked();
+        match reading::read(app.plan, id, &draft) {
+            Ok(known) => give(Some(known), draft),
+            Err(unread) => app.complain(unread),
+        }
     };
-    let none = (input.domain.none && !super::question_fields::has_alternatives(input.value)).then(|| {
+    let complaint = move || {
+        let message = app.complaint.with(|unread| {
+            unread
+                .as_ref()
+                .map(|unread| unread.message(app.plan, id, texts, lang))
+        });
+        let line = |message: String| {
+            el("p")
+                .class("complaint")
+                .child(el("strong").text(texts.error))
+                .text(message)
+        };
+        el("div").child(message.map(line)).view()
+    };
+    // Lists of alternatives hold "none" themselves.
+    let none = (input.domain.none && !has_alternatives(input.value)).then(|| {
         button("second", texts.none, move || {
             let draft = Draft {
                 first: NONE.to_owned(),
                 second: String::new(),
             };
             if let Ok(known) = reading::read(app.plan, id, &draft) {
-                app.submit(
-                    Given {
-                        input: id,
-                        known: Some(known),
-                        draft: Draft::default(),
-                    },
-                    changing,
-                );
+                give(Some(known), Draft::default());
             }
         })
     });
-    view! {
-        {button("back", texts.back, browser::go_back)}
-        {progress(app, texts)}
-        <form novalidate on:submit=submit>
-            <h1 id="question" tabindex="-1">{ask.to_owned()}</h1>
-            {help}
-            <p id="complaint" class="complaint">{complaint}</p>
-            {fields(app, texts, id)}
-            <div class="actions">
-                <button type="submit" class="main">
-                    {if changing { texts.save } else { texts.next }}
-                </button>
-                {none}
-                {button("second", texts.unsure, unsure)}
-                {button("plain", texts.see_results, move || app.go(Step::Results))}
-            </div>
-        </form>
-    }
-    .into_any()
+    let actions = el("div")
+        .class("actions")
+        .child(
+            el("button")
+                .set("type", "submit")
+                .class("main")
+                .text(if changing { texts.save } else { texts.next }),
+        )
+        .child(none)
+        .child(button("second", texts.unsure, move || {
+            give(None, Draft::default())
+        }))
+        .child(button("plain", texts.see_results, move || app.go(Step::Results)));
+    let form = el("form")
+        .flag("novalidate", true)
+        .on("submit", submit)
+        .child(heading(ask).set("id", "question"))
+        .child(help)
+        .child(el("div").set("id", "complaint").child(live(complaint)))
+        .child(fields(app, texts, id))
+        .child(actions);
+    el("div")
+        .child(button("back", texts.back, browser::go_back))
+        .child(progress(app, texts))
+        .child(form)
+        .view()
 }
 
 /// How many questions were answered and how many may still come: never fewer than really will.
-fn progress(app: App, texts: &'static Texts) -> AnyView {
+fn progress(app: App, texts: &'static Texts) -> Element {
     let (answered, left) = app
         .session
         .with_untracked(|session| (session.answers().len(), session.open_questions().len()));
     let words = (texts.progress)(answered, left);
-    view! {
-        <p class="progress">
-            <progress max=answered + left value=answered aria-label=words.clone()></progress>
-            <span>{words}</span>
-        </p>
-    }
-    .into_any()
+    el("p")
+        .class("progress")
+        .child(
+            el("progress")
+                .set("max", answered.saturating_add(left).max(1).to_string())
+                .set("value", answered.to_string())
+                .set("aria-label", words.as_str()),
+        )
+        .child(el("span").text(words))
 }

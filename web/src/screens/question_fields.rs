@@ -1,4 +1,6 @@
 //! The fields of a question, by the type of what is asked.
+//!
+//! A field starts with what the draft holds and then writes into the draft; nothing writes back.
 
 use leptos::prelude::*;
 use rules_core::arena::InputId;
@@ -7,7 +9,9 @@ use rules_report::language::Lang;
 use rules_report::value;
 
 use crate::app::App;
+use crate::element::{Element, el, live, nothing};
 use crate::reading::{NO, NONE, Place, YES, first_list, second_list};
+use crate::session::Draft;
 use crate::texts::Texts;
 
 /// Whether the answers are listed, so that "none" is one of the list.
@@ -17,58 +21,47 @@ pub(crate) fn has_alternatives(kind: Kind) -> bool {
 
 pub(super) fn fields(app: App, texts: &'static Texts, id: InputId) -> AnyView {
     let lang = app.lang.get_untracked();
+    let draft = app.draft.get_untracked();
     let input = app.plan.inputs().at(id);
-    let mut alternatives: Vec<(String, String)> = match input.value {
-        Kind::Bool => vec![
-            (YES.to_owned(), texts.yes.to_owned()),
-            (NO.to_owned(), texts.no.to_owned()),
-        ],
+    let mut alternatives: Vec<(String, &str)> = match input.value {
+        Kind::Bool => vec![(YES.to_owned(), texts.yes), (NO.to_owned(), texts.no)],
         Kind::Choice(choice) => (0_u32..)
             .zip(&app.plan.choices().at(choice).members)
-            .map(|(bit, (_, name))| (bit.to_string(), lang.of(name).to_owned()))
+            .map(|(bit, (_, name))| (bit.to_string(), lang.of(name)))
             .collect(),
-        Kind::Region => return places(app, texts, lang),
-        kind => return text_field(app, texts, kind, lang),
+        Kind::Region => return places(app, texts, lang, &draft),
+        kind => return text_field(app, texts, kind, lang, draft),
     };
     if input.domain.none {
-        alternatives.push((NONE.to_owned(), texts.none.to_owned()));
+        alternatives.push((NONE.to_owned(), texts.none));
     }
-    radios(app, alternatives)
-}
-
-fn radios(app: App, alternatives: Vec<(String, String)>) -> AnyView {
-    let items: Vec<AnyView> = alternatives
+    let radios = alternatives
         .into_iter()
-        .map(|(value, text)| {
-            let chosen = value.clone();
-            let is_chosen = {
-                let value = value.clone();
-                move || app.draft.with(|draft| draft.first == value)
-            };
-            view! {
-                <label class="choice">
-                    <input
-                        type="radio"
-                        name="answer"
-                        value=value
-                        prop:checked=is_chosen
-                        on:change=move |_| app.draft.update(|draft| draft.first.clone_from(&chosen))
-                    />
-                    <span>{text}</span>
-                </label>
-            }
-            .into_any()
-        })
-        .collect();
-    view! {
-        <fieldset aria-labelledby="question" aria-describedby="complaint">
-            {items}
-        </fieldset>
-    }
-    .into_any()
+        .map(|(value, text)| radio(app, value, text, &draft));
+    el("fieldset")
+        .set("aria-labelledby", "question")
+        .set("aria-describedby", "complaint")
+        .children(radios.collect())
+        .view()
 }
 
-fn text_field(app: App, texts: &'static Texts, kind: Kind, lang: Lang) -> AnyView {
+fn radio(app: App, value: String, text: &str, draft: &Draft) -> AnyView {
+    let field = el("input")
+        .set("type", "radio")
+        .set("name", "answer")
+        .set("value", value.as_str())
+        .flag("checked", draft.first == value)
+        .on("change", move |_| {
+            app.draft.update(|draft| draft.first.clone_from(&value));
+        });
+    el("label")
+        .class("choice")
+        .child(field)
+        .child(el("span").text(text))
+        .view()
+}
+
+fn text_field(app: App, texts: &'static Texts, kind: Kind, lang: Lang, draft: Draft) -> AnyView {
     let (hint, mode) = match kind {
         Kind::Date => (texts.date_hint, "text"),
         Kind::Number => (texts.share_hint, "text"),
@@ -82,114 +75,96 @@ fn text_field(app: App, texts: &'static Texts, kind: Kind, lang: Lang) -> AnyVie
         Kind::Days => value::unit_word(CountUnit::Days, lang, false),
         _ => "",
     };
+    let field = el("input")
+        .set("id", "answer")
+        .set("name", "answer")
+        .set("type", "text")
+        .set("inputmode", mode)
+        .set("autocomplete", "off")
+        .set("aria-labelledby", "question unit")
+        .set("aria-describedby", "hint complaint")
+        .set("value", draft.first)
+        .on("input", move |event| {
+            let text = event_target_value(&event);
+            app.draft.update(|draft| draft.first = text);
+        });
     let class = if kind == Kind::Date { "field date" } else { "field" };
-    view! {
-        <p id="hint" class="hint">{hint}</p>
-        <p class=class>
-            <input
-                id="answer"
-                name="answer"
-                type="text"
-                inputmode=mode
-                autocomplete="off"
-                aria-labelledby="question unit"
-                aria-describedby="hint complaint"
-                aria-invalid=move || app.complaint.with(Option::is_some).to_string()
-                prop:value=move || app.draft.with(|draft| draft.first.clone())
-                on:input=move |event| {
-                    let text = event_target_value(&event);
-                    app.draft.update(|draft| draft.first = text);
-                }
-            />
-            <span id="unit">{unit}</span>
-        </p>
-    }
-    .into_any()
+    el("div")
+        .child(el("p").set("id", "hint").class("hint").text(hint))
+        .child(
+            el("p")
+                .class(class)
+                .child(field)
+                .child(el("span").set("id", "unit").text(unit)),
+        )
+        .view()
 }
 
 /// A list of cities and, once one is chosen that has parts, a list of these.
-fn places(app: App, texts: &'static Texts, lang: Lang) -> AnyView {
+fn places(app: App, texts: &'static Texts, lang: Lang, draft: &Draft) -> AnyView {
     let tree = app.plan.regions();
     let name = move |place: Place| value::possible(app.plan, Kind::Region, &place.set(tree), lang);
-    let groups: Vec<AnyView> = first_list(tree)
-        .into_iter()
-        .map(|(heading, places)| {
-            let options: Vec<AnyView> = places
-                .into_iter()
-                .map(|place| {
-                    option(place.value(), name(place), move || {
-                        app.draft.with(|draft| draft.first == place.value())
-                    })
-                })
-                .collect();
-            match heading {
-                Some(province) => {
-                    view! { <optgroup label=name(Place::Whole(province))>{options}</optgroup> }.into_any()
-                }
-                None => options.into_any(),
-            }
-        })
-        .collect();
-    let second = move || {
-        let parts = second_list(tree, &app.draft.with(|draft| draft.first.clone()));
-        (!parts.is_empty()).then(|| {
-            let options: Vec<AnyView> = parts
-                .into_iter()
-                .map(|place| {
-                    option(place.value(), name(place), move || {
-                        app.draft.with_untracked(|draft| draft.second == place.value())
-                    })
-                })
-                .collect();
-            view! {
-                <label class="list">
-                    <span>{texts.banner}</span>
-                    <select name="part" on:change=move |event| {
-                        let chosen = event_target_value(&event);
-                        app.draft.update(|draft| draft.second = chosen);
-                    }>
-                        <option value="">{texts.whole_place}</option>
-                        {options}
-                    </select>
-                </label>
-            }
-        })
+    let options = move |places: Vec<Place>, chosen: &str| -> Vec<AnyView> {
+        let option = |place: Place| {
+            let value = place.value();
+            el("option")
+                .flag("selected", value == chosen)
+                .set("value", value)
+                .text(name(place))
+                .view()
+        };
+        places.into_iter().map(option).collect()
     };
-    // Only a change of the first list may rebuild the second one: it would lose the focus.
-    let first = Memo::new(move |_| app.draft.with(|draft| draft.first.clone()));
-    view! {
-        <label class="list">
-            <span>{texts.league}</span>
-            <select
-                id="answer"
-                name="answer"
-                aria-describedby="complaint"
-                aria-invalid=move || app.complaint.with(Option::is_some).to_string()
-                on:change=move |event| {
-                    let chosen = event_target_value(&event);
-                    app.draft.update(|draft| {
-                        draft.first = chosen;
-                        draft.second.clear();
-                    });
-                }
-            >
-                <option value="">{texts.choose}</option>
-                {groups}
-            </select>
-        </label>
-        {move || {
-            first.track();
-            untrack(second)
-        }}
+    let mut first = el("select")
+        .set("id", "answer")
+        .set("name", "answer")
+        .set("aria-describedby", "complaint")
+        .on("change", move |event| {
+            let chosen = event_target_value(&event);
+            app.draft.update(|draft| {
+                draft.first = chosen;
+                draft.second.clear();
+            });
+        })
+        .child(el("option").set("value", "").text(texts.choose));
+    for (heading, places) in first_list(tree) {
+        let places = options(places, &draft.first);
+        first = match heading {
+            Some(province) => first.child(
+                el("optgroup")
+                    .set("label", name(Place::Whole(province)))
+                    .children(places),
+            ),
+            None => first.children(places),
+        };
     }
-    .into_any()
+    // Only a change of the first list may redraw the second one, or it would lose the focus.
+    let chosen = Memo::new(move |_| app.draft.with(|draft| draft.first.clone()));
+    let second = move || {
+        let parts = second_list(tree, &chosen.get());
+        if parts.is_empty() {
+            return nothing();
+        }
+        let parts = options(parts, &app.draft.with_untracked(|draft| draft.second.clone()));
+        let select = el("select")
+            .set("name", "part")
+            .on("change", move |event| {
+                let chosen = event_target_value(&event);
+                app.draft.update(|draft| draft.second = chosen);
+            })
+            .child(el("option").set("value", "").text(texts.whole_place))
+            .children(parts);
+        labelled(texts.banner, select).view()
+    };
+    el("div")
+        .child(labelled(texts.league, first))
+        .child(live(second))
+        .view()
 }
 
-fn option(value: String, text: String, is_chosen: impl Fn() -> bool + Send + 'static) -> AnyView {
-    view! {
-        <option value=value prop:selected=is_chosen>
-            {text}
-        </option>
-    }
-    .into_any()
+fn labelled(label: &'static str, select: Element) -> Element {
+    el("label")
+        .class("list")
+        .child(el("span").text(label))
+        .child(select)
 }

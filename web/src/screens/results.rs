@@ -1,6 +1,5 @@
 //! The results: one answer for each policy, then the answers that led there.
 
-use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use rules_core::verdict::Assessment;
 use rules_report::summary::Tone;
@@ -9,9 +8,10 @@ use rules_report::{dates, json, summary, value};
 use super::results_policy;
 use crate::app::{App, Step};
 use crate::browser;
+use crate::element::{Element, el, live_text};
 use crate::session::{Given, Session};
 use crate::texts::Texts;
-use crate::widgets::{button, button_about};
+use crate::widgets::{button, button_about, disclosure, heading, paragraph};
 
 pub(crate) fn screen(app: App, texts: &'static Texts) -> AnyView {
     let policies: Vec<AnyView> = app
@@ -24,30 +24,31 @@ pub(crate) fn screen(app: App, texts: &'static Texts) -> AnyView {
         .session
         .with_untracked(|session| !session.open_questions().is_empty());
     let go_on = open.then(|| {
-        view! {
-            <p class="lead">{texts.result_lead_open}</p>
-            <p class="actions">{button("main", texts.continue_questions, move || app.go_on())}</p>
-        }
+        el("div").child(paragraph("lead", texts.result_lead_open)).child(
+            el("p")
+                .class("actions")
+                .child(button("main", texts.continue_questions, move || app.go_on())),
+        )
     });
-    view! {
-        {button("back", texts.back, browser::go_back)}
-        <h1 tabindex="-1">{texts.results}</h1>
-        {go_on}
-        {policies}
-        {as_of(app, texts)}
-        {answers(app, texts)}
-        <section class="erase">
-            <p class="hint">{texts.erase_hint}</p>
-            {button("second", texts.erase, move || app.erase())}
-        </section>
-        <details class="programs">
-            <summary>{texts.for_programs}</summary>
-            <pre id="assessment-json" tabindex="0">
-                {move || app.session.with(|session| written(session))}
-            </pre>
-        </details>
-    }
-    .into_any()
+    let output = el("pre")
+        .set("id", "assessment-json")
+        .set("tabindex", "0")
+        .child(live_text(move || app.session.with(written)));
+    el("div")
+        .child(button("back", texts.back, browser::go_back))
+        .child(heading(texts.results))
+        .child(go_on)
+        .children(policies)
+        .child(as_of(app, texts))
+        .child(answers(app, texts))
+        .child(
+            el("section")
+                .class("erase")
+                .child(paragraph("hint", texts.erase_hint))
+                .child(button("second", texts.erase, move || app.erase())),
+        )
+        .child(disclosure(texts.for_programs, output).class("programs"))
+        .view()
 }
 
 fn written(session: &Session) -> String {
@@ -56,89 +57,87 @@ fn written(session: &Session) -> String {
 
 /// The policies of the assessment, the best answers first.
 fn in_order(app: App, assessment: &Assessment) -> Vec<usize> {
-    let lang = app.lang.get_untracked();
-    let rank = |tone| match tone {
-        Tone::Yes => 0,
-        Tone::Almost => 1,
-        Tone::Open => 2,
-        Tone::No => 3,
-        Tone::Aside => 4,
+    let all = summary::all(app.plan, assessment, app.lang.get_untracked());
+    let best_first = [Tone::Yes, Tone::Almost, Tone::Open, Tone::No, Tone::Aside];
+    let of = |tone| {
+        all.iter()
+            .enumerate()
+            .filter(move |(_, summary)| summary.tone == tone)
+            .map(|(position, _)| position)
     };
-    let mut ranked: Vec<(u8, usize)> = summary::all(app.plan, assessment, lang)
-        .iter()
-        .enumerate()
-        .map(|(position, summary)| (rank(summary.tone), position))
-        .collect();
-    ranked.sort_unstable();
-    ranked.into_iter().map(|(_, position)| position).collect()
+    best_first.into_iter().flat_map(of).collect()
 }
 
 /// The notice that this is an estimate, and the day it is for.
-fn as_of(app: App, texts: &'static Texts) -> AnyView {
+fn as_of(app: App, texts: &'static Texts) -> Element {
     let lang = app.lang.get_untracked();
     let today = app.session.with_untracked(Session::today);
     let typed = RwSignal::new(dates::iso(today));
     let complaint = RwSignal::new(String::new());
-    let submit = move |event: SubmitEvent| {
+    let submit = move |event: web_sys::Event| {
         event.prevent_default();
-        match dates::parse(&typed.get_untracked()) {
-            Ok(days) if days.first == days.last => {
-                if let Err(problem) = app.ask_on(days.first) {
-                    complaint.set(problem);
-                }
-            }
-            Ok(_) => complaint.set(texts.date_hint.to_owned()),
-            Err(no) => complaint.set(lang.of(&no.remedy).to_owned()),
-        }
+        let wrong = match dates::parse(&typed.get_untracked()) {
+            Ok(days) if days.first == days.last => app.ask_on(days.first).err(),
+            Ok(_) => Some(texts.one_day.to_owned()),
+            Err(no) => Some(lang.of(&no.remedy).to_owned()),
+        };
+        complaint.set(wrong.unwrap_or_default());
     };
-    view! {
-        <section class="estimate">
-            <p>{summary::estimate(app.plan, today, lang)}</p>
-            <form class="inline" novalidate on:submit=submit>
-                <label for="as-of">{texts.as_of}</label>
-                <input
-                    id="as-of"
-                    type="text"
-                    autocomplete="off"
-                    aria-describedby="as-of-complaint"
-                    prop:value=move || typed.get()
-                    on:input=move |event| typed.set(event_target_value(&event))
-                />
-                <button type="submit" class="second">{texts.as_of_apply}</button>
-            </form>
-            <p id="as-of-complaint" class="complaint">{move || complaint.get()}</p>
-        </section>
-    }
-    .into_any()
+    let field = el("input")
+        .set("id", "as-of")
+        .set("type", "text")
+        .set("autocomplete", "off")
+        .set("aria-describedby", "as-of-complaint")
+        .set("value", dates::iso(today))
+        .on("input", move |event| typed.set(event_target_value(&event)));
+    let form = el("form")
+        .class("inline")
+        .flag("novalidate", true)
+        .on("submit", submit)
+        .child(el("label").set("for", "as-of").text(texts.as_of))
+        .child(field)
+        .child(
+            el("button")
+                .set("type", "submit")
+                .class("second")
+                .text(texts.as_of_apply),
+        );
+    el("section")
+        .class("estimate")
+        .child(el("p").text(summary::estimate(app.plan, today, lang)))
+        .child(form)
+        .child(
+            el("p")
+                .set("id", "as-of-complaint")
+                .class("complaint")
+                .child(live_text(move || complaint.get())),
+        )
 }
 
 /// Everything that was answered, each with a way to change it.
-fn answers(app: App, texts: &'static Texts) -> AnyView {
+fn answers(app: App, texts: &'static Texts) -> Element {
     let lang = app.lang.get_untracked();
     let row = |session: &Session, given: &Given| {
         let input = app.plan.inputs().at(given.input);
-        let name = lang.of(&input.name).to_owned();
+        let name = lang.of(&input.name);
         let shown = match &given.known {
             Some(known) => value::possible(app.plan, input.value, known, lang),
             None => texts.was_unsure.to_owned(),
         };
         let idle = given.known.is_none() && !session.matters(given.input);
-        let note = idle.then(|| view! { <span class="hint">{lang.aside(texts.does_not_matter)}</span> });
+        let note = idle.then(|| el("span").class("hint").text(lang.aside(texts.does_not_matter)));
         let id = given.input;
-        let change = button_about("plain", texts.change, &name, move || {
+        let change = button_about("plain", texts.change, name, move || {
             app.go(Step::Ask {
                 input: id,
                 changing: true,
             });
         });
-        view! {
-            <div>
-                <dt>{name}</dt>
-                <dd>{shown} {note}</dd>
-                <dd class="change">{change}</dd>
-            </div>
-        }
-        .into_any()
+        el("div")
+            .child(el("dt").text(name))
+            .child(el("dd").text(shown).child(note))
+            .child(el("dd").class("change").child(change))
+            .view()
     };
     let rows: Vec<AnyView> = app.session.with_untracked(|session| {
         session
@@ -148,15 +147,9 @@ fn answers(app: App, texts: &'static Texts) -> AnyView {
             .collect()
     });
     let list = if rows.is_empty() {
-        view! { <p>{texts.no_answers}</p> }.into_any()
+        el("p").text(texts.no_answers)
     } else {
-        view! { <dl class="answers">{rows}</dl> }.into_any()
+        el("dl").class("answers").children(rows)
     };
-    view! {
-        <section>
-            <h2>{texts.your_answers}</h2>
-            {list}
-        </section>
-    }
-    .into_any()
+    el("section").child(el("h2").text(texts.your_answers)).child(list)
 }

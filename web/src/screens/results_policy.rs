@@ -7,8 +7,9 @@ use rules_core::verdict::Standing;
 use rules_report::summary::{self, Line, Summary, Tone};
 
 use crate::app::{App, Step};
+use crate::element::{Element, el, live, nothing};
 use crate::texts::Texts;
-use crate::widgets::{bullets, button_about, colour, section, sign};
+use crate::widgets::{bullets, button_about, disclosure, look, paragraph, section, sign};
 
 /// The policy at a position of the assessment.
 pub(super) fn article(app: App, texts: &'static Texts, position: usize) -> AnyView {
@@ -20,42 +21,42 @@ pub(super) fn article(app: App, texts: &'static Texts, position: usize) -> AnyVi
             summary::of(app.plan, assessment.today, answer, lang)
         })
     };
-    let Some(first) = untrack(summarised) else {
-        return ().into_any();
+    let drawn = move |draw: fn(App, &'static Texts, &Summary) -> Element| {
+        live(move || match summarised() {
+            Some(summary) => draw(app, texts, &summary).view(),
+            None => nothing(),
+        })
     };
-    let about = (!first.about.is_empty()).then(|| view! { <p class="about">{first.about.clone()}</p> });
-    view! {
-        <article>
-            <h2>{first.title.clone()}</h2>
-            {about}
-            {move || summarised().map(|summary| verdict(&summary))}
-            {declarations(app, texts, &first)}
-            {move || summarised().map(|summary| particulars(app, texts, summary))}
-        </article>
-    }
-    .into_any()
+    let Some(first) = untrack(summarised) else {
+        return nothing();
+    };
+    let about = (!first.about.is_empty()).then(|| paragraph("about", &first.about));
+    el("article")
+        .child(el("h2").text(first.title.as_str()))
+        .child(about)
+        .child(drawn(verdict))
+        .child(declarations(app, texts, &first, position))
+        .child(drawn(particulars))
+        .view()
 }
 
-fn verdict(summary: &Summary) -> AnyView {
-    let class = format!("verdict {}", colour(summary.tone));
-    let place = (summary.tone != Tone::Aside)
-        .then(|| summary.place.clone())
-        .flatten()
-        .map(|place| view! { <p class="hint">{place}</p> });
-    view! {
-        <p class=class>
-            <span class="sign" aria-hidden="true">{sign(summary.tone)}</span>
-            <strong>{summary.headline.clone()}</strong>
-        </p>
-        {place}
-    }
-    .into_any()
+fn verdict(_: App, _: &'static Texts, summary: &Summary) -> Element {
+    let (icon, class) = look(summary.tone);
+    let place = summary.place.as_ref().filter(|_| summary.tone != Tone::Aside);
+    el("div")
+        .child(
+            el("p")
+                .class(class)
+                .child(sign(icon))
+                .child(el("strong").text(summary.headline.as_str())),
+        )
+        .child(place.map(|place| paragraph("hint", place)))
 }
 
 /// What only the applicant can declare. Drawn once, so that ticking one does not lose the focus.
-fn declarations(app: App, texts: &'static Texts, summary: &Summary) -> AnyView {
+fn declarations(app: App, texts: &'static Texts, summary: &Summary, position: usize) -> Option<Element> {
     if !matches!(summary.tone, Tone::Yes | Tone::Almost | Tone::Open) {
-        return ().into_any();
+        return None;
     }
     let boxes: Vec<AnyView> = summary
         .criteria
@@ -63,104 +64,89 @@ fn declarations(app: App, texts: &'static Texts, summary: &Summary) -> AnyView {
         .filter(|line| line.role == Role::Confirm && line.standing != Standing::NotReached)
         .filter_map(|line| {
             let input = app.plan.input(&format!("{}.{}", summary.id, line.id))?;
-            Some(declaration(app, texts, input, line.label.clone()))
+            Some(declaration(app, texts, input, &line.label, position))
         })
         .collect();
-    if boxes.is_empty() {
-        return ().into_any();
-    }
-    view! {
-        <h3>{texts.to_do}</h3>
-        {boxes}
-    }
-    .into_any()
+    let list = el("div").child(el("h3").text(texts.to_do));
+    (!boxes.is_empty()).then(|| list.children(boxes))
 }
 
-fn declaration(app: App, texts: &'static Texts, input: InputId, label: String) -> AnyView {
-    let tick = move |event| {
+fn declaration(app: App, texts: &'static Texts, input: InputId, label: &str, position: usize) -> AnyView {
+    let tick = move |event: web_sys::Event| {
         let declared = event_target_checked(&event);
         app.session.update(|session| {
-            // A declaration is about the future; it contradicts nothing that was answered.
+            // What is declared here was open and contradicts nothing that was answered.
             let _ = session.declare(input, declared);
         });
+        let lang = app.lang.get_untracked();
         let headline = app.session.with_untracked(|session| {
-            let lang = app.lang.get_untracked();
             let all = summary::all(app.plan, session.assessment(), lang);
-            all.into_iter().next().map(|summary| summary.headline)
+            all.into_iter().nth(position).map(|summary| summary.headline)
         });
         app.say(headline.unwrap_or_default());
     };
-    view! {
-        <label class="choice">
-            <input
-                type="checkbox"
-                prop:checked=move || app.session.with(|session| session.is_declared(input))
-                on:change=tick
-            />
-            <span>{texts.i_declare} {label}</span>
-        </label>
-    }
-    .into_any()
+    let declared = app.session.with_untracked(|session| session.is_declared(input));
+    el("label")
+        .class("choice")
+        .child(
+            el("input")
+                .set("type", "checkbox")
+                .flag("checked", declared)
+                .on("change", tick),
+        )
+        .child(el("span").text(texts.i_declare).text(label))
+        .view()
 }
 
-fn particulars(app: App, texts: &'static Texts, summary: Summary) -> AnyView {
-    let formula = summary.formula.map(|formula| {
-        view! {
-            <details>
-                <summary>{texts.how_computed}</summary>
-                <p>{formula}</p>
-            </details>
-        }
-    });
+fn particulars(app: App, texts: &'static Texts, summary: &Summary) -> Element {
+    let one = |line: &Option<String>| -> Vec<String> { line.iter().cloned().collect() };
+    let formula = summary
+        .formula
+        .as_ref()
+        .map(|formula| disclosure(texts.how_computed, el("p").text(formula.as_str())));
     let missing: Vec<AnyView> = summary
         .missing
         .iter()
         .map(|(input, name)| missing(app, texts, *input, name))
         .collect();
     let missing = (!missing.is_empty()).then(|| {
-        view! {
-            <h3>{texts.missing}</h3>
-            <ul class="missing">{missing}</ul>
-        }
+        el("div")
+            .child(el("h3").text(texts.missing))
+            .child(el("ul").class("missing").children(missing))
     });
-    let criteria: Vec<AnyView> = summary
-        .criteria
-        .iter()
-        .map(|line| criterion(texts, line))
-        .collect();
-    let criteria = (!criteria.is_empty()).then(|| {
-        view! {
-            <h3>{texts.conditions}</h3>
-            <ul class="criteria">{criteria}</ul>
-        }
+    let criteria = (!summary.criteria.is_empty()).then(|| {
+        el("div")
+            .child(el("h3").text(texts.conditions))
+            .child(criteria(texts, &summary.criteria))
     });
     let helps =
         matches!(summary.tone, Tone::Yes | Tone::Almost | Tone::Open) || !summary.claimable.is_empty();
     let practical = helps.then(|| {
-        view! {
-            {section(texts.documents, summary.documents)}
-            {section(texts.where_to, summary.handling)}
-        }
+        el("div")
+            .child(section(texts.documents, &summary.documents))
+            .child(section(texts.where_to, &summary.handling))
     });
-    view! {
-        {summary.adoption.map(|adoption| view! { <p>{adoption}</p> })}
-        {section(texts.why_not, summary.obstacles)}
-        {section(texts.amount, summary.amount.into_iter().collect())}
-        {formula}
-        {section(texts.until, summary.last_day.into_iter().collect())}
-        {section(texts.still_claimable, summary.claimable)}
-        {missing}
-        {summary.figures.map(|figures| view! { <p class="hint">{figures}</p> })}
-        {section(texts.next_step, summary.next_step.into_iter().collect())}
-        {criteria}
-        {practical}
-        <details>
-            <summary>{texts.basis}</summary>
-            {bullets(summary.basis)}
-            {section(texts.marks, summary.marks)}
-        </details>
-    }
-    .into_any()
+    let basis = el("div")
+        .child(bullets(&summary.basis))
+        .child(section(texts.marks, &summary.marks));
+    el("div")
+        .child(
+            summary
+                .adoption
+                .as_ref()
+                .map(|adoption| el("p").text(adoption.as_str())),
+        )
+        .child(section(texts.why_not, &summary.obstacles))
+        .child(section(texts.amount, &one(&summary.amount)))
+        .child(formula)
+        .child(section(texts.until, &one(&summary.last_day)))
+        .child(section(texts.still_claimable, &summary.claimable))
+        .child(missing)
+        .child(summary.figures.as_ref().map(|figures| paragraph("hint", figures)))
+        .child(section(texts.next_step, &one(&summary.next_step)))
+        .child(criteria)
+        .child(practical)
+        .child(disclosure(texts.basis, basis))
 }
 
 fn missing(app: App, texts: &'static Texts, input: InputId, name: &str) -> AnyView {
@@ -173,43 +159,35 @@ fn missing(app: App, texts: &'static Texts, input: InputId, name: &str) -> AnyVi
             });
         })
     });
-    view! { <li><span>{name.to_owned()}</span> {answer}</li> }.into_any()
+    el("li").child(el("span").text(name)).child(answer).view()
 }
 
-fn criterion(texts: &'static Texts, line: &Line) -> AnyView {
-    let (class, sign) = match line.standing {
+fn criteria(texts: &'static Texts, lines: &[Line]) -> Element {
+    let items = lines.iter().map(|line| criterion(texts, line).view());
+    el("ul").class("criteria").children(items.collect())
+}
+
+fn criterion(texts: &'static Texts, line: &Line) -> Element {
+    let (class, icon) = match line.standing {
         Standing::Met => ("criterion yes", "✓"),
         Standing::Unmet => ("criterion no", "✕"),
         Standing::Open => ("criterion open", "?"),
         Standing::NotReached => ("criterion aside", "–"),
     };
-    let reason = (!line.reason.is_empty()).then(|| view! { <p>{line.reason.clone()}</p> });
-    let detail = (!line.detail.is_empty()).then(|| {
-        view! {
-            <details>
-                <summary>{texts.sources_of}</summary>
-                <p>{line.detail.clone()}</p>
-            </details>
-        }
-    });
-    let clause = line
-        .clause
-        .as_ref()
-        .map(|clause| view! { <p class="hint">{texts.clause} {clause.clone()}</p> });
-    let parts: Vec<AnyView> = line.parts.iter().map(|part| criterion(texts, part)).collect();
-    let parts = (!parts.is_empty()).then(|| view! { <ul class="criteria">{parts}</ul> });
-    view! {
-        <li class=class>
-            <p class="head">
-                <span class="sign" aria-hidden="true">{sign}</span>
-                <span class="label">{line.label.clone()}</span>
-                <span class="outcome">{line.outcome.clone()}</span>
-            </p>
-            {reason}
-            {parts}
-            {clause}
-            {detail}
-        </li>
-    }
-    .into_any()
+    let head = el("p")
+        .class("head")
+        .child(sign(icon))
+        .child(el("span").class("label").text(line.label.as_str()))
+        .child(el("span").class("outcome").text(line.outcome.as_str()));
+    let clause = |clause: &String| el("p").class("hint").text(texts.clause).text(clause.as_str());
+    el("li")
+        .class(class)
+        .child(head)
+        .child((!line.reason.is_empty()).then(|| el("p").text(line.reason.as_str())))
+        .child((!line.parts.is_empty()).then(|| criteria(texts, &line.parts)))
+        .child(line.clause.as_ref().map(clause))
+        .child(
+            (!line.detail.is_empty())
+                .then(|| disclosure(texts.sources_of, el("p").text(line.detail.as_str()))),
+        )
 }

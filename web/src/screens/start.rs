@@ -4,18 +4,19 @@ use leptos::prelude::*;
 use rules_report::summary;
 
 use crate::app::App;
+use crate::element::el;
 use crate::texts::Texts;
-use crate::widgets::bullets;
+use crate::widgets::{bullets, button, heading, paragraph};
 
 pub(crate) fn screen(app: App, texts: &'static Texts) -> AnyView {
     let lang = app.lang.get_untracked();
-    let titles = app
+    let titles: Vec<String> = app
         .plan
         .policies()
         .iter()
         .map(|policy| summary::title(policy, lang).to_owned())
         .collect();
-    let points = texts
+    let points: Vec<String> = texts
         .start_points
         .iter()
         .map(|point| (*point).to_owned())
@@ -23,17 +24,17 @@ pub(crate) fn screen(app: App, texts: &'static Texts) -> AnyView {
     let begun = app
         .session
         .with_untracked(|session| !session.answers().is_empty());
-    view! {
-        <h1 tabindex="-1">{texts.start_heading}</h1>
-        <p class="lead">{texts.start_lead}</p>
-        {bullets(points)}
-        <p class="actions">
-            <button type="button" class="main" on:click=move |_| app.go_on()>
-                {if begun { texts.resume } else { texts.start }}
-            </button>
-        </p>
-        <h2>{texts.start_covers}</h2>
-        {bullets(titles)}
-    }
-    .into_any()
+    let begin = if begun { texts.resume } else { texts.start };
+    el("div")
+        .child(heading(texts.start_heading))
+        .child(paragraph("lead", texts.start_lead))
+        .child(bullets(&points))
+        .child(
+            el("p")
+                .class("actions")
+                .child(button("main", begin, move || app.go_on())),
+        )
+        .child(el("h2").text(texts.start_covers))
+        .child(bullets(&titles))
+        .view()
 }
