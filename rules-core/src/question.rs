@@ -86,10 +86,13 @@ impl Question {
             })
             .collect();
         let mut assumptions = Vec::new();
+        // The day of asking links nothing: that everybody left school before it says nothing about those whose
+        // schooling is not asked for.
+        let today = plan.today();
         loop {
-            let (touching, apart): (Vec<_>, Vec<_>) = left
-                .into_iter()
-                .partition(|(_, inputs)| inputs.iter().any(|input| all_inputs.contains(input)));
+            let (touching, apart): (Vec<_>, Vec<_>) = left.into_iter().partition(|(_, inputs)| {
+                inputs.iter().any(|input| Some(*input) != today && all_inputs.contains(input))
+            });
             left = apart;
             if touching.is_empty() {
                 break;
