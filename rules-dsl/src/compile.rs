@@ -47,15 +47,13 @@ pub fn compile(files: &[SourceFile]) -> Compiled {
     Compiled { findings, result }
 }
 
-/// Names the version of some rule texts: the SHA-256 of paths and texts in the order of the paths.
+/// Names the version of some rule texts: the SHA-256 of the texts, whatever their files are called.
 pub fn rules_hash(files: &[SourceFile]) -> String {
-    let mut sorted: Vec<&SourceFile> = files.iter().collect();
-    sorted.sort_by_key(|file| &file.path);
+    let mut texts: Vec<&str> = files.iter().map(|file| file.text.as_str()).collect();
+    texts.sort_unstable();
     let mut bytes = Vec::new();
-    for file in sorted {
-        bytes.extend_from_slice(file.path.as_bytes());
-        bytes.push(0);
-        bytes.extend_from_slice(file.text.as_bytes());
+    for text in texts {
+        bytes.extend_from_slice(text.as_bytes());
         bytes.push(0);
     }
     plan_file::hash_of(&bytes)

@@ -1,7 +1,8 @@
 //! The browser journeys of `tests/browser`: Node's test runner against the built page.
 
+use std::env;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 use std::thread;
 
@@ -9,7 +10,7 @@ use anyhow::Result;
 use clap::Args;
 
 use crate::SetupOptions;
-use crate::child::{run, trouble};
+use crate::child::{cargo, run, trouble};
 use crate::places::Places;
 use crate::serve::{Listening, Port};
 use crate::setup::{self, Need, Toolbox};
@@ -44,13 +45,40 @@ pub(crate) fn run_journeys(places: &Places, toolbox: &Toolbox, name: &str) -> Re
         .args(&files);
     node.current_dir(places.browser_tests());
     node.env("YINGXIANG_URL", listening.address())
-        .env("YINGXIANG_CHROMIUM", chromium);
+        .env("YINGXIANG_CHROMIUM", chromium)
+        .env("YINGXIANG_CLI", command_line(places)?)
+        .env("YINGXIANG_POLICIES", places.root().join("policies"));
     // The port is open already, so the journeys need not wait for it. The thread ends with the program.
     thread::spawn(|| listening.serve(site));
     run(
         &mut node,
         "repeat one file with `cargo xtask browser NAME`; pictures of failures lie in tests/browser/.output",
     )
+}
+
+/// The program `yingxiang`, built anew: some journeys compare the page with it.
+fn command_line(places: &Places) -> Result<PathBuf> {
+    let mut build = cargo(places.root());
+    build.args(["build", "--quiet", "--release", "--package", "rules-cli"]);
+    run(
+        &mut build,
+        "`cargo build --package rules-cli` shows what is wrong",
+    )?;
+    // This program lies in `debug` of the target folder, wherever that is.
+    let target = env::current_exe()?
+        .parent()
+        .and_then(Path::parent)
+        .map(Path::to_path_buf);
+    let program = target
+        .unwrap_or_else(|| places.root().join("target"))
+        .join("release/yingxiang");
+    if program.is_file() {
+        return Ok(program);
+    }
+    Err(trouble(
+        format!("{} is not there", program.display()),
+        "run this through `cargo xtask`",
+    ))
 }
 
 fn journeys(places: &Places, name: &str) -> Result<Vec<PathBuf>> {

@@ -194,7 +194,7 @@ fn tests(ground: &Ground<'_>) -> Result<()> {
 fn rules(ground: &Ground<'_>) -> Result<()> {
     yingxiang(
         ground,
-        &["check", "--today", AS_OF],
+        &["check", "--deny-warnings", "--today", AS_OF],
         "mend the rule files as the messages say",
     )
 }
