@@ -24,6 +24,7 @@ pub(crate) struct Options {
 pub(crate) fn run(places: &Places, options: &Options) -> Result<ExitCode> {
     let toolbox = setup::prepare(places, setup::PAGE, options.setup)?;
     let site = page::build(places, &toolbox)?;
+    page::first_load::weigh(&site, toolbox.wasm()?)?;
     if options.no_serve {
         println!("The page lies in {}", places.dist().display());
         return Ok(ExitCode::SUCCESS);

@@ -7,6 +7,7 @@ use anyhow::Result;
 use super::Ground;
 use crate::child::{cargo, run};
 use crate::setup::{CargoTool, Need, TARGET};
+use crate::site::Site;
 use crate::{browser, page};
 
 /// The day as of which the rules are judged here, so that the calendar alone never turns the gate red.
@@ -88,10 +89,17 @@ pub(super) const STEPS: &[Step] = &[
     },
     Step {
         name: "page",
-        title: "page and its bytes",
+        title: "page",
         needs: crate::setup::PAGE,
         after: None,
         run: build_page,
+    },
+    Step {
+        name: "bytes",
+        title: "bytes to the first question",
+        needs: &[Need::WasmTarget],
+        after: Some("page"),
+        run: weigh,
     },
     Step {
         name: "browser",
@@ -209,6 +217,11 @@ fn scenarios(ground: &Ground<'_>) -> Result<()> {
 
 fn build_page(ground: &Ground<'_>) -> Result<()> {
     page::build(ground.places, &ground.toolbox).map(drop)
+}
+
+/// A step of its own, so that a page that is too heavy is still walked through.
+fn weigh(ground: &Ground<'_>) -> Result<()> {
+    page::first_load::weigh(&Site::load(&ground.places.dist())?, ground.toolbox.wasm()?)
 }
 
 fn journeys(ground: &Ground<'_>) -> Result<()> {

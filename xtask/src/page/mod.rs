@@ -12,8 +12,7 @@ use crate::places::Places;
 use crate::setup::{CargoTool, Toolbox};
 use crate::site::Site;
 
-/// Builds `dist/` and checks that it may be published: nothing that its own content policy would block,
-/// and not too many bytes before the first question.
+/// Builds `dist/` and checks that it holds nothing that its own content policy would block.
 ///
 /// # Errors
 /// If a part does not build, or the result may not be published. What was built still lies in `dist/`.
@@ -22,7 +21,6 @@ pub(crate) fn build(places: &Places, toolbox: &Toolbox) -> Result<Site> {
     bundle(places, toolbox)?;
     let site = Site::load(&places.dist())?;
     policy::check(&site)?;
-    first_load::weigh(&site, toolbox.wasm()?)?;
     Ok(site)
 }
 
