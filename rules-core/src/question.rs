@@ -50,10 +50,7 @@ impl Question {
         today: InputId,
         asked_on: Possible,
     ) -> Self {
-        let mut nodes = plan.nodes().iter();
-        let day = nodes.find(|(_, node)| **node == Node::Input(today));
-        let watched: Vec<NodeId> = watched.iter().copied().chain(day.map(|(id, _)| id)).collect();
-        let mut question = Self::new(plan, &[root], &watched);
+        let mut question = Self::new(plan, &[root], watched);
         let reads_the_day =
             |node: &NodeId| forward::inputs_of(plan, &forward::needed(plan, &[*node])).contains(&today);
         let (dated, others) = question.assumptions.into_iter().partition(reads_the_day);
@@ -91,7 +88,9 @@ impl Question {
         let today = plan.today();
         loop {
             let (touching, apart): (Vec<_>, Vec<_>) = left.into_iter().partition(|(_, inputs)| {
-                inputs.iter().any(|input| Some(*input) != today && all_inputs.contains(input))
+                inputs
+                    .iter()
+                    .any(|input| Some(*input) != today && all_inputs.contains(input))
             });
             left = apart;
             if touching.is_empty() {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rules_core::arena::{InputId, NodeId};
 use rules_core::number::Number;
-use rules_core::plan::{Criterion, InputKind, Policy, Role, Status, Variant};
+use rules_core::plan::{Criterion, InputKind, Node, Plan, Policy, Role, Status, Variant};
 use rules_core::verdict::{Cause, Effect, Proviso, Standing};
 
 use crate::crowd::{Crowd, Part};
@@ -280,10 +280,38 @@ impl<'a> Case<'a> {
             .collect()
     }
 
-    /// Whether everybody is entitled on another day: nobody is on a day when the assumptions do not let him be.
-    fn all_entitled_on(&self, position: usize) -> bool {
+    /// Whether everybody is entitled on another day: nobody is on a day when an assumption about the facts
+    /// behind the answer does not let him be.
+    fn all_entitled_on(&self, position: usize, window: &[NodeId]) -> bool {
         let people = self.on_day(position);
-        self.all_yes(&people) && people.iter().all(|person| self.crowd.is_lawful(*person))
+        let assumptions = self.linked_assumptions(window);
+        let is_let = |person: &usize| {
+            assumptions
+                .iter()
+                .all(|node| !self.crowd.column(*node)[*person].is_no())
+        };
+        self.all_yes(&people) && people.iter().all(is_let)
+    }
+
+    /// The assumptions that share facts with the entitlement or its window, or with one another.
+    fn linked_assumptions(&self, window: &[NodeId]) -> Vec<NodeId> {
+        let plan = self.crowd.plan;
+        let mut facts = BTreeSet::new();
+        for node in window.iter().chain([&self.variant.entitled]) {
+            facts.extend(facts_behind(plan, *node));
+        }
+        let mut linked = Vec::new();
+        // As often as there are assumptions, so that chains of them are followed to their ends.
+        for _ in plan.assumptions() {
+            for assumption in plan.assumptions() {
+                let behind = facts_behind(plan, assumption.node);
+                if !linked.contains(&assumption.node) && !behind.is_disjoint(&facts) {
+                    linked.push(assumption.node);
+                    facts.extend(behind);
+                }
+            }
+        }
+        linked
     }
 
     fn today(&self) -> usize {
@@ -293,7 +321,7 @@ impl<'a> Case<'a> {
     /// The days around the day of asking on which everybody is entitled as well, where that ends.
     fn days(&self) -> (Option<Day>, Option<Day>) {
         let days = self.crowd.days();
-        let fails = |position: &usize| !self.all_entitled_on(*position);
+        let fails = |position: &usize| !self.all_entitled_on(*position, &[]);
         let before = (0..self.today()).rev().find(fails);
         let after = (self.today() + 1..days.len()).find(fails);
         (
@@ -308,6 +336,7 @@ impl<'a> Case<'a> {
         let Some(until) = self.variant.claim_until else {
             return Vec::new();
         };
+        let window: Vec<NodeId> = self.variant.claim_from.into_iter().chain([until]).collect();
         let closes = self.crowd.column(until);
         let opens = self.variant.claim_from.map(|from| self.crowd.column(from));
         let days = self.crowd.days();
@@ -327,7 +356,7 @@ impl<'a> Case<'a> {
                 (1, Some(Some(until))) if *until >= asked_on => *until,
                 _ => continue,
             };
-            if !opened || !self.all_entitled_on(position) {
+            if !opened || !self.all_entitled_on(position, &window) {
                 continue;
             }
             match spans.last_mut() {
@@ -337,4 +366,16 @@ impl<'a> Case<'a> {
         }
         spans
     }
+}
+
+/// The inputs that a node reads, but for the day of asking.
+fn facts_behind(plan: &Plan, node: NodeId) -> BTreeSet<InputId> {
+    let mut facts = BTreeSet::new();
+    match *plan.nodes().at(node) {
+        Node::Input(input) if Some(input) != plan.today() => {
+            facts.insert(input);
+        }
+        other => plan.for_each_operand(other, |operand| facts.extend(facts_behind(plan, operand))),
+    }
+    facts
 }
