@@ -14,7 +14,9 @@ use std::fmt;
 use sha2::{Digest, Sha256};
 
 use crate::arena::{Arena, Id, InputId, NodeId};
-use crate::plan::{Criterion, Kind, Node, Plan, Run, Variant};
+use crate::number::Number;
+use crate::plan::{Criterion, Input, Kind, Node, Plan, Run, Variant};
+use crate::possible::{NO, Values, YES};
 
 const MAGIC: &[u8; 8] = b"YXPLAN\r\n";
 /// The format this engine writes, and the newest it reads.
@@ -82,8 +84,11 @@ pub fn from_bytes(bytes: &[u8]) -> Result<Plan, PlanFileError> {
     if Sha256::digest(content).as_slice() != hash {
         return Err(PlanFileError::Corrupt);
     }
-    let plan: Plan =
-        postcard::from_bytes(content).map_err(|_| PlanFileError::Invalid("cannot be decoded"))?;
+    let (plan, rest): (Plan, &[u8]) =
+        postcard::take_from_bytes(content).map_err(|_| PlanFileError::Invalid("cannot be decoded"))?;
+    if !rest.is_empty() {
+        return Err(PlanFileError::Invalid("more than a plan"));
+    }
     validate(&plan)?;
     Ok(plan)
 }
@@ -162,6 +167,10 @@ fn validate(plan: &Plan) -> Result<(), PlanFileError> {
         "an input refers to nothing",
     )?;
     check(
+        plan.inputs().iter().all(|(_, input)| domain_fits(plan, input)),
+        "an input without values of its type",
+    )?;
+    check(
         plan.assumptions()
             .iter()
             .all(|assumption| node_fits(assumption.node)),
@@ -184,6 +193,23 @@ fn kind_fits(plan: &Plan, kind: Kind) -> bool {
         Kind::Choice(choice) => in_range(plan.choices(), choice),
         _ => true,
     }
+}
+
+/// Something to answer, of the input's type and on a grid that can be walked.
+fn domain_fits(plan: &Plan, input: &Input) -> bool {
+    let fits = match (&input.domain.values, input.value) {
+        (Values::Bits(bits), Kind::Bool) => bits & !(YES | NO) == 0,
+        (Values::Bits(bits), Kind::Choice(choice)) => {
+            let members = plan
+                .choices()
+                .get(choice)
+                .map_or(0, |choice| choice.members.len());
+            u32::try_from(members).is_ok_and(|members| bits.checked_shr(members).unwrap_or(0) == 0)
+        }
+        (Values::Bits(_), _) | (Values::Ranges(_), Kind::Bool | Kind::Choice(_)) => false,
+        (Values::Ranges(_), _) => true,
+    };
+    fits && input.step > Number::ZERO && !input.domain.is_empty() && !input.domain.error
 }
 
 fn variant_fits(plan: &Plan, variant: &Variant) -> bool {

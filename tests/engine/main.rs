@@ -22,5 +22,6 @@ mod describe;
 mod evaluate;
 mod forward;
 mod fraction;
+mod plan_file;
 mod random_expression;
 mod random_plan;
