@@ -104,17 +104,23 @@ pub fn between(
     to: Option<Scalar<'_>>,
 ) -> Result<Possible, Problem> {
     let input = answerable(plan, id)?;
-    let (Values::Ranges(all), false) = (&input.domain.values, input.value == Kind::Region) else {
-        return Err(Problem::new(
-            both(
-                "只有数字、金额和日期才有范围",
-                "only numbers, amounts and dates have ranges",
-            ),
-            both(
-                "几个可能的值请写成 {\"one_of\": [ … ]}",
-                "write several possible values as {\"one_of\": [ … ]}",
-            ),
-        ));
+    let all = match (&input.domain.values, input.value) {
+        (Values::Bits(all), Kind::Choice(choice)) if plan.choices().at(choice).ordered => {
+            return members_between(plan, id, *all, from, to);
+        }
+        (Values::Ranges(all), kind) if kind != Kind::Region => all,
+        _ => {
+            return Err(Problem::new(
+                both(
+                    "只有数字、金额、日期和分高低的选项才有范围",
+                    "only numbers, amounts, dates and choices with an order have ranges",
+                ),
+                both(
+                    "几个可能的值请写成 {\"one_of\": [ … ]}",
+                    "write several possible values as {\"one_of\": [ … ]}",
+                ),
+            ));
+        }
     };
     let end = |scalar: Option<Scalar<'_>>, field: &str| match scalar {
         Some(scalar) => value_of(plan, id, scalar)
@@ -126,10 +132,7 @@ pub fn between(
         return Err(outside(plan, input));
     };
     if from.low > to.high {
-        return Err(Problem::new(
-            both("开始晚于（大于）结束", "`from` lies after `to`"),
-            both("请把两端对调", "exchange the two ends"),
-        ));
+        return Err(wrong_way_round());
     }
     let span = Ranges::union([Range {
         low: from.low,
@@ -140,6 +143,40 @@ pub fn between(
         return Err(outside(plan, input));
     }
     Ok(Possible::of(known))
+}
+
+/// The members of a choice with an order, from one to another.
+fn members_between(
+    plan: &Plan,
+    id: InputId,
+    all: u64,
+    from: Option<Scalar<'_>>,
+    to: Option<Scalar<'_>>,
+) -> Result<Possible, Problem> {
+    let bits = |scalar: Option<Scalar<'_>>, field: &str| {
+        let Some(scalar) = scalar else { return Ok(None) };
+        let found = value_of(plan, id, scalar).map_err(|problem| problem.below(field))?;
+        Ok(match found.values {
+            Values::Bits(bits) => Some(bits),
+            Values::Ranges(_) => None,
+        })
+    };
+    let (from, to) = (bits(from, ".from")?, bits(to, ".to")?);
+    // All bits from a member's on, and all up to a member's.
+    let known = all
+        & from.map_or(u64::MAX, |bit| !bit.wrapping_sub(1))
+        & to.map_or(u64::MAX, |bit| bit | bit.wrapping_sub(1));
+    if known == 0 {
+        return Err(wrong_way_round());
+    }
+    Ok(Possible::of(Values::Bits(known)))
+}
+
+fn wrong_way_round() -> Problem {
+    Problem::new(
+        both("开始晚于（大于）结束", "`from` lies after `to`"),
+        both("请把两端对调", "exchange the two ends"),
+    )
 }
 
 /// The place itself, but none of its listed parts.

@@ -29,6 +29,12 @@ fn equal_meanings_in_different_spellings() {
     let plan = graduate::plan();
     let pairs = [
         ("degree", r#""bachelor""#, r#""本科""#),
+        (
+            "degree",
+            r#"{"from": "junior_college", "to": "本科"}"#,
+            r#"{"one_of": ["bachelor", "junior_college"]}"#,
+        ),
+        ("degree", r#"{"from": "master"}"#, r#""master""#),
         ("left_school_on", r#""2023-06-30""#, r#""２０２３年６月３０日""#),
         (
             "left_school_on",

@@ -115,7 +115,7 @@ static ZH: Texts = Texts {
     resume: "继续回答",
 
     back: "返回上一步",
-    next: "下一步",
+    next: "下一题",
     save: "保存",
     unsure: "不清楚",
     none: "没有 / 从未",
