@@ -8,6 +8,8 @@ mod browser;
 mod element;
 mod plan_loading;
 mod reading;
+#[cfg(test)]
+mod sample;
 mod screens;
 mod session;
 mod texts;

@@ -130,3 +130,57 @@ pub(crate) fn second_list(tree: &RegionTree, first: &str) -> Vec<Place> {
         _ => Vec::new(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample;
+
+    fn of(id: &str, first: &str, second: &str) -> Result<Possible, Unread> {
+        let plan = sample::plan();
+        let draft = Draft {
+            first: first.to_owned(),
+            second: second.to_owned(),
+        };
+        read(plan, plan.input(id).unwrap(), &draft)
+    }
+
+    #[test]
+    fn the_second_list_narrows_the_first() {
+        let tree = sample::plan().regions();
+        assert_eq!(of("residence", "2", "").unwrap(), Place::Whole(2).set(tree));
+        assert_eq!(of("residence", "2", "3").unwrap(), Place::Whole(3).set(tree));
+        assert_eq!(of("residence", "-0", "").unwrap(), Place::Rest(0).set(tree));
+        assert_eq!(second_list(tree, "2"), [Place::Whole(3)]);
+        assert_eq!(second_list(tree, "-1"), []);
+    }
+
+    #[test]
+    fn the_first_list_reaches_every_place_once() {
+        let tree = sample::plan().regions();
+        let groups = first_list(tree);
+        assert_eq!(
+            groups,
+            [
+                (Some(1), vec![Place::Whole(2), Place::Rest(1)]),
+                (None, vec![Place::Whole(4), Place::Rest(0)]),
+            ]
+        );
+        let places = groups.iter().flat_map(|(_, places)| places);
+        let reached: i64 = places
+            .map(|place| place.set(tree).count(rules_core::number::Number::ONE))
+            .sum();
+        assert_eq!(reached, 5);
+    }
+
+    #[test]
+    fn an_empty_field_is_told_from_a_wrong_one() {
+        assert_eq!(of("left_school_on", "  ", ""), Err(Unread::Empty));
+        assert!(matches!(
+            of("left_school_on", "2025-13", ""),
+            Err(Unread::Wrong(_))
+        ));
+        assert!(of("left_school_on", NONE, "").unwrap().none);
+        assert!(of("employed", NO, "").unwrap().is_no());
+    }
+}

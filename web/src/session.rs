@@ -150,3 +150,89 @@ impl Session {
 fn place_in_line(plan: &Plan, input: InputId) -> (bool, InputId) {
     (plan.inputs().at(input).kind != InputKind::Place, input)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reading::{self, NONE, YES};
+    use crate::sample;
+
+    fn session() -> Session {
+        Session::new(sample::plan(), rules_core::calendar::day(2025, 6, 30).unwrap()).unwrap()
+    }
+
+    fn given(session: &Session, id: &str, text: &str) -> Given {
+        let draft = Draft {
+            first: text.to_owned(),
+            second: String::new(),
+        };
+        let input = session.plan().input(id).unwrap();
+        Given {
+            input,
+            known: Some(reading::read(session.plan(), input, &draft).unwrap()),
+            draft,
+        }
+    }
+
+    fn open(session: &Session) -> Vec<&str> {
+        let plan = session.plan();
+        let ids = session.open_questions().into_iter();
+        ids.map(|input| plan.inputs().at(input).id.as_str()).collect()
+    }
+
+    #[test]
+    fn places_are_asked_first_and_only_what_matters_is_asked() {
+        let mut session = session();
+        assert_eq!(open(&session), ["residence", "employed", "left_school_on"]);
+        // Who is employed is not entitled, whatever else is so.
+        session.note(given(&session, "employed", YES)).unwrap();
+        assert_eq!(open(&session), [""; 0]);
+    }
+
+    #[test]
+    fn not_sure_is_an_answer_that_is_not_asked_again() {
+        let mut session = session();
+        let input = session.plan().input("employed").unwrap();
+        let unsure = Given {
+            input,
+            known: None,
+            draft: Draft::default(),
+        };
+        session.note(unsure).unwrap();
+        assert_eq!(open(&session), ["residence", "left_school_on"]);
+        assert!(session.matters(input));
+    }
+
+    #[test]
+    fn an_answer_that_contradicts_another_is_refused_and_nothing_changes() {
+        let mut session = session();
+        let before = session.answers().to_vec();
+        let problem = session
+            .note(given(&session, "left_school_on", "2030-01-01"))
+            .unwrap_err();
+        assert!(
+            problem.message().en.contains("school is left by now"),
+            "{problem:?}"
+        );
+        assert_eq!(session.answers(), before);
+        session.note(given(&session, "left_school_on", NONE)).unwrap();
+    }
+
+    #[test]
+    fn answers_are_listed_in_the_order_of_the_questions_and_can_be_changed() {
+        let mut session = session();
+        for (id, text) in [
+            ("left_school_on", "2024"),
+            ("residence", "1"),
+            ("left_school_on", "2024-05"),
+        ] {
+            session.note(given(&session, id, text)).unwrap();
+        }
+        let drafts: Vec<&str> = session
+            .answers()
+            .iter()
+            .map(|given| given.draft.first.as_str())
+            .collect();
+        assert_eq!(drafts, ["1", "2024-05"]);
+    }
+}
