@@ -10,7 +10,12 @@ use rules_report::{dates, language};
 
 /// 应享：就业补贴规则 · Yingxiang: rules for employment subsidies
 #[derive(Debug, Parser)]
-#[command(name = "yingxiang", version, propagate_version = true, arg_required_else_help = true)]
+#[command(
+    name = "yingxiang",
+    version,
+    propagate_version = true,
+    arg_required_else_help = true
+)]
 pub(crate) struct Arguments {
     /// 做什么 · what to do
     #[command(subcommand)]
@@ -155,7 +160,9 @@ impl Setting {
 
     /// The day given as `--today`, or today in Asia/Shanghai.
     pub(crate) fn today(&self, given: Option<&str>) -> Result<Day, String> {
-        let Some(text) = given else { return Ok(today_in_shanghai()) };
+        let Some(text) = given else {
+            return Ok(today_in_shanghai());
+        };
         match dates::parse(text) {
             Ok(days) if days.first == days.last => Ok(days.first),
             _ => Err(self.say(
@@ -168,6 +175,8 @@ impl Setting {
 
 /// The date in Asia/Shanghai, which has been eight hours ahead of UTC without interruption since 1992.
 fn today_in_shanghai() -> Day {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |passed| passed.as_secs());
+    let since = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |passed| passed.as_secs());
     Day::try_from((since + 8 * 3600) / 86_400).unwrap_or(Day::MAX)
 }

@@ -21,7 +21,9 @@ pub(crate) fn run(command: &Assess, setting: &Setting) -> Outcome {
 }
 
 fn answer(command: &Assess, setting: &Setting) -> Result<Outcome, Outcome> {
-    let today = setting.today(command.today.as_deref()).map_err(Outcome::unusable)?;
+    let today = setting
+        .today(command.today.as_deref())
+        .map_err(Outcome::unusable)?;
     let plan = corpus::plan(setting)?;
     let text = read(&command.facts, setting)?;
     let policies = wanted(&plan, command.policy.as_deref(), setting)?;
@@ -33,10 +35,16 @@ fn answer(command: &Assess, setting: &Setting) -> Result<Outcome, Outcome> {
     let assessment = assess_some(&plan, &known.request(), &policies)
         .map_err(|refused| problems(&[facts::contradiction(&plan, &known.people, &refused)], setting))?;
     if setting.format == Format::Json {
-        return Ok(Outcome::done(json::written(&json::assessment(&plan, &assessment))));
+        return Ok(Outcome::done(json::written(&json::assessment(
+            &plan,
+            &assessment,
+        ))));
     }
     let mut out = String::new();
-    out.push_str(&setting.say(format!("查询日：{}\n", dates::iso(today)), format!("as of {}\n", dates::iso(today))));
+    out.push_str(&setting.say(
+        format!("查询日：{}\n", dates::iso(today)),
+        format!("as of {}\n", dates::iso(today)),
+    ));
     for name in filled {
         out.push_str(&setting.say(
             format!("{name}没有回答，按 --region 填写\n"),
@@ -57,13 +65,17 @@ fn read(path: &Path, setting: &Setting) -> Result<String, Outcome> {
     if path.as_os_str() == "-" {
         let mut text = String::new();
         let read = std::io::stdin().read_to_string(&mut text);
-        return read.map(|_| text).map_err(|error| corpus::unreadable(path, &error, setting));
+        return read
+            .map(|_| text)
+            .map_err(|error| corpus::unreadable(path, &error, setting));
     }
     std::fs::read_to_string(path).map_err(|error| corpus::unreadable(path, &error, setting))
 }
 
 fn wanted(plan: &Plan, policy: Option<&str>, setting: &Setting) -> Result<Vec<usize>, Outcome> {
-    let Some(id) = policy else { return Ok((0..plan.policies().len()).collect()) };
+    let Some(id) = policy else {
+        return Ok((0..plan.policies().len()).collect());
+    };
     let found = plan.policies().iter().position(|policy| policy.id == id);
     found.map(|position| vec![position]).ok_or_else(|| {
         let known: Vec<&str> = plan.policies().iter().map(|policy| policy.id.as_str()).collect();
@@ -75,7 +87,12 @@ fn wanted(plan: &Plan, policy: Option<&str>, setting: &Setting) -> Result<Vec<us
 }
 
 /// Fills places that were not answered; returns what they are called.
-fn fill_places(plan: &Plan, known: &mut Facts, code: &str, setting: &Setting) -> Result<Vec<String>, Outcome> {
+fn fill_places(
+    plan: &Plan,
+    known: &mut Facts,
+    code: &str,
+    setting: &Setting,
+) -> Result<Vec<String>, Outcome> {
     let Some((position, _)) = plan.regions().find(code) else {
         return Err(Outcome::unusable(setting.say(
             format!("没有地区 `{code}`；请写 GB/T 2260 代码，例如 150100\n"),
@@ -96,13 +113,20 @@ fn fill_places(plan: &Plan, known: &mut Facts, code: &str, setting: &Setting) ->
 fn problems(found: &[Problem], setting: &Setting) -> Outcome {
     if setting.format == Format::Json {
         let output = json::written(&json::problems(found)).into_bytes();
-        return Outcome { output, exit: FOUND, ..Outcome::default() };
+        return Outcome {
+            output,
+            exit: FOUND,
+            ..Outcome::default()
+        };
     }
     let lines: Vec<String> = found
         .iter()
         .map(|problem| {
             let (line, remedy) = (problem.line(setting.lang), setting.lang.of(problem.remedy()));
-            setting.say(format!("错误：{line}\n  办法：{remedy}\n"), format!("error: {line}\n  help: {remedy}\n"))
+            setting.say(
+                format!("错误：{line}\n  办法：{remedy}\n"),
+                format!("error: {line}\n  help: {remedy}\n"),
+            )
         })
         .collect();
     Outcome::found(lines.concat())
@@ -118,13 +142,22 @@ fn write_policy(out: &mut String, policy: &Summary, setting: &Setting) {
     for text in policy.provisos.iter().chain(&policy.obstacles) {
         line(&format!("  {text}"));
     }
-    for text in policy.amount.iter().chain(&policy.last_day).chain(&policy.claimable).chain(&policy.figures) {
+    for text in policy
+        .amount
+        .iter()
+        .chain(&policy.last_day)
+        .chain(&policy.claimable)
+        .chain(&policy.figures)
+    {
         line(&format!("  {text}"));
     }
     if !policy.missing.is_empty() {
         let names: Vec<String> = policy.missing.iter().map(|(_, name)| name.clone()).collect();
         let names = setting.lang.list(&names);
-        line(&setting.say(format!("  还要知道：{names}"), format!("  still to know: {names}")));
+        line(&setting.say(
+            format!("  还要知道：{names}"),
+            format!("  still to know: {names}"),
+        ));
     }
     for text in policy.place.iter().chain(&policy.next_step) {
         line(&format!("  {text}"));
@@ -164,7 +197,12 @@ fn write_criterion(out: &mut String, criterion: &Line, depth: usize) {
         Standing::Open => "?",
         Standing::NotReached => "–",
     };
-    let mut text = format!("{}{sign} {}（{}）", "  ".repeat(depth), criterion.label, criterion.outcome);
+    let mut text = format!(
+        "{}{sign} {}（{}）",
+        "  ".repeat(depth),
+        criterion.label,
+        criterion.outcome
+    );
     if !criterion.reason.is_empty() {
         text.push('：');
         text.push_str(&criterion.reason);

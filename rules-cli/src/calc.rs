@@ -20,7 +20,10 @@ pub(crate) fn run(command: &Calc, setting: &Setting) -> Outcome {
         Ok(files) => files,
         Err(outcome) => return outcome,
     };
-    let typed = SourceFile { path: TYPED.to_owned(), text: command.expression.clone() };
+    let typed = SourceFile {
+        path: TYPED.to_owned(),
+        text: command.expression.clone(),
+    };
     match calc(&typed, &files, today) {
         Ok(computed) => {
             let shown = value::possible(&computed.plan, computed.kind, &computed.value, setting.lang);
@@ -32,7 +35,11 @@ pub(crate) fn run(command: &Calc, setting: &Setting) -> Outcome {
         Err(found) => {
             let one = [typed];
             if setting.format == Format::Json {
-                return Outcome { output: findings::written(&found, &one), exit: FOUND, ..Outcome::default() };
+                return Outcome {
+                    output: findings::written(&found, &one),
+                    exit: FOUND,
+                    ..Outcome::default()
+                };
             }
             let shown: Vec<String> = found
                 .iter()

@@ -17,7 +17,10 @@ pub(crate) fn run(command: &Check, setting: &Setting) -> Outcome {
     };
     let compiled = compile(&files);
     let mut outcome = findings::report(&compiled.findings, &files, setting);
-    let warned = compiled.findings.iter().any(|finding| finding.severity == Severity::Warning);
+    let warned = compiled
+        .findings
+        .iter()
+        .any(|finding| finding.severity == Severity::Warning);
     if command.deny_warnings && warned {
         outcome.exit = FOUND;
     }
@@ -26,8 +29,16 @@ pub(crate) fn run(command: &Check, setting: &Setting) -> Outcome {
     {
         let (policies, scenarios) = (plan.policies().len(), program.scenarios().len());
         outcome.complaint.push_str(&setting.say(
-            format!("{} 个文件，{policies} 项政策，{scenarios} 个情形，版本 {}\n", files.len(), version(&plan.rules_hash)),
-            format!("{} files, {policies} policies, {scenarios} scenarios, version {}\n", files.len(), version(&plan.rules_hash)),
+            format!(
+                "{} 个文件，{policies} 项政策，{scenarios} 个情形，版本 {}\n",
+                files.len(),
+                version(&plan.rules_hash)
+            ),
+            format!(
+                "{} files, {policies} policies, {scenarios} scenarios, version {}\n",
+                files.len(),
+                version(&plan.rules_hash)
+            ),
         ));
     }
     outcome

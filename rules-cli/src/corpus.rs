@@ -17,13 +17,22 @@ const BUILT_IN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/corpus.rs"
 
 /// The built-in rule files.
 pub(crate) fn built_in() -> Vec<SourceFile> {
-    BUILT_IN.iter().map(|(path, text)| SourceFile { path: (*path).to_owned(), text: (*text).to_owned() }).collect()
+    BUILT_IN
+        .iter()
+        .map(|(path, text)| SourceFile {
+            path: (*path).to_owned(),
+            text: (*text).to_owned(),
+        })
+        .collect()
 }
 
 /// The rule files at some paths; those of `--rules`, or the built-in ones, if there are none.
 pub(crate) fn files(paths: &[PathBuf], setting: &Setting) -> Result<Vec<SourceFile>, Outcome> {
-    let given: Vec<&PathBuf> =
-        if paths.is_empty() { setting.rules.iter().collect() } else { paths.iter().collect() };
+    let given: Vec<&PathBuf> = if paths.is_empty() {
+        setting.rules.iter().collect()
+    } else {
+        paths.iter().collect()
+    };
     if given.is_empty() {
         return Ok(built_in());
     }
@@ -82,12 +91,22 @@ pub(crate) fn unreadable(path: &Path, error: &std::io::Error, setting: &Setting)
 
 /// The plan to answer from: that of `--rules`, or of the built-in rules.
 pub(crate) fn plan(setting: &Setting) -> Result<Plan, Outcome> {
-    if let Some(path) = setting.rules.as_ref().filter(|path| path.is_file() && !is_rule_file(path)) {
+    if let Some(path) = setting
+        .rules
+        .as_ref()
+        .filter(|path| path.is_file() && !is_rule_file(path))
+    {
         let bytes = fs::read(path).map_err(|error| unreadable(path, &error, setting))?;
         return plan_file::from_bytes(&bytes).map_err(|error| {
             Outcome::unusable(setting.say(
-                format!("{} 不能用作规则包：{error}\n用 `yingxiang build --out FILE` 重新生成\n", path.display()),
-                format!("{} cannot be used as a plan: {error}\nmake it again with `yingxiang build --out FILE`\n", path.display()),
+                format!(
+                    "{} 不能用作规则包：{error}\n用 `yingxiang build --out FILE` 重新生成\n",
+                    path.display()
+                ),
+                format!(
+                    "{} cannot be used as a plan: {error}\nmake it again with `yingxiang build --out FILE`\n",
+                    path.display()
+                ),
             ))
         });
     }

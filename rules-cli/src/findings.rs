@@ -11,10 +11,17 @@ use crate::outcome::{DONE, FOUND, Outcome};
 
 /// All findings of one run; fails if one is an error.
 pub(crate) fn report(findings: &[Diagnostic], files: &[SourceFile], setting: &Setting) -> Outcome {
-    let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+    let errors = findings
+        .iter()
+        .filter(|finding| finding.severity == Severity::Error)
+        .count();
     let exit = if errors > 0 { FOUND } else { DONE };
     match setting.format {
-        Format::Json => Outcome { output: written(findings, files), exit, ..Outcome::default() },
+        Format::Json => Outcome {
+            output: written(findings, files),
+            exit,
+            ..Outcome::default()
+        },
         Format::Text => {
             let mut complaint = String::new();
             for finding in findings {
@@ -22,7 +29,11 @@ pub(crate) fn report(findings: &[Diagnostic], files: &[SourceFile], setting: &Se
                 complaint.push_str("\n\n");
             }
             complaint.push_str(&counted(errors, findings.len() - errors, setting));
-            Outcome { complaint, exit, ..Outcome::default() }
+            Outcome {
+                complaint,
+                exit,
+                ..Outcome::default()
+            }
         }
     }
 }
@@ -41,7 +52,11 @@ pub(crate) fn counted(errors: usize, warnings: usize, setting: &Setting) -> Stri
 
 /// Findings as JSON, shape version 1.
 pub(crate) fn written(findings: &[Diagnostic], files: &[SourceFile]) -> Vec<u8> {
-    format!("{:#}\n", json!({ "version": 1, "findings": values(findings, files) })).into_bytes()
+    format!(
+        "{:#}\n",
+        json!({ "version": 1, "findings": values(findings, files) })
+    )
+    .into_bytes()
 }
 
 /// Each finding as a JSON value.
@@ -65,12 +80,17 @@ fn one(finding: &Diagnostic, files: &[SourceFile]) -> Value {
 }
 
 fn message(message: &Message) -> Value {
-    let text = Text { zh: message.zh.clone(), en: message.en.clone() };
+    let text = Text {
+        zh: message.zh.clone(),
+        en: message.en.clone(),
+    };
     json!({ "zh": text.zh, "en": text.en })
 }
 
 fn place(span: Span, files: &[SourceFile]) -> Value {
-    let Some(file) = files.get(span.file) else { return Value::Null };
+    let Some(file) = files.get(span.file) else {
+        return Value::Null;
+    };
     let (line, column) = file.position(span.start);
     let (end_line, end_column) = file.position(span.end);
     json!({ "file": file.path, "line": line, "column": column, "end_line": end_line, "end_column": end_column })

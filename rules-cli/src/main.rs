@@ -28,7 +28,11 @@ fn main() -> ExitCode {
         Command::Calc(command) => calc::run(command, &setting),
         Command::Build(command) => build::run(command, &setting),
     };
-    let Outcome { output, complaint, exit } = outcome;
+    let Outcome {
+        output,
+        complaint,
+        exit,
+    } = outcome;
     // A reader that has gone away (`| head`) is no failure of this program.
     let _ = std::io::stdout().write_all(&output);
     let _ = std::io::stderr().write_all(complaint.as_bytes());

@@ -21,16 +21,27 @@ pub(crate) struct Outcome {
 impl Outcome {
     /// A command that worked.
     pub(crate) fn done(output: impl Into<Vec<u8>>) -> Self {
-        Self { output: output.into(), ..Self::default() }
+        Self {
+            output: output.into(),
+            ..Self::default()
+        }
     }
 
     /// A command that found mistakes, told on standard error.
     pub(crate) fn found(complaint: impl Into<String>) -> Self {
-        Self { complaint: complaint.into(), exit: FOUND, ..Self::default() }
+        Self {
+            complaint: complaint.into(),
+            exit: FOUND,
+            ..Self::default()
+        }
     }
 
     /// A command that could not be carried out.
     pub(crate) fn unusable(complaint: impl Into<String>) -> Self {
-        Self { complaint: complaint.into(), exit: UNUSABLE, ..Self::default() }
+        Self {
+            complaint: complaint.into(),
+            exit: UNUSABLE,
+            ..Self::default()
+        }
     }
 }

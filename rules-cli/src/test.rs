@@ -27,16 +27,29 @@ pub(crate) fn run(command: &Test, setting: &Setting) -> Outcome {
     let failed = results.iter().filter(|(_, passed)| !passed).count();
     let exit = if failed == 0 { DONE } else { FOUND };
     if setting.format == Format::Json {
-        let scenarios: Vec<_> =
-            results.iter().map(|(title, passed)| json!({ "title": title, "passed": passed })).collect();
+        let scenarios: Vec<_> = results
+            .iter()
+            .map(|(title, passed)| json!({ "title": title, "passed": passed }))
+            .collect();
         let findings = findings::values(&found, &files);
         let output = json!({ "version": 1, "scenarios": scenarios, "findings": findings });
-        return Outcome { output: format!("{output:#}\n").into_bytes(), exit, ..Outcome::default() };
+        return Outcome {
+            output: format!("{output:#}\n").into_bytes(),
+            exit,
+            ..Outcome::default()
+        };
     }
-    let mut outcome = if found.is_empty() { Outcome::default() } else { findings::report(&found, &files, setting) };
+    let mut outcome = if found.is_empty() {
+        Outcome::default()
+    } else {
+        findings::report(&found, &files, setting)
+    };
     let passed = results.len() - failed;
     outcome.output = setting
-        .say(format!("情形：{passed} 个通过，{failed} 个未通过\n"), format!("scenarios: {passed} passed, {failed} failed\n"))
+        .say(
+            format!("情形：{passed} 个通过，{failed} 个未通过\n"),
+            format!("scenarios: {passed} passed, {failed} failed\n"),
+        )
         .into_bytes();
     outcome.exit = exit;
     outcome

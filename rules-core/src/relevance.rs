@@ -167,7 +167,13 @@ impl Engine<'_> {
     }
 
     /// How far apart the watched values of two people may be who differ in the input.
-    fn spread(&mut self, question: &Question, people: &People, input: InputId, samples: &[Possible]) -> Number {
+    fn spread(
+        &mut self,
+        question: &Question,
+        people: &People,
+        input: InputId,
+        samples: &[Possible],
+    ) -> Number {
         let mut ends: Vec<(usize, usize, Range)> = Vec::new();
         for (number, sample) in samples.iter().enumerate() {
             let possible = self.outcome(question, &people.with(input, sample.clone()));
@@ -179,9 +185,13 @@ impl Engine<'_> {
             }
         }
         let apart = |(a, of_a, high): &(usize, usize, Range), (b, of_b, low): &(usize, usize, Range)| {
-            (a != b && of_a == of_b).then(|| high.high.minus(low.low)).flatten()
+            (a != b && of_a == of_b)
+                .then(|| high.high.minus(low.low))
+                .flatten()
         };
-        let pairs = ends.iter().flat_map(|one| ends.iter().filter_map(move |other| apart(one, other)));
+        let pairs = ends
+            .iter()
+            .flat_map(|one| ends.iter().filter_map(move |other| apart(one, other)));
         pairs.fold(Number::ZERO, Number::max)
     }
 

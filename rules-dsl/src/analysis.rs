@@ -17,11 +17,26 @@ pub(crate) fn analyse(program: &CheckedProgram, plan: &Plan, findings: &mut Vec<
 }
 
 fn finding(plan: &Plan, position: usize, span: Span, defect: &Defect) -> Diagnostic {
-    let policy = plan.policies().get(position).map_or("", |policy| policy.id.as_str());
+    let policy = plan
+        .policies()
+        .get(position)
+        .map_or("", |policy| policy.id.as_str());
     let what = match defect {
-        Defect::AbsentVerdict(_) => said!("有人在 `{}` 里会用到不存在的事实", "for some people `{}` uses a fact that does not exist", policy),
-        Defect::AbsentAmount(_) => said!("有人符合 `{}`，金额却用到不存在的事实", "for some people entitled to `{}` the amount uses a fact that does not exist", policy),
-        Defect::Arithmetic(_) => said!("有人在 `{}` 里算不出结果（除数为零或数字太大）", "for some people `{}` cannot be computed (a zero divisor or a number too large)", policy),
+        Defect::AbsentVerdict(_) => said!(
+            "有人在 `{}` 里会用到不存在的事实",
+            "for some people `{}` uses a fact that does not exist",
+            policy
+        ),
+        Defect::AbsentAmount(_) => said!(
+            "有人符合 `{}`，金额却用到不存在的事实",
+            "for some people entitled to `{}` the amount uses a fact that does not exist",
+            policy
+        ),
+        Defect::Arithmetic(_) => said!(
+            "有人在 `{}` 里算不出结果（除数为零或数字太大）",
+            "for some people `{}` cannot be computed (a zero divisor or a number too large)",
+            policy
+        ),
     };
     let (Defect::AbsentVerdict(person) | Defect::AbsentAmount(person) | Defect::Arithmetic(person)) = defect;
     let example: Vec<String> = person

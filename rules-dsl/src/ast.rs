@@ -62,7 +62,10 @@ pub struct Dates {
 /// A top-level declaration.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each variant holds the construct of its name")]
-#[expect(clippy::large_enum_variant, reason = "a few hundred items live at a time; boxes would only blur the code")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a few hundred items live at a time; boxes would only blur the code"
+)]
 pub enum Item {
     Source(SourceItem),
     Region(RegionItem),
@@ -378,7 +381,10 @@ pub struct PolicyItem {
 /// What an amendment does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each variant is the verb and part of its name")]
-#[expect(clippy::large_enum_variant, reason = "a few hundred changes live at a time; boxes would only blur the code")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a few hundred changes live at a time; boxes would only blur the code"
+)]
 pub enum Change {
     AddCriterion(CriterionItem),
     RemoveCriterion(Ident),

@@ -27,18 +27,28 @@ pub struct Computed {
 /// facts is the set of all it may be.
 pub fn calc(expression: &SourceFile, files: &[SourceFile], today: Day) -> Result<Computed, Vec<Diagnostic>> {
     let mut findings = Vec::new();
-    let Some(parsed) = parse::expression(expression, &mut findings) else { return Err(findings) };
+    let Some(parsed) = parse::expression(expression, &mut findings) else {
+        return Err(findings);
+    };
     let mut ignored = Vec::new();
-    let items: Vec<_> =
-        files.iter().enumerate().flat_map(|(index, file)| parse::file(index, file, &mut ignored)).collect();
+    let items: Vec<_> = files
+        .iter()
+        .enumerate()
+        .flat_map(|(index, file)| parse::file(index, file, &mut ignored))
+        .collect();
     let Some(program) = check::check(&items, String::new(), &mut ignored) else {
-        return Err(ignored.into_iter().filter(|finding| finding.severity == Severity::Error).collect());
+        return Err(ignored
+            .into_iter()
+            .filter(|finding| finding.severity == Severity::Error)
+            .collect());
     };
     let typed = expression_in(&program, &parsed, None, &mut findings);
     if let Some(typed) = &typed {
         report_absent(&program, typed, &mut findings);
     }
-    let Some(typed) = typed.filter(|_| findings.is_empty()) else { return Err(findings) };
+    let Some(typed) = typed.filter(|_| findings.is_empty()) else {
+        return Err(findings);
+    };
     let mut lowering = Lowering::new(&program);
     let node = lowering.plain_expression(&typed);
     let plan = lowering.builder.finish(String::new());
@@ -51,8 +61,15 @@ pub fn calc(expression: &SourceFile, files: &[SourceFile], today: Day) -> Result
         return Err(vec![Diagnostic::error(
             Code::NumberTooLarge,
             typed.span,
-            said!("算不出结果：除数为零，或日期、数字超出范围", "no result: a zero divisor, or a date or number out of range"),
+            said!(
+                "算不出结果：除数为零，或日期、数字超出范围",
+                "no result: a zero divisor, or a date or number out of range"
+            ),
         )]);
     }
-    Ok(Computed { kind: typed.kind, value, plan })
+    Ok(Computed {
+        kind: typed.kind,
+        value,
+        plan,
+    })
 }

@@ -21,7 +21,10 @@ pub struct Compiled {
 impl Compiled {
     /// How many findings are errors.
     pub fn errors(&self) -> usize {
-        self.findings.iter().filter(|finding| finding.severity == Severity::Error).count()
+        self.findings
+            .iter()
+            .filter(|finding| finding.severity == Severity::Error)
+            .count()
     }
 }
 
@@ -41,7 +44,10 @@ pub fn compile(files: &[SourceFile]) -> Compiled {
     let result = result.filter(|(program, plan)| {
         let before = findings.len();
         crate::analysis::analyse(program, plan, &mut findings);
-        findings.iter().skip(before).all(|finding| finding.severity != Severity::Error)
+        findings
+            .iter()
+            .skip(before)
+            .all(|finding| finding.severity != Severity::Error)
     });
     findings.sort_by_key(|finding| (finding.span, finding.code));
     Compiled { findings, result }

@@ -169,12 +169,22 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// An error.
     pub fn error(code: Code, span: Span, message: Message) -> Self {
-        Self { code, severity: Severity::Error, span, message, help: None, labels: Vec::new() }
+        Self {
+            code,
+            severity: Severity::Error,
+            span,
+            message,
+            help: None,
+            labels: Vec::new(),
+        }
     }
 
     /// A warning.
     pub fn warning(code: Code, span: Span, message: Message) -> Self {
-        Self { severity: Severity::Warning, ..Self::error(code, span, message) }
+        Self {
+            severity: Severity::Warning,
+            ..Self::error(code, span, message)
+        }
     }
 
     /// Adds what to do about it.

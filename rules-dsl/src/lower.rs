@@ -9,8 +9,8 @@ use rules_core::builder::PlanBuilder;
 use rules_core::calendar::Day;
 use rules_core::number::Number;
 use rules_core::plan::{
-    self, Arm, Assumption, Channel, Comparison, Document, Group, Handling, Input, InputKind, Kind, LocalHandling,
-    Name, Node, Plan, Question, Role, Span as TimeSpan, Text, Touch, Validity, Variant,
+    self, Arm, Assumption, Channel, Comparison, Document, Group, Handling, Input, InputKind, Kind,
+    LocalHandling, Name, Node, Plan, Question, Role, Span as TimeSpan, Text, Touch, Validity, Variant,
 };
 use rules_core::possible::{Possible, Range, Ranges, Values};
 
@@ -65,10 +65,22 @@ impl<'a> Lowering<'a> {
             builder.source(source.clone());
         }
         let name = |builder: &mut PlanBuilder, id: &str, text: &Text, parameter| {
-            builder.name(Name { id: id.to_owned(), text: text.clone(), parameter })
+            builder.name(Name {
+                id: id.to_owned(),
+                text: text.clone(),
+                parameter,
+            })
         };
-        let params = program.params.iter().map(|p| name(&mut builder, &p.id, &p.name, true)).collect();
-        let defines = program.defines.iter().map(|d| name(&mut builder, &d.id, &d.name, false)).collect();
+        let params = program
+            .params
+            .iter()
+            .map(|p| name(&mut builder, &p.id, &p.name, true))
+            .collect();
+        let defines = program
+            .defines
+            .iter()
+            .map(|d| name(&mut builder, &d.id, &d.name, false))
+            .collect();
         let mut lowering = Self {
             program,
             builder,
@@ -90,12 +102,19 @@ impl<'a> Lowering<'a> {
             let input = self.builder.input(Input {
                 id: fact.id.clone(),
                 name: fact.name.clone(),
-                kind: if is_place { InputKind::Place } else { InputKind::Fact },
+                kind: if is_place {
+                    InputKind::Place
+                } else {
+                    InputKind::Fact
+                },
                 value: fact.kind,
                 domain: fact.domain.clone(),
                 step: fact.step,
                 touch: fact.touch,
-                question: fact.ask.clone().map(|ask| Question { ask, help: fact.help.clone() }),
+                question: fact.ask.clone().map(|ask| Question {
+                    ask,
+                    help: fact.help.clone(),
+                }),
                 only_if: None,
             });
             let value = self.builder.input_value(input);
@@ -105,7 +124,12 @@ impl<'a> Lowering<'a> {
         for (index, fact) in self.program.facts.iter().enumerate() {
             let Some(condition) = &fact.only_if else { continue };
             let condition = self.expression(condition, self.plain());
-            let Some((value, input)) = self.facts.get(index).copied().zip(self.inputs.get(index).copied()) else {
+            let Some((value, input)) = self
+                .facts
+                .get(index)
+                .copied()
+                .zip(self.inputs.get(index).copied())
+            else {
                 continue;
             };
             self.builder.exists_only_if(input, condition);
@@ -118,7 +142,12 @@ impl<'a> Lowering<'a> {
 
     /// The context outside policies: no place, and the day of asking.
     fn plain(&self) -> Context {
-        Context { place: None, day: self.today, region: 0, dates: Dates::default() }
+        Context {
+            place: None,
+            day: self.today,
+            region: 0,
+            dates: Dates::default(),
+        }
     }
 
     pub(crate) fn plain_expression(&mut self, typed: &Typed) -> NodeId {
@@ -141,7 +170,10 @@ impl<'a> Lowering<'a> {
         }
         for (text, statement) in &self.program.assumptions {
             let node = self.expression(statement, self.plain());
-            self.builder.assume(Assumption { node, text: text.clone() });
+            self.builder.assume(Assumption {
+                node,
+                text: text.clone(),
+            });
         }
     }
 
@@ -164,16 +196,26 @@ impl<'a> Lowering<'a> {
             parts.push(self.inside(node, &[place]));
         }
         let known_from = context.dates.from;
-        if let Some(from) = dates.from.filter(|from| known_from.is_none_or(|known| known < *from)) {
+        if let Some(from) = dates
+            .from
+            .filter(|from| known_from.is_none_or(|known| known < *from))
+        {
             let from = self.builder.number(Number::from(from), Kind::Date);
             parts.push(self.builder.compare(Comparison::AtMost, from, context.day));
         }
         let known_until = context.dates.until;
-        if let Some(until) = dates.until.filter(|until| known_until.is_none_or(|known| known > *until)) {
+        if let Some(until) = dates
+            .until
+            .filter(|until| known_until.is_none_or(|known| known > *until))
+        {
             let until = self.builder.number(Number::from(until), Kind::Date);
             parts.push(self.builder.compare(Comparison::AtMost, context.day, until));
         }
-        if parts.is_empty() { self.builder.truth(true) } else { self.builder.all(parts) }
+        if parts.is_empty() {
+            self.builder.truth(true)
+        } else {
+            self.builder.all(parts)
+        }
     }
 
     /// Whether a place lies in a region.
@@ -185,14 +227,22 @@ impl<'a> Lowering<'a> {
     /// Whether a line for a place and span can be in use where and when the context is.
     fn is_reachable(&self, place: u32, dates: Dates, context: Context) -> bool {
         let somewhere = self.holds(context.region, place) || self.holds(place, context.region);
-        let before = dates.until.zip(context.dates.from).is_some_and(|(until, from)| until < from);
-        let after = dates.from.zip(context.dates.until).is_some_and(|(from, until)| from > until);
+        let before = dates
+            .until
+            .zip(context.dates.from)
+            .is_some_and(|(until, from)| until < from);
+        let after = dates
+            .from
+            .zip(context.dates.until)
+            .is_some_and(|(from, until)| from > until);
         somewhere && !before && !after
     }
 
     fn inside(&mut self, place: NodeId, regions: &[u32]) -> NodeId {
         let ranges = regions.iter().map(|region| self.program.regions.inside(*region));
-        let set = self.builder.constant_values(Values::Ranges(Ranges::union(ranges)));
+        let set = self
+            .builder
+            .constant_values(Values::Ranges(Ranges::union(ranges)));
         self.builder.node(Node::In(place, set), Kind::Bool)
     }
 
@@ -211,19 +261,33 @@ impl<'a> Lowering<'a> {
                 ArmValue::Unset(bounds) => self.figure(index, position, param, line.place, bounds.clone()),
             };
             let citation = self.citation(line.citation.as_ref());
-            arms.push(Arm { guard, value, citation, since: line.dates.from, place: Some(line.place) });
+            arms.push(Arm {
+                guard,
+                value,
+                citation,
+                since: line.dates.from,
+                place: Some(line.place),
+            });
             if guard == self.builder.truth(true) {
                 break;
             }
         }
         // Before the first line and outside all of them nobody gave the figure.
         let last = param.arms.len();
-        let open = arms.last().is_none_or(|arm| arm.guard != self.builder.truth(true));
+        let open = arms
+            .last()
+            .is_none_or(|arm| arm.guard != self.builder.truth(true));
         if open {
             let bounds = self.every_value(param);
             let value = self.figure(index, last, param, 0, bounds);
             let guard = self.builder.truth(true);
-            arms.push(Arm { guard, value, citation: None, since: None, place: None });
+            arms.push(Arm {
+                guard,
+                value,
+                citation: None,
+                since: None,
+                place: None,
+            });
         }
         let case = self.builder.case(arms, param.kind);
         let name = self.params.get(index).copied()?;
@@ -235,7 +299,11 @@ impl<'a> Lowering<'a> {
         let default = match param.kind {
             Kind::Bool => Values::Bits(0b11),
             Kind::Choice(choice) => {
-                let count = self.program.choices.get(choice.index()).map_or(0, |choice| choice.members.len());
+                let count = self
+                    .program
+                    .choices
+                    .get(choice.index())
+                    .map_or(0, |choice| choice.members.len());
                 Values::Bits(if count >= 64 { u64::MAX } else { (1 << count) - 1 })
             }
             Kind::Date => {
@@ -257,7 +325,9 @@ impl<'a> Lowering<'a> {
         let region = self.program.regions.get(place);
         let code = region.map_or("", |region| region.code.as_str());
         let since = param.arms.get(line).and_then(|line| line.dates.from);
-        let version = since.map(|day| format!(":{}", rules_core::calendar::civil(day).year)).unwrap_or_default();
+        let version = since
+            .map(|day| format!(":{}", rules_core::calendar::civil(day).year))
+            .unwrap_or_default();
         let outside = if line == param.arms.len() { "outside" } else { code };
         let in_place = |text: &str| match region {
             Some(region) if place != 0 => format!("{text}（{}）", region.name.zh),
@@ -270,7 +340,11 @@ impl<'a> Lowering<'a> {
                 _ => param.name.en.clone(),
             },
         };
-        let step = if param.kind == Kind::Number { Number::fraction(1, 10_000) } else { None };
+        let step = if param.kind == Kind::Number {
+            Number::fraction(1, 10_000)
+        } else {
+            None
+        };
         let input = self.builder.input(Input {
             id: format!("{}@{outside}{version}", param.id),
             name,
@@ -289,7 +363,11 @@ impl<'a> Lowering<'a> {
 
     /// A value where a period may be wanted: years become months.
     fn period_or_value(&mut self, typed: &Typed, wanted: Kind, context: Context) -> NodeId {
-        if wanted == Kind::Months { self.span_count(typed, context) } else { self.expression(typed, context) }
+        if wanted == Kind::Months {
+            self.span_count(typed, context)
+        } else {
+            self.expression(typed, context)
+        }
     }
 
     /// How many months or days a period is.
@@ -316,12 +394,18 @@ impl<'a> Lowering<'a> {
             Form::Member(position) => return self.builder.constant(Values::Bits(1 << position), kind),
             Form::Place(position) => {
                 let inside = self.program.regions.inside(*position);
-                return self.builder.constant(Values::Ranges(Ranges::union([inside])), kind);
+                return self
+                    .builder
+                    .constant(Values::Ranges(Ranges::union([inside])), kind);
             }
             Form::Fact(index) => return self.facts.get(*index).copied().unwrap_or(self.today),
             Form::Param(index) => return self.param(*index, context).unwrap_or(self.today),
             Form::Define(index) => {
-                let Some((define, name)) = self.program.defines.get(*index).zip(self.defines.get(*index).copied())
+                let Some((define, name)) = self
+                    .program
+                    .defines
+                    .get(*index)
+                    .zip(self.defines.get(*index).copied())
                 else {
                     return self.today;
                 };
@@ -337,15 +421,21 @@ impl<'a> Lowering<'a> {
             Form::WholeDiv(a, b) => Node::WholeDiv(self.expression(a, context), self.expression(b, context)),
             Form::Rem(a, b) => Node::Rem(self.expression(a, context), self.expression(b, context)),
             Form::AddSpans { date, months, days } => return self.add_spans(date, months, days, context),
-            Form::Less(a, b) => {
-                Node::Compare(Comparison::Less, self.expression(a, context), self.expression(b, context))
-            }
-            Form::AtMost(a, b) => {
-                Node::Compare(Comparison::AtMost, self.expression(a, context), self.expression(b, context))
-            }
-            Form::Equal(a, b) => {
-                Node::Compare(Comparison::Equal, self.expression(a, context), self.expression(b, context))
-            }
+            Form::Less(a, b) => Node::Compare(
+                Comparison::Less,
+                self.expression(a, context),
+                self.expression(b, context),
+            ),
+            Form::AtMost(a, b) => Node::Compare(
+                Comparison::AtMost,
+                self.expression(a, context),
+                self.expression(b, context),
+            ),
+            Form::Equal(a, b) => Node::Compare(
+                Comparison::Equal,
+                self.expression(a, context),
+                self.expression(b, context),
+            ),
             Form::OneOf(value, members) => {
                 let bits = members.iter().fold(0_u64, |bits, member| bits | 1 << member);
                 let set = self.builder.constant_values(Values::Bits(bits));
@@ -356,7 +446,12 @@ impl<'a> Lowering<'a> {
                 return self.inside(value, places);
             }
             Form::IsGiven(value) => Node::IsGiven(self.expression(value, context)),
-            Form::Within { value, start, count, span } => Node::Within {
+            Form::Within {
+                value,
+                start,
+                count,
+                span,
+            } => Node::Within {
                 value: self.expression(value, context),
                 start: self.expression(start, context),
                 count: self.span_count(count, context),
@@ -372,23 +467,45 @@ impl<'a> Lowering<'a> {
             }
             Form::Not(inner) => Node::Not(self.expression(inner, context)),
             Form::Extreme { greatest, of } => {
-                let operands = of.iter().map(|operand| self.expression(operand, context)).collect();
+                let operands = of
+                    .iter()
+                    .map(|operand| self.expression(operand, context))
+                    .collect();
                 let run = self.builder.run(operands);
                 if *greatest { Node::Max(run) } else { Node::Min(run) }
             }
             Form::When { cases, otherwise } => {
-                let arm = |guard, value| Arm { guard, value, citation: None, since: None, place: None };
+                let arm = |guard, value| Arm {
+                    guard,
+                    value,
+                    citation: None,
+                    since: None,
+                    place: None,
+                };
                 let mut arms: Vec<Arm> = cases
                     .iter()
-                    .map(|(condition, value)| arm(self.expression(condition, context), self.expression(value, context)))
+                    .map(|(condition, value)| {
+                        arm(
+                            self.expression(condition, context),
+                            self.expression(value, context),
+                        )
+                    })
                     .collect();
                 let value = self.expression(otherwise, context);
                 arms.push(arm(self.builder.truth(true), value));
                 return self.builder.case(arms, kind);
             }
-            Form::Round { rounding, unit, value } => {
+            Form::Round {
+                rounding,
+                unit,
+                value,
+            } => {
                 let unit = self.builder.constant_values(Values::number(*unit));
-                Node::Round { value: self.expression(value, context), unit, rounding: *rounding }
+                Node::Round {
+                    value: self.expression(value, context),
+                    unit,
+                    rounding: *rounding,
+                }
             }
             Form::DatePart(part, date) => {
                 let date = self.expression(date, context);
@@ -403,15 +520,19 @@ impl<'a> Lowering<'a> {
             }
             Form::FullYears(from, to) => {
                 let (from, to) = (self.expression(from, context), self.expression(to, context));
-                let months = self.builder.node(Node::FullMonths(from, to), Kind::Count(plan::CountUnit::Months));
+                let months = self
+                    .builder
+                    .node(Node::FullMonths(from, to), Kind::Count(plan::CountUnit::Months));
                 Node::WholeDiv(months, self.builder.number(Number::whole(12), Kind::Number))
             }
             Form::Days(from, to) => {
                 Node::DaysBetween(self.expression(from, context), self.expression(to, context))
             }
-            Form::EdgeOf(edge, unit, date) => {
-                Node::EdgeOf { date: self.expression(date, context), unit: *unit, edge: *edge }
-            }
+            Form::EdgeOf(edge, unit, date) => Node::EdgeOf {
+                date: self.expression(date, context),
+                unit: *unit,
+                edge: *edge,
+            },
             Form::EdgeOfMonth { edge, month, year } => Node::MonthEdge {
                 year: self.expression(year, context),
                 month: self.expression(month, context),
@@ -423,7 +544,10 @@ impl<'a> Lowering<'a> {
 
     fn add_spans(&mut self, date: &Typed, months: &[Typed], days: &[Typed], context: Context) -> NodeId {
         let mut reached = self.expression(date, context);
-        for (spans, span, kind) in [(months, TimeSpan::Months, Kind::Months), (days, TimeSpan::Days, Kind::Days)] {
+        for (spans, span, kind) in [
+            (months, TimeSpan::Months, Kind::Months),
+            (days, TimeSpan::Days, Kind::Days),
+        ] {
             let mut total: Option<NodeId> = None;
             for part in spans {
                 let count = self.span_count(part, context);
@@ -433,17 +557,34 @@ impl<'a> Lowering<'a> {
                 });
             }
             if let Some(count) = total {
-                reached = self.builder.node(Node::AddSpan { date: reached, count, span }, Kind::Date);
+                reached = self.builder.node(
+                    Node::AddSpan {
+                        date: reached,
+                        count,
+                        span,
+                    },
+                    Kind::Date,
+                );
             }
         }
         reached
     }
 
     fn policy(&mut self, policy: &Policy) {
-        let basis = policy.basis.iter().filter_map(|basis| self.citation(Some(basis))).collect();
-        let places: Vec<Option<usize>> =
-            if policy.places.is_empty() { vec![None] } else { policy.places.iter().copied().map(Some).collect() };
-        let variants = places.into_iter().map(|place| self.variant(policy, place)).collect();
+        let basis = policy
+            .basis
+            .iter()
+            .filter_map(|basis| self.citation(Some(basis)))
+            .collect();
+        let places: Vec<Option<usize>> = if policy.places.is_empty() {
+            vec![None]
+        } else {
+            policy.places.iter().copied().map(Some).collect()
+        };
+        let variants = places
+            .into_iter()
+            .map(|place| self.variant(policy, place))
+            .collect();
         self.builder.policy(plan::Policy {
             id: policy.id.clone(),
             title: policy.title.clone(),
@@ -462,14 +603,22 @@ impl<'a> Lowering<'a> {
     fn variant(&mut self, policy: &Policy, place: Option<usize>) -> Variant {
         let input = place.and_then(|place| self.inputs.get(place).copied());
         let node = place.and_then(|place| self.facts.get(place).copied());
-        let context = Context { place: node, day: self.today, region: 0, dates: Dates::default() };
+        let context = Context {
+            place: node,
+            day: self.today,
+            region: 0,
+            dates: Dates::default(),
+        };
         let applies = match node {
             Some(node) => self.inside(node, &[policy.region]),
             None => self.builder.truth(true),
         };
         let in_force = self.in_force(&policy.validity, context);
-        let mut criteria: Vec<plan::Criterion> =
-            policy.criteria.iter().map(|criterion| self.criterion(policy, criterion, context)).collect();
+        let mut criteria: Vec<plan::Criterion> = policy
+            .criteria
+            .iter()
+            .map(|criterion| self.criterion(policy, criterion, context))
+            .collect();
         for amendment in &policy.amendments {
             if let Change::AddCriterion(added) = &amendment.change {
                 let added = self.added_criterion(policy, amendment, added, context);
@@ -486,14 +635,24 @@ impl<'a> Lowering<'a> {
             criteria,
             entitled,
             pays: self.pays(policy, context),
-            claim_until: self.window(policy, context, policy.claim_until.as_ref(), |change| match change {
-                Change::ClaimUntil(typed) => Some(typed),
-                _ => None,
-            }),
-            claim_from: self.window(policy, context, policy.claim_from.as_ref(), |change| match change {
-                Change::ClaimFrom(typed) => Some(typed),
-                _ => None,
-            }),
+            claim_until: self.window(
+                policy,
+                context,
+                policy.claim_until.as_ref(),
+                |change| match change {
+                    Change::ClaimUntil(typed) => Some(typed),
+                    _ => None,
+                },
+            ),
+            claim_from: self.window(
+                policy,
+                context,
+                policy.claim_from.as_ref(),
+                |change| match change {
+                    Change::ClaimFrom(typed) => Some(typed),
+                    _ => None,
+                },
+            ),
             local: self.local(policy, context),
         }
     }
@@ -504,7 +663,16 @@ impl<'a> Lowering<'a> {
         }
         let spans = validity
             .iter()
-            .map(|span| self.guard(0, Dates { from: Some(span.from), until: span.until }, context))
+            .map(|span| {
+                self.guard(
+                    0,
+                    Dates {
+                        from: Some(span.from),
+                        until: span.until,
+                    },
+                    context,
+                )
+            })
             .collect();
         self.builder.any(spans)
     }
@@ -545,7 +713,11 @@ impl<'a> Lowering<'a> {
 
     /// The context inside an amendment: it is used only where and when the amendment applies.
     fn amended(context: Context, amendment: &Amendment) -> Context {
-        Context { region: amendment.place, dates: amendment.dates, ..context }
+        Context {
+            region: amendment.place,
+            dates: amendment.dates,
+            ..context
+        }
     }
 
     fn replaced(
@@ -559,8 +731,20 @@ impl<'a> Lowering<'a> {
     ) -> NodeId {
         let otherwise = self.builder.truth(true);
         let arms = vec![
-            Arm { guard, value, citation, since: amendment.dates.from, place: Some(amendment.place) },
-            Arm { guard: otherwise, value: before, citation: None, since: None, place: None },
+            Arm {
+                guard,
+                value,
+                citation,
+                since: amendment.dates.from,
+                place: Some(amendment.place),
+            },
+            Arm {
+                guard: otherwise,
+                value: before,
+                citation: None,
+                since: None,
+                place: None,
+            },
         ];
         self.builder.case(arms, kind)
     }
@@ -577,7 +761,11 @@ impl<'a> Lowering<'a> {
             let here = self.builder.any(vec![elsewhere, by]);
             self.builder.all(vec![condition, here])
         };
-        if negated { self.builder.not(extended) } else { extended }
+        if negated {
+            self.builder.not(extended)
+        } else {
+            extended
+        }
     }
 
     fn added_criterion(
@@ -596,13 +784,21 @@ impl<'a> Lowering<'a> {
         lowered
     }
 
-    fn plain_criterion(&mut self, policy: &Policy, criterion: &Criterion, context: Context) -> plan::Criterion {
+    fn plain_criterion(
+        &mut self,
+        policy: &Policy,
+        criterion: &Criterion,
+        context: Context,
+    ) -> plan::Criterion {
         let mut parts = Vec::new();
         let (group, node) = match &criterion.body {
             Body::Condition(condition) => (Group::Single, self.expression(condition, context)),
             Body::Declared => (Group::Single, self.declaration(policy, criterion)),
             Body::All(lines) | Body::Any(lines) => {
-                parts = lines.iter().map(|line| self.plain_criterion(policy, line, context)).collect();
+                parts = lines
+                    .iter()
+                    .map(|line| self.plain_criterion(policy, line, context))
+                    .collect();
                 let nodes: Vec<NodeId> = parts.iter().map(|part| part.node).collect();
                 if matches!(criterion.body, Body::All(_)) {
                     (Group::All, self.builder.all(nodes))
@@ -611,7 +807,11 @@ impl<'a> Lowering<'a> {
                 }
             }
         };
-        let node = if criterion.verb == CriterionVerb::Unless { self.builder.not(node) } else { node };
+        let node = if criterion.verb == CriterionVerb::Unless {
+            self.builder.not(node)
+        } else {
+            node
+        };
         plan::Criterion {
             id: criterion.id.clone(),
             label: criterion.label.clone(),
@@ -659,13 +859,17 @@ impl<'a> Lowering<'a> {
                 _ => None,
             })
             .collect();
-        let kind = national.map(|pays| pays.kind).or_else(|| Some(local.first()?.1.kind))?;
+        let kind = national
+            .map(|pays| pays.kind)
+            .or_else(|| Some(local.first()?.1.kind))?;
         let months_kind = Kind::Count(plan::CountUnit::Months);
         let mut amount = match national {
             Some(pays) => self.expression(&pays.amount, context),
             None => self.builder.absent(Kind::Money),
         };
-        let mut months = national.and_then(|pays| pays.at_most.as_ref()).map(|at_most| self.expression(at_most, context));
+        let mut months = national
+            .and_then(|pays| pays.at_most.as_ref())
+            .map(|at_most| self.expression(at_most, context));
         for (amendment, pays) in local {
             let guard = self.guard(amendment.place, amendment.dates, context);
             let citation = self.citation(amendment.citation.as_ref());
@@ -691,7 +895,9 @@ impl<'a> Lowering<'a> {
     ) -> Option<NodeId> {
         let mut node = national.map(|typed| self.expression(typed, context));
         for amendment in &policy.amendments {
-            let Some(typed) = pick(&amendment.change) else { continue };
+            let Some(typed) = pick(&amendment.change) else {
+                continue;
+            };
             let guard = self.guard(amendment.place, amendment.dates, context);
             let citation = self.citation(amendment.citation.as_ref());
             let value = self.expression(typed, Self::amended(context, amendment));
@@ -706,21 +912,46 @@ impl<'a> Lowering<'a> {
         for amendment in &policy.amendments {
             let (documents, changed): (Option<Vec<Document>>, Option<Handling>) = match &amendment.change {
                 Change::Documents(documents) => (Some(documents.clone()), None),
-                Change::Channel { channel, counter, phone } => {
-                    (None, Some(with_channel(&policy.handling, *channel, counter.clone(), phone.clone())))
-                }
+                Change::Channel {
+                    channel,
+                    counter,
+                    phone,
+                } => (
+                    None,
+                    Some(with_channel(
+                        &policy.handling,
+                        *channel,
+                        counter.clone(),
+                        phone.clone(),
+                    )),
+                ),
                 _ => continue,
             };
             let guard = self.guard(amendment.place, amendment.dates, context);
             let citation = self.citation(amendment.citation.as_ref());
-            local.push(LocalHandling { guard, documents, handling: changed, citation });
+            local.push(LocalHandling {
+                guard,
+                documents,
+                handling: changed,
+                citation,
+            });
         }
         local
     }
 }
 
-fn with_channel(national: &Handling, channel: Channel, counter: Option<Text>, phone: Option<String>) -> Handling {
-    Handling { channel, counter, phone: phone.or_else(|| national.phone.clone()), ..national.clone() }
+fn with_channel(
+    national: &Handling,
+    channel: Channel,
+    counter: Option<Text>,
+    phone: Option<String>,
+) -> Handling {
+    Handling {
+        channel,
+        counter,
+        phone: phone.or_else(|| national.phone.clone()),
+        ..national.clone()
+    }
 }
 
 fn span(low: Number, high: Number) -> Values {
@@ -731,7 +962,10 @@ fn today_input() -> Input {
     let (first, last): (Day, Day) = days_of_asking();
     Input {
         id: "today".to_owned(),
-        name: Text { zh: "今天".to_owned(), en: "today".to_owned() },
+        name: Text {
+            zh: "今天".to_owned(),
+            en: "today".to_owned(),
+        },
         kind: InputKind::Today,
         value: Kind::Date,
         domain: Possible::of(span(Number::from(first), Number::from(last))),
@@ -741,4 +975,3 @@ fn today_input() -> Input {
         only_if: None,
     }
 }
-

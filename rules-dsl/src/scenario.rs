@@ -10,16 +10,20 @@ use rules_core::plan::{InputKind, Kind, Plan};
 use rules_core::possible::{Possible, Range, Ranges, Values};
 use rules_core::verdict::{Cause, Effect, PolicyAssessment, Proviso, Verdict};
 
-use crate::ast::{Expectation, ExpectItem, ExpectedVerdict, Expr, GivenValue, Ident, ScenarioItem};
+use crate::ast::{ExpectItem, Expectation, ExpectedVerdict, Expr, GivenValue, Ident, ScenarioItem};
+use crate::check::expression_in;
 use crate::check::names::Sort;
 use crate::check::program::CheckedProgram;
-use crate::check::expression_in;
 use crate::diagnostic::{Code, Diagnostic, Message, said};
 use crate::lower::Lowering;
 
 /// Runs one scenario. No finding means that everything came out as expected.
 pub fn run(program: &CheckedProgram, plan: &Plan, scenario: &ScenarioItem) -> Vec<Diagnostic> {
-    let mut runner = Runner { program, plan, findings: Vec::new() };
+    let mut runner = Runner {
+        program,
+        plan,
+        findings: Vec::new(),
+    };
     if let Some(people) = runner.people(scenario) {
         for expect in &scenario.expects {
             runner.expect(scenario, &people, expect);
@@ -66,8 +70,12 @@ impl Runner<'_> {
             return Some(input);
         }
         let wanted = ("事实", "a fact");
-        let found =
-            self.program.names.find(name, |sort| matches!(sort, Sort::Fact(_)), wanted, &mut self.findings)?;
+        let found = self.program.names.find(
+            name,
+            |sort| matches!(sort, Sort::Fact(_)),
+            wanted,
+            &mut self.findings,
+        )?;
         let Sort::Fact(fact) = found else { return None };
         self.plan.input(&self.program.facts.get(fact)?.id)
     }
@@ -91,14 +99,17 @@ impl Runner<'_> {
             GivenValue::Between(low, high) => {
                 let (low, high) = (self.value(low, kind)?, self.value(high, kind)?);
                 match (low.hull(), high.hull()) {
-                    (Some(low), Some(high)) => {
-                        Possible::of(Values::Ranges(Ranges::union([Range::between(low.low, high.high)])))
-                    }
+                    (Some(low), Some(high)) => Possible::of(Values::Ranges(Ranges::union([Range::between(
+                        low.low, high.high,
+                    )]))),
                     _ => Possible::of(ordered_between(&low.values, &high.values)),
                 }
             }
             GivenValue::SomeDay(first, last) => {
-                let days = Range { low: Number::from(*first), high: Number::from(*last) };
+                let days = Range {
+                    low: Number::from(*first),
+                    high: Number::from(*last),
+                };
                 Possible::of(Values::Ranges(Ranges::union([days])))
             }
         };
@@ -111,7 +122,10 @@ impl Runner<'_> {
                     name.span,
                     said!("`{}` 不能取这个值", "`{}` cannot have this value", name.text),
                 )
-                .help(said!("核对声明里的取值范围", "compare with the range in its declaration")),
+                .help(said!(
+                    "核对声明里的取值范围",
+                    "compare with the range in its declaration"
+                )),
             );
             return None;
         }
@@ -134,10 +148,15 @@ impl Runner<'_> {
 
     fn expect(&mut self, scenario: &ScenarioItem, people: &People, expect: &ExpectItem) {
         let position = self.program.policies.iter().position(|policy| {
-            policy.id == expect.policy.text || self.program.names.get(&expect.policy.text) == self.program.names.get(&policy.id)
+            policy.id == expect.policy.text
+                || self.program.names.get(&expect.policy.text) == self.program.names.get(&policy.id)
         });
         let Some(position) = position else { return };
-        let request = Request { people: people.clone(), applicant: None, budget: DEFAULT_BUDGET };
+        let request = Request {
+            people: people.clone(),
+            applicant: None,
+            budget: DEFAULT_BUDGET,
+        };
         let answer = match assess_some(self.plan, &request, &[position]) {
             Ok(assessment) => assessment.policies.into_iter().next(),
             Err(refused) => {
@@ -156,12 +175,18 @@ impl Runner<'_> {
         let message = match refused {
             Refused::NoToday => said!("情形没有写 `今天`", "the scenario does not say `today`"),
             Refused::Contradiction(assumptions) => {
-                let texts = assumptions.iter().filter_map(|position| self.plan.assumptions().get(*position));
-                let (zh, en): (Vec<&str>, Vec<&str>) =
-                    texts.map(|assumption| (assumption.text.zh.as_str(), assumption.text.en.as_str())).unzip();
+                let texts = assumptions
+                    .iter()
+                    .filter_map(|position| self.plan.assumptions().get(*position));
+                let (zh, en): (Vec<&str>, Vec<&str>) = texts
+                    .map(|assumption| (assumption.text.zh.as_str(), assumption.text.en.as_str()))
+                    .unzip();
                 Message {
                     zh: format!("情形与假定矛盾：{}", zh.join("；")),
-                    en: format!("the scenario contradicts what is assumed of everybody: {}", en.join("; ")),
+                    en: format!(
+                        "the scenario contradicts what is assumed of everybody: {}",
+                        en.join("; ")
+                    ),
                 }
             }
         };
@@ -207,19 +232,37 @@ impl Runner<'_> {
         };
         match expectation {
             Expectation::Pays { min, max, kind, open } => {
-                let (Some(min), Some(max)) = (self.number(min, Kind::Money), self.number(max, Kind::Money)) else { return };
+                let (Some(min), Some(max)) = (self.number(min, Kind::Money), self.number(max, Kind::Money))
+                else {
+                    return;
+                };
                 let came = answer.amount.as_ref();
                 let holds = came.is_some_and(|amount| {
-                    amount.kind == *kind && amount.min == min && amount.max == max && amount.open.is_empty() != *open
+                    amount.kind == *kind
+                        && amount.min == min
+                        && amount.max == max
+                        && amount.open.is_empty() != *open
                 });
                 if !holds {
-                    let words = came.map_or_else(|| said!("没有金额", "no amount"), |amount| {
-                        let open = if amount.open.is_empty() { ("", "") } else { (" 待定", " open") };
-                        Message {
-                            zh: format!("介于 {} 和 {}{}", yuan(amount.min), yuan(amount.max), open.0),
-                            en: format!("between {} and {}{}", yuan(amount.min), yuan(amount.max), open.1),
-                        }
-                    });
+                    let words = came.map_or_else(
+                        || said!("没有金额", "no amount"),
+                        |amount| {
+                            let open = if amount.open.is_empty() {
+                                ("", "")
+                            } else {
+                                (" 待定", " open")
+                            };
+                            Message {
+                                zh: format!("介于 {} 和 {}{}", yuan(amount.min), yuan(amount.max), open.0),
+                                en: format!(
+                                    "between {} and {}{}",
+                                    yuan(amount.min),
+                                    yuan(amount.max),
+                                    open.1
+                                ),
+                            }
+                        },
+                    );
                     self.fails(expect, words);
                 }
             }
@@ -232,14 +275,23 @@ impl Runner<'_> {
                 }
             }
             Expectation::FirstDay(wanted) if answer.first_day != Some(*wanted) => {
-                self.fails(expect, said!("首日是 {}", "the first day is {}", day(answer.first_day)));
+                self.fails(
+                    expect,
+                    said!("首日是 {}", "the first day is {}", day(answer.first_day)),
+                );
             }
             Expectation::LastDay(wanted) if answer.last_day != Some(*wanted) => {
-                self.fails(expect, said!("末日是 {}", "the last day is {}", day(answer.last_day)));
+                self.fails(
+                    expect,
+                    said!("末日是 {}", "the last day is {}", day(answer.last_day)),
+                );
             }
             Expectation::FirstDay(_) | Expectation::LastDay(_) => {}
             Expectation::Claimable { from, to, until } => {
-                let found = answer.claimable.iter().any(|span| span.from == *from && span.to == *to && span.until == *until);
+                let found = answer
+                    .claimable
+                    .iter()
+                    .any(|span| span.from == *from && span.to == *to && span.until == *until);
                 if !found {
                     self.fails(expect, claimable_words(answer));
                 }
@@ -270,7 +322,10 @@ impl Runner<'_> {
         self.findings.push(Diagnostic::error(
             Code::ScenarioFails,
             expect.span,
-            Message { zh: format!("结果不同：{}", came.zh), en: format!("it came out differently: {}", came.en) },
+            Message {
+                zh: format!("结果不同：{}", came.zh),
+                en: format!("it came out differently: {}", came.en),
+            },
         ));
     }
 
@@ -283,7 +338,9 @@ impl Runner<'_> {
                 _ => None,
             })
             .collect();
-        let Some(mut resolved) = resolved else { return false };
+        let Some(mut resolved) = resolved else {
+            return false;
+        };
         let mut ids: Vec<&str> = ids.iter().map(String::as_str).collect();
         resolved.sort_unstable();
         ids.sort_unstable();
@@ -292,7 +349,12 @@ impl Runner<'_> {
 }
 
 /// The value of an expression without facts, and days as single days.
-fn constant(program: &CheckedProgram, expr: &Expr, kind: Kind, findings: &mut Vec<Diagnostic>) -> Option<Possible> {
+fn constant(
+    program: &CheckedProgram,
+    expr: &Expr,
+    kind: Kind,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<Possible> {
     let typed = expression_in(program, expr, Some(kind), findings)?;
     if !agrees(typed.kind, kind) {
         findings.push(Diagnostic::error(
@@ -372,7 +434,10 @@ fn describe(plan: &Plan, answer: &PolicyAssessment) -> Message {
                 })
                 .collect();
             let (zh, en) = list(&names);
-            Message { zh: format!("符合 如果 {zh}"), en: format!("eligible if {en}") }
+            Message {
+                zh: format!("符合 如果 {zh}"),
+                en: format!("eligible if {en}"),
+            }
         }
         Verdict::Depends => {
             let mut names = missing(plan, answer, Some(Effect::Verdict));
@@ -381,12 +446,22 @@ fn describe(plan: &Plan, answer: &PolicyAssessment) -> Message {
             let limit = answer.causes.contains(&Cause::Limit);
             Message {
                 zh: format!("取决于 {zh}{}", if limit { "（限额内没有算清）" } else { "" }),
-                en: format!("depends on {en}{}", if limit { " (not settled within the limit)" } else { "" }),
+                en: format!(
+                    "depends on {en}{}",
+                    if limit {
+                        " (not settled within the limit)"
+                    } else {
+                        ""
+                    }
+                ),
             }
         }
         Verdict::NotEligible => {
             let (zh, en) = list(&answer.unmet);
-            Message { zh: format!("不符合 因为 {zh}"), en: format!("not eligible because {en}") }
+            Message {
+                zh: format!("不符合 因为 {zh}"),
+                en: format!("not eligible because {en}"),
+            }
         }
         Verdict::NotInForce(_) => said!("未执行", "not in force"),
         Verdict::NotApplicable => said!("不适用", "not applicable"),
@@ -402,11 +477,17 @@ fn claimable_words(answer: &PolicyAssessment) -> Message {
         .iter()
         .map(|span| {
             let (from, to, until) = (iso(span.from), iso(span.to), iso(span.until));
-            (format!("可补领 {from} 到 {to} 至 {until}"), format!("claimable for {from} to {to} until {until}"))
+            (
+                format!("可补领 {from} 到 {to} 至 {until}"),
+                format!("claimable for {from} to {to} until {until}"),
+            )
         })
         .collect();
     let (zh, en): (Vec<String>, Vec<String>) = spans.into_iter().unzip();
-    Message { zh: zh.join("，"), en: en.join(", ") }
+    Message {
+        zh: zh.join("，"),
+        en: en.join(", "),
+    }
 }
 
 /// A day as rule texts write it.
@@ -417,6 +498,9 @@ pub fn iso(day: Day) -> String {
 
 fn yuan(fen: Number) -> String {
     let hundredths = fen.floor();
-    format!("{}.{:02} yuan", hundredths.div_euclid(100), hundredths.rem_euclid(100))
+    format!(
+        "{}.{:02} yuan",
+        hundredths.div_euclid(100),
+        hundredths.rem_euclid(100)
+    )
 }
-

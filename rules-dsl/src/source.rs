@@ -23,7 +23,11 @@ pub struct Span {
 impl Span {
     /// The stretch from the start of this one to the end of the other.
     pub fn to(self, other: Self) -> Self {
-        Self { file: self.file, start: self.start.min(other.start), end: self.end.max(other.end) }
+        Self {
+            file: self.file,
+            start: self.start.min(other.start),
+            end: self.end.max(other.end),
+        }
     }
 }
 

@@ -69,34 +69,58 @@ pub struct SyntaxTree {
 
 /// Reads a file. Never fails: what is no token becomes a finding and is left out.
 pub fn read(file: usize, source: &SourceFile, findings: &mut Vec<Diagnostic>) -> SyntaxTree {
-    let mut tree = SyntaxTree { items: Vec::new(), comments: Vec::new() };
+    let mut tree = SyntaxTree {
+        items: Vec::new(),
+        comments: Vec::new(),
+    };
     if source.text.len() > LONGEST_FILE {
-        let span = Span { file, start: 0, end: 0 };
+        let span = Span {
+            file,
+            start: 0,
+            end: 0,
+        };
         findings.push(Diagnostic::error(
             Code::FileTooLong,
             span,
-            said!("文件超过 {} MiB", "file longer than {} MiB", LONGEST_FILE / 1024 / 1024),
+            said!(
+                "文件超过 {} MiB",
+                "file longer than {} MiB",
+                LONGEST_FILE / 1024 / 1024
+            ),
         ));
         return tree;
     }
     // The grammar accepts every text, so there is no error to report here.
-    let Ok(mut pairs) = Grammar::parse(Rule::file, &source.text) else { return tree };
+    let Ok(mut pairs) = Grammar::parse(Rule::file, &source.text) else {
+        return tree;
+    };
     let mut line_end = 0;
     let mut column_end = None;
     for pair in pairs.next().into_iter().flat_map(Pair::into_inner) {
-        let span = Span { file, start: pair.as_span().start(), end: pair.as_span().end() };
+        let span = Span {
+            file,
+            start: pair.as_span().start(),
+            end: pair.as_span().end(),
+        };
         let gap = source.text.get(line_end..span.start).unwrap_or_default();
         let starts_line = column_end.is_none() || gap.contains('\n');
         let first_column = span.start == 0 || source.text.as_bytes().get(span.start - 1) == Some(&b'\n');
         line_end = span.end;
         column_end = Some(span.end);
-        let Some(kind) = classify(&pair, span, &mut tree, findings) else { continue };
+        let Some(kind) = classify(&pair, span, &mut tree, findings) else {
+            continue;
+        };
         let text = match kind {
             TokenKind::String => unquoted(pair.as_str()),
             TokenKind::Word => pair.as_str().to_owned(),
             TokenKind::Number | TokenKind::Date | TokenKind::Sign => half_width(pair.as_str()),
         };
-        let token = Token { kind, text, span, starts_line };
+        let token = Token {
+            kind,
+            text,
+            span,
+            starts_line,
+        };
         if (first_column && kind == TokenKind::Word) || tree.items.is_empty() {
             tree.items.push(Vec::new());
         }
@@ -124,21 +148,31 @@ fn classify(
                 Diagnostic::error(
                     Code::UnclosedText,
                     span,
-                    said!("引号没有在本行内结束", "text without a closing quotation mark on its line"),
+                    said!(
+                        "引号没有在本行内结束",
+                        "text without a closing quotation mark on its line"
+                    ),
                 )
                 .help(said!("在行末补上引号", "add the closing quotation mark")),
             );
             Some(TokenKind::String)
         }
         Rule::comment => {
-            tree.comments.push(Comment { text: pair.as_str().trim_end().to_owned(), span });
+            tree.comments.push(Comment {
+                text: pair.as_str().trim_end().to_owned(),
+                span,
+            });
             None
         }
         Rule::junk => {
             findings.push(Diagnostic::error(
                 Code::StrayCharacter,
                 span,
-                said!("规则语言里没有字符 `{}`", "the rule language has no character `{}`", pair.as_str()),
+                said!(
+                    "规则语言里没有字符 `{}`",
+                    "the rule language has no character `{}`",
+                    pair.as_str()
+                ),
             ));
             None
         }
@@ -148,7 +182,10 @@ fn classify(
 
 fn unquoted(text: &str) -> String {
     let text = text.strip_prefix(['"', '“']).unwrap_or(text);
-    text.strip_suffix(['"', '”']).unwrap_or(text).trim_end_matches('\r').to_owned()
+    text.strip_suffix(['"', '”'])
+        .unwrap_or(text)
+        .trim_end_matches('\r')
+        .to_owned()
 }
 
 /// Full-width digits and punctuation as ASCII; the variants of an operator as one.

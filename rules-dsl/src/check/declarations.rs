@@ -13,8 +13,8 @@ use super::expression::Checker;
 use super::names::{Names, Sort};
 use super::program::{ArmValue, Citation, Fact, Form, Param, ParamArm, Typed};
 use crate::ast::{
-    ChoiceItem, Cite, Dates, Declared, Expr, FactItem, ParamItem, ParamValue, RegionItem, SourceItem, TypeExpr,
-    Wording,
+    ChoiceItem, Cite, Dates, Declared, Expr, FactItem, ParamItem, ParamValue, RegionItem, SourceItem,
+    TypeExpr, Wording,
 };
 use crate::diagnostic::{Code, Diagnostic, said};
 use crate::source::Span;
@@ -37,23 +37,37 @@ pub(crate) fn text_of(name: &Declared) -> Text {
 pub(crate) fn translated(wording: &Wording, findings: &mut Vec<Diagnostic>) -> Text {
     if wording.en.is_none() {
         findings.push(
-            Diagnostic::warning(Code::MissingTranslation, wording.span, said!("缺少英文", "the English text is missing"))
-                .help(said!("在后面写 `英 \"…\"`", "add `en \"…\"` after it")),
+            Diagnostic::warning(
+                Code::MissingTranslation,
+                wording.span,
+                said!("缺少英文", "the English text is missing"),
+            )
+            .help(said!("在后面写 `英 \"…\"`", "add `en \"…\"` after it")),
         );
     }
-    Text { zh: wording.zh.clone(), en: wording.en.clone().unwrap_or_else(|| wording.zh.clone()) }
+    Text {
+        zh: wording.zh.clone(),
+        en: wording.en.clone().unwrap_or_else(|| wording.zh.clone()),
+    }
 }
 
 pub(crate) fn source(item: &SourceItem, findings: &mut Vec<Diagnostic>) -> Source {
     let title = match &item.title {
         // Titles of notices stay in Chinese unless someone translated them.
-        Some(title) => Text { zh: title.zh.clone(), en: title.en.clone().unwrap_or_else(|| title.zh.clone()) },
+        Some(title) => Text {
+            zh: title.zh.clone(),
+            en: title.en.clone().unwrap_or_else(|| title.zh.clone()),
+        },
         None => {
             findings.push(
                 Diagnostic::error(
                     Code::MissingStatement,
                     item.name.id.span,
-                    said!("文件 `{}` 没有名称", "the source `{}` has no title", item.name.id.text),
+                    said!(
+                        "文件 `{}` 没有名称",
+                        "the source `{}` has no title",
+                        item.name.id.text
+                    ),
                 )
                 .help(said!("加一行 `名称 \"…\"`", "add a line `title \"…\"`")),
             );
@@ -64,16 +78,19 @@ pub(crate) fn source(item: &SourceItem, findings: &mut Vec<Diagnostic>) -> Sourc
         id: item.name.id.text.clone(),
         number: item.number.clone(),
         title,
-        issuer: item
-            .issuer
-            .as_ref()
-            .map(|issuer| Text { zh: issuer.zh.clone(), en: issuer.en.clone().unwrap_or_else(|| issuer.zh.clone()) }),
+        issuer: item.issuer.as_ref().map(|issuer| Text {
+            zh: issuer.zh.clone(),
+            en: issuer.en.clone().unwrap_or_else(|| issuer.zh.clone()),
+        }),
         issued: item.issued,
     }
 }
 
 /// The tree of places, with each item's position in it.
-pub(crate) fn regions(items: &[RegionItem], findings: &mut Vec<Diagnostic>) -> (RegionTree, Vec<Option<u32>>) {
+pub(crate) fn regions(
+    items: &[RegionItem],
+    findings: &mut Vec<Diagnostic>,
+) -> (RegionTree, Vec<Option<u32>>) {
     let mut by_name = BTreeMap::new();
     for (index, item) in items.iter().enumerate() {
         by_name.insert(item.name.id.text.as_str(), index);
@@ -83,7 +100,10 @@ pub(crate) fn regions(items: &[RegionItem], findings: &mut Vec<Diagnostic>) -> (
     }
     let mut children: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
     for (index, item) in items.iter().enumerate() {
-        let parent = item.parent.as_ref().map(|parent| (parent, by_name.get(parent.text.as_str()).copied()));
+        let parent = item
+            .parent
+            .as_ref()
+            .map(|parent| (parent, by_name.get(parent.text.as_str()).copied()));
         match parent {
             None => children.entry(None).or_default().push(index),
             Some((_, Some(parent))) => children.entry(Some(parent)).or_default().push(index),
@@ -91,7 +111,11 @@ pub(crate) fn regions(items: &[RegionItem], findings: &mut Vec<Diagnostic>) -> (
                 Diagnostic::error(
                     Code::UnknownName,
                     parent.span,
-                    said!("没有名为 `{}` 的地区", "`{}` is not the name of a region", parent.text),
+                    said!(
+                        "没有名为 `{}` 的地区",
+                        "`{}` is not the name of a region",
+                        parent.text
+                    ),
                 )
                 .help(said!("先声明上级地区", "declare the region it lies in first")),
             ),
@@ -103,7 +127,10 @@ pub(crate) fn regions(items: &[RegionItem], findings: &mut Vec<Diagnostic>) -> (
             Diagnostic::error(
                 Code::BadRegion,
                 second.name.id.span,
-                said!("除最上级外，每个地区都要写属于哪里", "every region but the topmost must say where it lies"),
+                said!(
+                    "除最上级外，每个地区都要写属于哪里",
+                    "every region but the topmost must say where it lies"
+                ),
             )
             .help(said!("在后面写 `于 上级地区`", "add `in REGION`")),
         );
@@ -131,12 +158,19 @@ pub(crate) fn regions(items: &[RegionItem], findings: &mut Vec<Diagnostic>) -> (
         });
     }
     for (item, position) in items.iter().zip(&positions) {
-        let known_parent = item.parent.as_ref().is_none_or(|parent| by_name.contains_key(parent.text.as_str()));
+        let known_parent = item
+            .parent
+            .as_ref()
+            .is_none_or(|parent| by_name.contains_key(parent.text.as_str()));
         if position.is_none() && known_parent && item.parent.is_some() {
             findings.push(Diagnostic::error(
                 Code::BadRegion,
                 item.name.id.span,
-                said!("`{}` 不在最上级地区之内", "`{}` does not lie inside the topmost region", item.name.id.text),
+                said!(
+                    "`{}` 不在最上级地区之内",
+                    "`{}` does not lie inside the topmost region",
+                    item.name.id.text
+                ),
             ));
         }
     }
@@ -160,16 +194,36 @@ pub(crate) fn choice(item: &ChoiceItem, findings: &mut Vec<Diagnostic>) -> (Choi
                     Diagnostic::error(
                         Code::DuplicateName,
                         word.span,
-                        said!("`{}` 在这个选项里出现两次", "`{}` stands twice in this choice", word.text),
+                        said!(
+                            "`{}` 在这个选项里出现两次",
+                            "`{}` stands twice in this choice",
+                            word.text
+                        ),
                     )
                     .label(first, said!("先前在此", "first here")),
                 );
             }
         }
     }
-    let members = item.members.iter().map(|member| (member.id.text.clone(), text_of(member))).collect();
-    let zh = item.members.iter().map(|member| member.zh.as_ref().map(|zh| zh.text.clone())).collect();
-    (Choice { id: item.name.id.text.clone(), name: text_of(&item.name), ordered: item.ordered, members }, zh)
+    let members = item
+        .members
+        .iter()
+        .map(|member| (member.id.text.clone(), text_of(member)))
+        .collect();
+    let zh = item
+        .members
+        .iter()
+        .map(|member| member.zh.as_ref().map(|zh| zh.text.clone()))
+        .collect();
+    (
+        Choice {
+            id: item.name.id.text.clone(),
+            name: text_of(&item.name),
+            ordered: item.ordered,
+            members,
+        },
+        zh,
+    )
 }
 
 /// Every value of a type, its grid, and whether its end moves with the day of asking.
@@ -196,14 +250,24 @@ pub(crate) fn domain(
         })
     };
     let found = match value {
-        TypeExpr::Bool => Some(Domain { kind: Kind::Bool, values: Values::Bits(0b11), step: Number::ONE, up_to_today: false }),
+        TypeExpr::Bool => Some(Domain {
+            kind: Kind::Bool,
+            values: Values::Bits(0b11),
+            step: Number::ONE,
+            up_to_today: false,
+        }),
         TypeExpr::Count { unit, bounds } => {
             let (low, high) = bounds.unwrap_or((Number::ZERO, Number::whole(1200)));
             ranged(Kind::Count(*unit), low, high, Number::ONE)
         }
         TypeExpr::Number { bounds, step } => {
             let (low, high) = bounds.unwrap_or((Number::ZERO, Number::ONE));
-            ranged(Kind::Number, low, high, step.or(Number::fraction(1, 10_000)).unwrap_or(Number::ONE))
+            ranged(
+                Kind::Number,
+                low,
+                high,
+                step.or(Number::fraction(1, 10_000)).unwrap_or(Number::ONE),
+            )
         }
         TypeExpr::Money { bounds, step } => {
             let (low, high) = bounds.unwrap_or((Number::ZERO, Number::whole(100_000_000)));
@@ -213,16 +277,26 @@ pub(crate) fn domain(
             let first = from.or(calendar::day(1900, 1, 1)).unwrap_or(calendar::FIRST_DAY);
             let last = to.flatten().unwrap_or(days_of_asking().1);
             let domain = ranged(Kind::Date, Number::from(first), Number::from(last), Number::ONE);
-            domain.map(|domain| Domain { up_to_today: *to == Some(None), ..domain })
+            domain.map(|domain| Domain {
+                up_to_today: *to == Some(None),
+                ..domain
+            })
         }
         TypeExpr::Period => ranged(Kind::Months, Number::ZERO, Number::whole(1200), Number::ONE),
-        TypeExpr::Region => {
-            Some(Domain { kind: Kind::Region, values: regions.everywhere(), step: Number::ONE, up_to_today: false })
-        }
+        TypeExpr::Region => Some(Domain {
+            kind: Kind::Region,
+            values: regions.everywhere(),
+            step: Number::ONE,
+            up_to_today: false,
+        }),
         TypeExpr::Choice(name) => {
             let index = checker.names.find_choice(name, checker.findings)?;
             let count = checker.types.choices.get(index)?.members.len();
-            let bits = if count >= 64 { u64::MAX } else { (1_u64 << count) - 1 };
+            let bits = if count >= 64 {
+                u64::MAX
+            } else {
+                (1_u64 << count) - 1
+            };
             Some(Domain {
                 kind: Kind::Choice(Id::from_index(index)),
                 values: Values::Bits(bits),
@@ -234,8 +308,12 @@ pub(crate) fn domain(
     let found = found?;
     if found.values.is_empty() || found.step <= Number::ZERO {
         checker.findings.push(
-            Diagnostic::error(Code::BadDomain, span, said!("取值范围是空的", "there is no value in this range"))
-                .help(said!("先写小的界限，再写大的", "write the lower bound first")),
+            Diagnostic::error(
+                Code::BadDomain,
+                span,
+                said!("取值范围是空的", "there is no value in this range"),
+            )
+            .help(said!("先写小的界限，再写大的", "write the lower bound first")),
         );
         return None;
     }
@@ -243,16 +321,26 @@ pub(crate) fn domain(
 }
 
 pub(crate) fn fact(item: &FactItem, domain: Domain, checker: &mut Checker<'_>) -> Fact {
-    let only_if = item.only_if.as_ref().and_then(|condition| checker.condition(condition));
+    let only_if = item
+        .only_if
+        .as_ref()
+        .and_then(|condition| checker.condition(condition));
     let findings = &mut *checker.findings;
     if item.ask.is_none() {
         findings.push(
             Diagnostic::warning(
                 Code::MissingQuestion,
                 item.name.id.span,
-                said!("事实 `{}` 没有提问", "the fact `{}` has no question", item.name.id.text),
+                said!(
+                    "事实 `{}` 没有提问",
+                    "the fact `{}` has no question",
+                    item.name.id.text
+                ),
             )
-            .help(said!("加一行 `问 \"…\" 英 \"…\"`", "add a line `ask \"…\" en \"…\"`")),
+            .help(said!(
+                "加一行 `问 \"…\" 英 \"…\"`",
+                "add a line `ask \"…\" en \"…\"`"
+            )),
         );
     }
     if item.touch.is_none() {
@@ -260,9 +348,16 @@ pub(crate) fn fact(item: &FactItem, domain: Domain, checker: &mut Checker<'_>) -
             Diagnostic::error(
                 Code::MissingStatement,
                 item.name.id.span,
-                said!("没有写明事实 `{}` 随时间如何变化", "how time touches the fact `{}` is not stated", item.name.id.text),
+                said!(
+                    "没有写明事实 `{}` 随时间如何变化",
+                    "how time touches the fact `{}` is not stated",
+                    item.name.id.text
+                ),
             )
-            .help(said!("写 `固定`、`截至今日` 或 `累计`", "write `fixed`, `as of today` or `accrues`")),
+            .help(said!(
+                "写 `固定`、`截至今日` 或 `累计`",
+                "write `fixed`, `as of today` or `accrues`"
+            )),
         );
     }
     Fact {
@@ -270,7 +365,11 @@ pub(crate) fn fact(item: &FactItem, domain: Domain, checker: &mut Checker<'_>) -
         name: text_of(&item.name),
         kind: domain.kind,
         optional: item.optional,
-        domain: Possible { values: domain.values, none: item.optional, error: false },
+        domain: Possible {
+            values: domain.values,
+            none: item.optional,
+            error: false,
+        },
         step: domain.step,
         up_to_today: domain.up_to_today,
         touch: item.touch.unwrap_or(Touch::AsOfToday),
@@ -283,7 +382,12 @@ pub(crate) fn fact(item: &FactItem, domain: Domain, checker: &mut Checker<'_>) -
 
 /// The notice and clause a citation names.
 pub(crate) fn citation(cite: &Cite, names: &Names, findings: &mut Vec<Diagnostic>) -> Option<Citation> {
-    let found = names.find(&cite.source, |sort| matches!(sort, Sort::Source(_)), ("文件", "a source"), findings)?;
+    let found = names.find(
+        &cite.source,
+        |sort| matches!(sort, Sort::Source(_)),
+        ("文件", "a source"),
+        findings,
+    )?;
     let Sort::Source(source) = found else { return None };
     let mark = |wording: &Option<Wording>, findings: &mut Vec<Diagnostic>| {
         wording.as_ref().map(|wording| translated(wording, findings))
@@ -297,36 +401,72 @@ pub(crate) fn citation(cite: &Cite, names: &Names, findings: &mut Vec<Diagnostic
 }
 
 /// The place a name stands for; the root when none is named.
-pub(crate) fn place(name: Option<&crate::ast::Ident>, names: &Names, findings: &mut Vec<Diagnostic>) -> Option<u32> {
+pub(crate) fn place(
+    name: Option<&crate::ast::Ident>,
+    names: &Names,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<u32> {
     let Some(name) = name else { return Some(0) };
-    match names.find(name, |sort| matches!(sort, Sort::Region(_)), ("地区", "a region"), findings)? {
+    match names.find(
+        name,
+        |sort| matches!(sort, Sort::Region(_)),
+        ("地区", "a region"),
+        findings,
+    )? {
         Sort::Region(position) => Some(position),
         _ => None,
     }
 }
 
-pub(crate) fn param(item: &ParamItem, domain: &Domain, checker: &mut Checker<'_>, regions: &RegionTree) -> Option<Param> {
+pub(crate) fn param(
+    item: &ParamItem,
+    domain: &Domain,
+    checker: &mut Checker<'_>,
+    regions: &RegionTree,
+) -> Option<Param> {
     let mut arms = Vec::new();
     let mut sound = true;
     for arm in &item.arms {
         if arm.basis.is_none() && matches!(arm.value, ParamValue::Set(_)) {
             checker.findings.push(
-                Diagnostic::warning(Code::MissingBasis, arm.span, said!("数字没有写明出处", "a figure without its notice"))
-                    .help(said!("写 `依据 文件 条款 \"…\"`；没有出处就写 `未定`", "add `basis SOURCE clause \"…\"`; write `unset` if there is none")),
+                Diagnostic::warning(
+                    Code::MissingBasis,
+                    arm.span,
+                    said!("数字没有写明出处", "a figure without its notice"),
+                )
+                .help(said!(
+                    "写 `依据 文件 条款 \"…\"`；没有出处就写 `未定`",
+                    "add `basis SOURCE clause \"…\"`; write `unset` if there is none"
+                )),
             );
         }
         let place = place(arm.region.as_ref(), checker.names, checker.findings);
-        let citation = arm.basis.as_ref().and_then(|basis| citation(basis, checker.names, checker.findings));
+        let citation = arm
+            .basis
+            .as_ref()
+            .and_then(|basis| citation(basis, checker.names, checker.findings));
         let value = match &arm.value {
             ParamValue::Set(value) => {
-                let typed = checker.of_kind(value, domain.kind).and_then(|typed| constant(typed, checker));
+                let typed = checker
+                    .of_kind(value, domain.kind)
+                    .and_then(|typed| constant(typed, checker));
                 typed.map(ArmValue::Set)
             }
             ParamValue::Unset(None) => Some(ArmValue::Unset(Possible::of(domain.values.clone()))),
-            ParamValue::Unset(Some((low, high))) => bounds(low, high, domain.kind, checker).map(ArmValue::Unset),
+            ParamValue::Unset(Some((low, high))) => {
+                bounds(low, high, domain.kind, checker).map(ArmValue::Unset)
+            }
         };
         match (place, value) {
-            (Some(place), Some(value)) => arms.push((arm.span, ParamArm { place, dates: arm.dates, value, citation })),
+            (Some(place), Some(value)) => arms.push((
+                arm.span,
+                ParamArm {
+                    place,
+                    dates: arm.dates,
+                    value,
+                    citation,
+                },
+            )),
             _ => sound = false,
         }
     }
@@ -335,19 +475,38 @@ pub(crate) fn param(item: &ParamItem, domain: &Domain, checker: &mut Checker<'_>
             Diagnostic::error(
                 Code::MissingStatement,
                 item.name.id.span,
-                said!("参数 `{}` 没有任何取值", "the parameter `{}` has no value", item.name.id.text),
+                said!(
+                    "参数 `{}` 没有任何取值",
+                    "the parameter `{}` has no value",
+                    item.name.id.text
+                ),
             )
-            .help(said!("至少写一行 `自 日期：值`，或 `：未定`", "write at least one line `from DATE: VALUE`, or `: unset`")),
+            .help(said!(
+                "至少写一行 `自 日期：值`，或 `：未定`",
+                "write at least one line `from DATE: VALUE`, or `: unset`"
+            )),
         );
     }
     // The deepest place first, in each place the latest span first: the order in which they are tried.
     let depth = |place: u32| regions.get(place).map_or(0, |region| region.depth);
-    arms.sort_by_key(|(_, arm)| (std::cmp::Reverse(depth(arm.place)), arm.place, std::cmp::Reverse(arm.dates.from)));
+    arms.sort_by_key(|(_, arm)| {
+        (
+            std::cmp::Reverse(depth(arm.place)),
+            arm.place,
+            std::cmp::Reverse(arm.dates.from),
+        )
+    });
     for pair in arms.windows(2) {
         if let [(later_span, later), (earlier_span, earlier)] = pair
             && later.place == earlier.place
         {
-            adjoining(*earlier_span, earlier.dates, *later_span, later.dates, checker.findings);
+            adjoining(
+                *earlier_span,
+                earlier.dates,
+                *later_span,
+                later.dates,
+                checker.findings,
+            );
         }
     }
     sound.then_some(Param {
@@ -359,26 +518,56 @@ pub(crate) fn param(item: &ParamItem, domain: &Domain, checker: &mut Checker<'_>
 }
 
 /// Findings for two lines of one place that overlap or leave days between them.
-fn adjoining(earlier_span: Span, earlier: Dates, later_span: Span, later: Dates, findings: &mut Vec<Diagnostic>) {
+fn adjoining(
+    earlier_span: Span,
+    earlier: Dates,
+    later_span: Span,
+    later: Dates,
+    findings: &mut Vec<Diagnostic>,
+) {
     let Some(start) = later.from else {
         findings.push(
-            Diagnostic::error(Code::Overlap, later_span, said!("同一地区有两行没有起始日", "two lines of one place have no first day"))
-                .label(earlier_span, said!("另一行", "the other one"))
-                .help(said!("给后一行写 `自 日期`", "add `from DATE` to the later one")),
+            Diagnostic::error(
+                Code::Overlap,
+                later_span,
+                said!(
+                    "同一地区有两行没有起始日",
+                    "two lines of one place have no first day"
+                ),
+            )
+            .label(earlier_span, said!("另一行", "the other one"))
+            .help(said!("给后一行写 `自 日期`", "add `from DATE` to the later one")),
         );
         return;
     };
     if earlier.from == Some(start) || earlier.until.is_some_and(|until| until >= start) {
         findings.push(
-            Diagnostic::error(Code::Overlap, later_span, said!("与另一行的日期重叠", "its days overlap another line's"))
-                .label(earlier_span, said!("另一行", "the other one"))
-                .help(said!("调整日期，使每天只有一个值", "change the dates so that each day has one value")),
+            Diagnostic::error(
+                Code::Overlap,
+                later_span,
+                said!("与另一行的日期重叠", "its days overlap another line's"),
+            )
+            .label(earlier_span, said!("另一行", "the other one"))
+            .help(said!(
+                "调整日期，使每天只有一个值",
+                "change the dates so that each day has one value"
+            )),
         );
     } else if earlier.until.is_some_and(|until| until + 1 < start) {
         findings.push(
-            Diagnostic::warning(Code::Gap, later_span, said!("与前一行之间有几天没有值", "there are days without a value before this line"))
-                .label(earlier_span, said!("前一行", "the line before"))
-                .help(said!("补上日期；不知道数字就写 `未定`", "close the gap; write `unset` where the figure is not known")),
+            Diagnostic::warning(
+                Code::Gap,
+                later_span,
+                said!(
+                    "与前一行之间有几天没有值",
+                    "there are days without a value before this line"
+                ),
+            )
+            .label(earlier_span, said!("前一行", "the line before"))
+            .help(said!(
+                "补上日期；不知道数字就写 `未定`",
+                "close the gap; write `unset` where the figure is not known"
+            )),
         );
     }
 }
@@ -387,12 +576,25 @@ fn adjoining(earlier_span: Span, earlier: Dates, later_span: Span, later: Dates,
 fn constant(typed: Typed, checker: &mut Checker<'_>) -> Option<Typed> {
     let mut fixed = true;
     typed.walk(&mut |part| {
-        fixed &= !matches!(part.form, Form::Fact(_) | Form::Param(_) | Form::Define(_) | Form::Today | Form::Day);
+        fixed &= !matches!(
+            part.form,
+            Form::Fact(_) | Form::Param(_) | Form::Define(_) | Form::Today | Form::Day
+        );
     });
     if !fixed {
         checker.findings.push(
-            Diagnostic::error(Code::NotConstant, typed.span, said!("参数的值不能取决于事实或日期", "a figure cannot depend on facts or days"))
-                .help(said!("这样的计算写成 `定义`", "write such a computation as a `define`")),
+            Diagnostic::error(
+                Code::NotConstant,
+                typed.span,
+                said!(
+                    "参数的值不能取决于事实或日期",
+                    "a figure cannot depend on facts or days"
+                ),
+            )
+            .help(said!(
+                "这样的计算写成 `定义`",
+                "write such a computation as a `define`"
+            )),
         );
         return None;
     }
@@ -401,14 +603,19 @@ fn constant(typed: Typed, checker: &mut Checker<'_>) -> Option<Typed> {
 
 fn bounds(low: &Expr, high: &Expr, kind: Kind, checker: &mut Checker<'_>) -> Option<Possible> {
     let low = checker.of_kind(low, kind).and_then(|low| constant(low, checker));
-    let high = checker.of_kind(high, kind).and_then(|high| constant(high, checker));
+    let high = checker
+        .of_kind(high, kind)
+        .and_then(|high| constant(high, checker));
     // A period in years is kept in months, as everywhere.
     let end = |typed: Typed| match (typed.form, typed.kind) {
-        (Form::Number(years), Kind::Count(CountUnit::Years)) if kind == Kind::Months => years.times(Number::whole(12)),
+        (Form::Number(years), Kind::Count(CountUnit::Years)) if kind == Kind::Months => {
+            years.times(Number::whole(12))
+        }
         (Form::Number(number), _) => Some(number),
         _ => None,
     };
     let (low, high) = (end(low?)?, end(high?)?);
-    Some(Possible::of(Values::Ranges(Ranges::union([Range::between(low, high)]))))
+    Some(Possible::of(Values::Ranges(Ranges::union([Range::between(
+        low, high,
+    )]))))
 }
-

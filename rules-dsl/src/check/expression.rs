@@ -53,10 +53,20 @@ impl Checker<'_> {
             ExprKind::Truth(truth) => typed(Kind::Bool, Form::Truth(*truth)),
             ExprKind::Today => typed(Kind::Date, Form::Today),
             ExprKind::Day => typed(Kind::Date, Form::Day),
-            ExprKind::Name(name) => self.name(&Ident { text: name.clone(), span }, hint),
+            ExprKind::Name(name) => self.name(
+                &Ident {
+                    text: name.clone(),
+                    span,
+                },
+                hint,
+            ),
             ExprKind::Negative(operand) => {
                 let operand = self.check(operand, hint)?;
-                let zero = Typed { kind: operand.kind, form: Form::Number(Number::ZERO), span };
+                let zero = Typed {
+                    kind: operand.kind,
+                    form: Form::Number(Number::ZERO),
+                    span,
+                };
                 self.computed(span, Operation::Sub, zero, operand)
             }
             ExprKind::Binary(operation, left, right) => {
@@ -74,7 +84,12 @@ impl Checker<'_> {
                 let value = Box::new(self.check(value, None)?);
                 typed(Kind::Bool, Form::IsGiven(value))
             }
-            ExprKind::Within { value, count, anchor, before } => self.within(span, value, count, anchor, *before),
+            ExprKind::Within {
+                value,
+                count,
+                anchor,
+                before,
+            } => self.within(span, value, count, anchor, *before),
             ExprKind::And(operands) => {
                 let operands = self.conditions(operands)?;
                 typed(Kind::Bool, Form::And(operands))
@@ -101,9 +116,18 @@ impl Checker<'_> {
                 }
                 let kind = checked.first()?.kind;
                 if !is_ordered_number(kind) && kind != Kind::Date {
-                    return self.wrong_type(checked.first()?, said!("数字、金额或日期", "a number, an amount or a date"));
+                    return self.wrong_type(
+                        checked.first()?,
+                        said!("数字、金额或日期", "a number, an amount or a date"),
+                    );
                 }
-                typed(kind, Form::Extreme { greatest: *greatest, of: checked })
+                typed(
+                    kind,
+                    Form::Extreme {
+                        greatest: *greatest,
+                        of: checked,
+                    },
+                )
             }
             ExprKind::When { cases, otherwise } => {
                 let otherwise = self.check(otherwise, hint)?;
@@ -113,15 +137,30 @@ impl Checker<'_> {
                     let value = self.of_kind(value, otherwise.kind);
                     checked.push((condition?, value?));
                 }
-                typed(otherwise.kind, Form::When { cases: checked, otherwise: Box::new(otherwise) })
+                typed(
+                    otherwise.kind,
+                    Form::When {
+                        cases: checked,
+                        otherwise: Box::new(otherwise),
+                    },
+                )
             }
-            ExprKind::Round { rounding, unit, value } => {
+            ExprKind::Round {
+                rounding,
+                unit,
+                value,
+            } => {
                 let value = Box::new(self.check(value, hint)?);
                 let unit = self.of_kind(unit, value.kind)?;
                 match unit.form {
-                    Form::Number(unit) if unit > Number::ZERO => {
-                        typed(value.kind, Form::Round { rounding: *rounding, unit, value })
-                    }
+                    Form::Number(unit) if unit > Number::ZERO => typed(
+                        value.kind,
+                        Form::Round {
+                            rounding: *rounding,
+                            unit,
+                            value,
+                        },
+                    ),
                     _ => self.wrong_type(&unit, said!("大于零的单位", "a unit greater than zero")),
                 }
             }
@@ -141,14 +180,28 @@ impl Checker<'_> {
             }
             ExprKind::AgeOn(date) => {
                 let date = Box::new(self.of_kind(date, Kind::Date)?);
-                let born = self.name(&Ident { text: "born_on".to_owned(), span }, Some(Kind::Date))?;
-                typed(Kind::Count(CountUnit::Years), Form::FullYears(Box::new(born), date))
+                let born = self.name(
+                    &Ident {
+                        text: "born_on".to_owned(),
+                        span,
+                    },
+                    Some(Kind::Date),
+                )?;
+                typed(
+                    Kind::Count(CountUnit::Years),
+                    Form::FullYears(Box::new(born), date),
+                )
             }
             ExprKind::EdgeOf(edge, unit, date) => {
                 let date = Box::new(self.of_kind(date, Kind::Date)?);
                 typed(Kind::Date, Form::EdgeOf(*edge, *unit, date))
             }
-            ExprKind::EdgeOfNumbered { edge, unit, index, year } => {
+            ExprKind::EdgeOfNumbered {
+                edge,
+                unit,
+                index,
+                year,
+            } => {
                 let index = self.of_kind(index, Kind::Number);
                 let year = self.of_kind(year, Kind::Number);
                 let (index, year) = (index?, Box::new(year?));
@@ -158,14 +211,22 @@ impl Checker<'_> {
                             rules_core::calendar::Edge::First => last.minus(Number::whole(2)),
                             rules_core::calendar::Edge::Last => Some(last),
                         })?;
-                        Typed { form: Form::Number(first), ..index }
+                        Typed {
+                            form: Form::Number(first),
+                            ..index
+                        }
                     }
                     _ => index,
                 };
                 match &month.form {
-                    Form::Number(number) if (1..=12).contains(&number.to_whole().unwrap_or(0)) => {
-                        typed(Kind::Date, Form::EdgeOfMonth { edge: *edge, month: Box::new(month), year })
-                    }
+                    Form::Number(number) if (1..=12).contains(&number.to_whole().unwrap_or(0)) => typed(
+                        Kind::Date,
+                        Form::EdgeOfMonth {
+                            edge: *edge,
+                            month: Box::new(month),
+                            year,
+                        },
+                    ),
                     _ => {
                         self.findings.push(Diagnostic::error(
                             Code::NoSuchDate,
@@ -192,7 +253,13 @@ impl Checker<'_> {
     }
 
     fn name(&mut self, word: &Ident, hint: Option<Kind>) -> Option<Typed> {
-        let typed = |kind, form| Some(Typed { kind, form, span: word.span });
+        let typed = |kind, form| {
+            Some(Typed {
+                kind,
+                form,
+                span: word.span,
+            })
+        };
         if let Some(Kind::Choice(choice)) = hint
             && let Some(position) = self.member(rules_core::arena::Id::index(choice), &word.text)
         {
@@ -202,7 +269,13 @@ impl Checker<'_> {
             Some(Kind::Choice(choice)) => {
                 let choice = self.types.choices.get(rules_core::arena::Id::index(choice));
                 let members: Vec<String> = choice
-                    .map(|choice| choice.members.iter().map(|(id, name)| format!("{id} {}", name.zh)).collect())
+                    .map(|choice| {
+                        choice
+                            .members
+                            .iter()
+                            .map(|(id, name)| format!("{id} {}", name.zh))
+                            .collect()
+                    })
                     .unwrap_or_default();
                 if self.names.get(&word.text).is_none() {
                     let candidates: Vec<&str> = members.iter().flat_map(|member| member.split(' ')).collect();
@@ -223,7 +296,10 @@ impl Checker<'_> {
             _ => ("事实、参数或定义", "a fact, a parameter or a define"),
         };
         let fits = |sort| {
-            matches!(sort, Sort::Fact(_) | Sort::Param(_) | Sort::Define(_) | Sort::Region(_))
+            matches!(
+                sort,
+                Sort::Fact(_) | Sort::Param(_) | Sort::Define(_) | Sort::Region(_)
+            )
         };
         match self.names.find(word, fits, wanted, self.findings)? {
             Sort::Fact(index) => typed((*self.types.facts.get(index)?)?, Form::Fact(index)),
@@ -252,10 +328,16 @@ impl Checker<'_> {
             (Operation::Add | Operation::Sub, a, b) if a == b && is_ordered_number(a) => a,
             (Operation::Mul, a, Kind::Number) if is_ordered_number(a) => a,
             (Operation::Mul, Kind::Number, b) if is_ordered_number(b) => b,
-            (Operation::Mul, Kind::Money, Kind::Count(_)) | (Operation::Mul, Kind::Count(_), Kind::Money) => Kind::Money,
+            (Operation::Mul, Kind::Money, Kind::Count(_)) | (Operation::Mul, Kind::Count(_), Kind::Money) => {
+                Kind::Money
+            }
             (Operation::Div, a, Kind::Number) if is_ordered_number(a) => a,
             (Operation::Div, a, b) if a == b && is_ordered_number(a) => Kind::Number,
-            (Operation::WholeDiv | Operation::Rem, a, Kind::Number) if is_ordered_number(a) && a != Kind::Money => a,
+            (Operation::WholeDiv | Operation::Rem, a, Kind::Number)
+                if is_ordered_number(a) && a != Kind::Money =>
+            {
+                a
+            }
             _ => return self.cannot_compute(span, operation, &left, &right),
         };
         if let (Form::Number(a), Form::Number(b)) = (&left.form, &right.form) {
@@ -283,10 +365,21 @@ impl Checker<'_> {
             TimeSpan::Months => months.push(right),
             TimeSpan::Days => days.push(right),
         }
-        Some(Typed { kind: Kind::Date, form: Form::AddSpans { date, months, days }, span })
+        Some(Typed {
+            kind: Kind::Date,
+            form: Form::AddSpans { date, months, days },
+            span,
+        })
     }
 
-    fn folded(&mut self, span: Span, operation: Operation, kind: Kind, a: Number, b: Number) -> Option<Typed> {
+    fn folded(
+        &mut self,
+        span: Span,
+        operation: Operation,
+        kind: Kind,
+        a: Number,
+        b: Number,
+    ) -> Option<Typed> {
         let whole = |a: Number, b: Number| a.over(b).map(|quotient| Number::whole(quotient.floor()));
         let value = match operation {
             Operation::Add => a.plus(b),
@@ -294,19 +387,34 @@ impl Checker<'_> {
             Operation::Mul => a.times(b),
             Operation::Div => a.over(b),
             Operation::WholeDiv => whole(a, b),
-            Operation::Rem => whole(a, b).and_then(|quotient| quotient.times(b)).and_then(|product| a.minus(product)),
+            Operation::Rem => whole(a, b)
+                .and_then(|quotient| quotient.times(b))
+                .and_then(|product| a.minus(product)),
         };
         if value.is_none() {
             self.findings.push(Diagnostic::error(
                 Code::NumberTooLarge,
                 span,
-                said!("除数为零，或结果太大", "the divisor is zero or the result too large"),
+                said!(
+                    "除数为零，或结果太大",
+                    "the divisor is zero or the result too large"
+                ),
             ));
         }
-        Some(Typed { kind, form: Form::Number(value?), span })
+        Some(Typed {
+            kind,
+            form: Form::Number(value?),
+            span,
+        })
     }
 
-    fn cannot_compute(&mut self, span: Span, operation: Operation, left: &Typed, right: &Typed) -> Option<Typed> {
+    fn cannot_compute(
+        &mut self,
+        span: Span,
+        operation: Operation,
+        left: &Typed,
+        right: &Typed,
+    ) -> Option<Typed> {
         let (left, right) = (self.kind_words(left.kind), self.kind_words(right.kind));
         let sign = match operation {
             Operation::Add => "+",
@@ -316,7 +424,11 @@ impl Checker<'_> {
             Operation::WholeDiv => "div",
             Operation::Rem => "rem",
         };
-        let code = if left.zh.starts_with("计数") && right.zh.starts_with("计数") { Code::WrongUnit } else { Code::WrongType };
+        let code = if left.zh.starts_with("计数") && right.zh.starts_with("计数") {
+            Code::WrongUnit
+        } else {
+            Code::WrongType
+        };
         let mut finding = Diagnostic::error(
             code,
             span,
@@ -341,11 +453,19 @@ impl Checker<'_> {
             return match (relation, &right.form) {
                 (Relation::Equal, Form::Place(place)) => {
                     let form = Form::InPlaces(Box::new(left), vec![*place]);
-                    Some(Typed { kind: Kind::Bool, form, span })
+                    Some(Typed {
+                        kind: Kind::Bool,
+                        form,
+                        span,
+                    })
                 }
                 (Relation::NotEqual, Form::Place(place)) => {
                     let form = Form::InPlaces(Box::new(left), vec![*place]);
-                    Some(negated(Typed { kind: Kind::Bool, form, span }))
+                    Some(negated(Typed {
+                        kind: Kind::Bool,
+                        form,
+                        span,
+                    }))
                 }
                 _ => self.wrong_type(&right, said!("地区名", "the name of a region")),
             };
@@ -366,7 +486,10 @@ impl Checker<'_> {
                                 span,
                                 said!("这个选项没有高低之分", "this choice has no order"),
                             )
-                            .help(said!("在声明里加 `有序`，或用 `属于`", "declare it `ordered`, or use `is one of`")),
+                            .help(said!(
+                                "在声明里加 `有序`，或用 `属于`",
+                                "declare it `ordered`, or use `is one of`"
+                            )),
                         );
                         return None;
                     }
@@ -375,7 +498,11 @@ impl Checker<'_> {
             }
         }
         let (a, b) = (Box::new(left), Box::new(right));
-        let bool = |form| Typed { kind: Kind::Bool, form, span };
+        let bool = |form| Typed {
+            kind: Kind::Bool,
+            form,
+            span,
+        };
         Some(match relation {
             Relation::Less => bool(Form::Less(a, b)),
             Relation::AtMost => bool(Form::AtMost(a, b)),
@@ -388,8 +515,10 @@ impl Checker<'_> {
 
     fn one_of(&mut self, span: Span, value: &Expr, members: &[Expr], negate: bool) -> Option<Typed> {
         let value = self.check(value, None)?;
-        let checked: Vec<Option<Typed>> =
-            members.iter().map(|member| self.of_kind(member, value.kind)).collect();
+        let checked: Vec<Option<Typed>> = members
+            .iter()
+            .map(|member| self.of_kind(member, value.kind))
+            .collect();
         let checked: Vec<Typed> = checked.into_iter().collect::<Option<_>>()?;
         let mut positions = Vec::new();
         let mut parts = Vec::new();
@@ -408,22 +537,48 @@ impl Checker<'_> {
             Kind::Region if parts.is_empty() => Form::InPlaces(Box::new(value), positions),
             _ => Form::Or(parts),
         };
-        let typed = Typed { kind: Kind::Bool, form, span };
+        let typed = Typed {
+            kind: Kind::Bool,
+            form,
+            span,
+        };
         Some(if negate { self::negated(typed) } else { typed })
     }
 
-    fn within(&mut self, span: Span, value: &Expr, count: &Expr, anchor: &Expr, before: bool) -> Option<Typed> {
+    fn within(
+        &mut self,
+        span: Span,
+        value: &Expr,
+        count: &Expr,
+        anchor: &Expr,
+        before: bool,
+    ) -> Option<Typed> {
         let value = self.of_kind(value, Kind::Date);
         let count = self.check(count, None);
         let anchor = self.of_kind(anchor, Kind::Date);
         let (value, count, anchor) = (value?, count?, anchor?);
         let Some(time) = period_span(count.kind) else {
-            return self.wrong_type(&count, said!("期间，例如 2年、6个月、30天", "a period such as 2 years, 6 months or 30 days"));
+            return self.wrong_type(
+                &count,
+                said!(
+                    "期间，例如 2年、6个月、30天",
+                    "a period such as 2 years, 6 months or 30 days"
+                ),
+            );
         };
         // X within n before D is D within n after X.
         let (value, start) = if before { (anchor, value) } else { (value, anchor) };
-        let form = Form::Within { value: Box::new(value), start: Box::new(start), count: Box::new(count), span: time };
-        Some(Typed { kind: Kind::Bool, form, span })
+        let form = Form::Within {
+            value: Box::new(value),
+            start: Box::new(start),
+            count: Box::new(count),
+            span: time,
+        };
+        Some(Typed {
+            kind: Kind::Bool,
+            form,
+            span,
+        })
     }
 
     /// Whether an expression is of a type; a finding if not.
@@ -484,7 +639,9 @@ impl Checker<'_> {
             Kind::Bool => ("是否".to_owned(), "a yes/no value".to_owned()),
             Kind::Choice(choice) => {
                 let choice = self.types.choices.get(rules_core::arena::Id::index(choice));
-                let name = choice.map(|choice| (choice.name.zh.clone(), choice.id.clone())).unwrap_or_default();
+                let name = choice
+                    .map(|choice| (choice.name.zh.clone(), choice.id.clone()))
+                    .unwrap_or_default();
                 (format!("选项 `{}`", name.0), format!("the choice `{}`", name.1))
             }
             Kind::Count(unit) => {
@@ -494,7 +651,10 @@ impl Checker<'_> {
             Kind::Number => ("数值".to_owned(), "a number".to_owned()),
             Kind::Money => ("金额".to_owned(), "an amount of money".to_owned()),
             Kind::Date => ("日期".to_owned(), "a date".to_owned()),
-            Kind::Months => ("期间（年月）".to_owned(), "a period of years and months".to_owned()),
+            Kind::Months => (
+                "期间（年月）".to_owned(),
+                "a period of years and months".to_owned(),
+            ),
             Kind::Days => ("期间（天）".to_owned(), "a period of days".to_owned()),
             Kind::Region => ("地区".to_owned(), "a region".to_owned()),
         };
@@ -505,11 +665,18 @@ impl Checker<'_> {
 /// The opposite of a condition.
 pub(crate) fn negated(typed: Typed) -> Typed {
     let span = typed.span;
-    Typed { kind: Kind::Bool, form: Form::Not(Box::new(typed)), span }
+    Typed {
+        kind: Kind::Bool,
+        form: Form::Not(Box::new(typed)),
+        span,
+    }
 }
 
 fn is_ordered_number(kind: Kind) -> bool {
-    matches!(kind, Kind::Number | Kind::Money | Kind::Count(_) | Kind::Months | Kind::Days)
+    matches!(
+        kind,
+        Kind::Number | Kind::Money | Kind::Count(_) | Kind::Months | Kind::Days
+    )
 }
 
 /// Whether something can be added to a date, and as what.
@@ -520,4 +687,3 @@ pub(crate) fn period_span(kind: Kind) -> Option<TimeSpan> {
         _ => None,
     }
 }
-

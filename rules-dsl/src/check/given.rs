@@ -45,7 +45,10 @@ impl Givens<'_> {
     pub(crate) fn established_by(&self, criterion: &Criterion) -> Facts {
         match (&criterion.body, criterion.verb) {
             (_, CriterionVerb::Unless) | (Body::Declared, _) => match &criterion.body {
-                Body::Condition(Typed { form: Form::Not(inner), .. }) => self.established(inner),
+                Body::Condition(Typed {
+                    form: Form::Not(inner),
+                    ..
+                }) => self.established(inner),
                 _ => Facts::new(),
             },
             (Body::Condition(condition), _) => self.established(condition),
@@ -96,20 +99,31 @@ impl Givens<'_> {
         found.sort_by_key(|(_, span)| *span);
         found.dedup();
         for (fact, span) in found {
-            let Some(fact) = self.facts.get(fact) else { continue };
+            let Some(fact) = self.facts.get(fact) else {
+                continue;
+            };
             findings.push(
                 Diagnostic::error(
                     Code::MayBeAbsent,
                     span,
-                    said!("`{}` 可能没有，不能直接使用", "`{}` may be absent and cannot be used here", fact.id),
+                    said!(
+                        "`{}` 可能没有，不能直接使用",
+                        "`{}` may be absent and cannot be used here",
+                        fact.id
+                    ),
                 )
                 .label(fact.span, said!("声明为可无", "declared optional here"))
-                .help(said!("在同一组“且”的条件里写上 `{} 已给出`", "say `{} is given` in the same conjunction", fact.id)),
+                .help(said!(
+                    "在同一组“且”的条件里写上 `{} 已给出`",
+                    "say `{} is given` in the same conjunction",
+                    fact.id
+                )),
             );
         }
     }
 }
 
 fn in_all(sets: impl Iterator<Item = Facts>) -> Facts {
-    sets.reduce(|a, b| a.intersection(&b).copied().collect()).unwrap_or_default()
+    sets.reduce(|a, b| a.intersection(&b).copied().collect())
+        .unwrap_or_default()
 }

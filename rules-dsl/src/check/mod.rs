@@ -71,7 +71,11 @@ pub fn check(items: &[Item], rules_hash: String, findings: &mut Vec<Diagnostic>)
     let sorted = Sorted::of(items);
     let (regions, positions) = declarations::regions(&sorted.regions, findings);
     let names = declare(&sorted, &positions, findings);
-    let sources = sorted.sources.iter().map(|item| declarations::source(item, findings)).collect();
+    let sources = sorted
+        .sources
+        .iter()
+        .map(|item| declarations::source(item, findings))
+        .collect();
     let mut types = Types::default();
     for item in &sorted.choices {
         let (choice, zh) = declarations::choice(item, findings);
@@ -79,14 +83,27 @@ pub fn check(items: &[Item], rules_hash: String, findings: &mut Vec<Diagnostic>)
         types.members_zh.push(zh);
     }
     let fact_domains: Vec<Option<Domain>> = {
-        let mut checker = Checker { names: &names, types: &types, findings };
-        let domain = |item: &&FactItem| declarations::domain(&item.value, item.type_span, &mut checker, &regions);
+        let mut checker = Checker {
+            names: &names,
+            types: &types,
+            findings,
+        };
+        let domain =
+            |item: &&FactItem| declarations::domain(&item.value, item.type_span, &mut checker, &regions);
         sorted.facts.iter().map(domain).collect()
     };
-    types.facts = fact_domains.iter().map(|domain| Some(domain.as_ref()?.kind)).collect();
+    types.facts = fact_domains
+        .iter()
+        .map(|domain| Some(domain.as_ref()?.kind))
+        .collect();
     let mut param_domains: Vec<Option<Domain>> = {
-        let mut checker = Checker { names: &names, types: &types, findings };
-        let domain = |item: &&ParamItem| declarations::domain(&item.value, item.type_span, &mut checker, &regions);
+        let mut checker = Checker {
+            names: &names,
+            types: &types,
+            findings,
+        };
+        let domain =
+            |item: &&ParamItem| declarations::domain(&item.value, item.type_span, &mut checker, &regions);
         sorted.params.iter().map(domain).collect()
     };
     for (item, domain) in sorted.params.iter().zip(&mut param_domains) {
@@ -94,11 +111,18 @@ pub fn check(items: &[Item], rules_hash: String, findings: &mut Vec<Diagnostic>)
             domain.kind = period_kind(item, domain.kind);
         }
     }
-    types.params = param_domains.iter().map(|domain| Some(domain.as_ref()?.kind)).collect();
+    types.params = param_domains
+        .iter()
+        .map(|domain| Some(domain.as_ref()?.kind))
+        .collect();
     types.defines = vec![None; sorted.defines.len()];
     let bodies = defines(&sorted.defines, &names, &mut types, findings);
 
-    let mut checker = Checker { names: &names, types: &types, findings };
+    let mut checker = Checker {
+        names: &names,
+        types: &types,
+        findings,
+    };
     let facts: Vec<Option<Fact>> = sorted
         .facts
         .iter()
@@ -125,7 +149,10 @@ pub fn check(items: &[Item], rules_hash: String, findings: &mut Vec<Diagnostic>)
     let documents: Vec<Document> = sorted
         .documents
         .iter()
-        .map(|item| Document { id: item.name.id.text.clone(), name: text_of(&item.name) })
+        .map(|item| Document {
+            id: item.name.id.text.clone(),
+            name: text_of(&item.name),
+        })
         .collect();
 
     // What follows looks inside facts, figures and terms; without all of them it would only repeat findings.
@@ -139,19 +166,29 @@ pub fn check(items: &[Item], rules_hash: String, findings: &mut Vec<Diagnostic>)
         .iter()
         .zip(bodies)
         .filter_map(|(item, body)| {
-            Some(Define { id: item.name.id.text.clone(), name: text_of(&item.name), body: body? })
+            Some(Define {
+                id: item.name.id.text.clone(),
+                name: text_of(&item.name),
+                body: body?,
+            })
         })
         .collect();
     unknown_targets(&sorted, &names, checker.findings);
     let empty = (Vec::new(), Vec::new(), Vec::new());
-    let (seen_facts, seen_params, seen_defines) =
-        if complete { (&facts, &params, &defines) } else { (&empty.0, &empty.1, &empty.2) };
+    let (seen_facts, seen_params, seen_defines) = if complete {
+        (&facts, &params, &defines)
+    } else {
+        (&empty.0, &empty.1, &empty.2)
+    };
     let around = Surroundings {
         regions: &regions,
         documents: &documents,
         counters: &sorted.counters,
         params: seen_params,
-        givens: Givens { facts: seen_facts, defines: seen_defines },
+        givens: Givens {
+            facts: seen_facts,
+            defines: seen_defines,
+        },
     };
     let policies: Vec<_> = sorted
         .policies
@@ -171,13 +208,19 @@ pub fn check(items: &[Item], rules_hash: String, findings: &mut Vec<Diagnostic>)
             assumption_is_plain(assumption, checker.findings);
         }
         // A statement that could not be read may be the one that uses them.
-        if checker.findings.iter().all(|finding| finding.severity != crate::diagnostic::Severity::Error) {
+        if checker
+            .findings
+            .iter()
+            .all(|finding| finding.severity != crate::diagnostic::Severity::Error)
+        {
             unused(&sorted, items, checker.findings);
         }
     }
     findings.sort_by_key(|finding| (finding.span, finding.code));
     findings.dedup();
-    let sound = findings.iter().all(|finding| finding.severity != crate::diagnostic::Severity::Error);
+    let sound = findings
+        .iter()
+        .all(|finding| finding.severity != crate::diagnostic::Severity::Error);
     (sound && complete).then(|| CheckedProgram {
         rules_hash,
         sources,
@@ -235,12 +278,17 @@ pub(crate) fn is_called(name: &crate::ast::Declared, word: &str) -> bool {
 /// A parameter of type period counts months unless its values are written in days.
 fn period_kind(item: &ParamItem, kind: Kind) -> Kind {
     let in_days = item.arms.iter().any(|arm| match &arm.value {
-        crate::ast::ParamValue::Set(Expr { kind: ExprKind::Count(_, unit), .. }) => {
-            *unit == rules_core::plan::CountUnit::Days
-        }
+        crate::ast::ParamValue::Set(Expr {
+            kind: ExprKind::Count(_, unit),
+            ..
+        }) => *unit == rules_core::plan::CountUnit::Days,
         _ => false,
     });
-    if item.value == crate::ast::TypeExpr::Period && in_days { Kind::Days } else { kind }
+    if item.value == crate::ast::TypeExpr::Period && in_days {
+        Kind::Days
+    } else {
+        kind
+    }
 }
 
 /// The bodies of the terms, each checked after those it uses; terms that use one another are findings.
@@ -276,7 +324,12 @@ fn defines(
         for index in ready {
             open.remove(&index);
             let Some(item) = items.get(index) else { continue };
-            let body = Checker { names, types, findings }.check(&item.body, None);
+            let body = Checker {
+                names,
+                types,
+                findings,
+            }
+            .check(&item.body, None);
             if let Some(slot) = types.defines.get_mut(index) {
                 *slot = body.as_ref().map(|body| body.kind);
             }
@@ -290,7 +343,11 @@ fn defines(
             Diagnostic::error(
                 Code::Circular,
                 item.name.id.span,
-                said!("定义 `{}` 绕了一圈又用到自己", "the define `{}` uses itself in a circle", item.name.id.text),
+                said!(
+                    "定义 `{}` 绕了一圈又用到自己",
+                    "the define `{}` uses itself in a circle",
+                    item.name.id.text
+                ),
             )
             .help(said!("拆开其中一个定义", "write one of them out")),
         );
@@ -318,12 +375,22 @@ fn names_in(expr: &Expr, visit: &mut dyn FnMut(&str)) {
         ExprKind::Binary(_, a, b)
         | ExprKind::Compare(_, a, b)
         | ExprKind::Distance(_, a, b)
-        | ExprKind::Round { unit: a, value: b, .. }
-        | ExprKind::EdgeOfNumbered { index: a, year: b, .. } => {
+        | ExprKind::Round {
+            unit: a, value: b, ..
+        }
+        | ExprKind::EdgeOfNumbered {
+            index: a, year: b, ..
+        } => {
             names_in(a, visit);
             names_in(b, visit);
         }
-        ExprKind::Between(a, b, c) | ExprKind::Within { value: a, count: b, anchor: c, .. } => {
+        ExprKind::Between(a, b, c)
+        | ExprKind::Within {
+            value: a,
+            count: b,
+            anchor: c,
+            ..
+        } => {
             names_in(a, visit);
             names_in(b, visit);
             names_in(c, visit);
@@ -348,7 +415,12 @@ fn names_in(expr: &Expr, visit: &mut dyn FnMut(&str)) {
 /// Amendments and scenarios of policies that do not exist.
 fn unknown_targets(sorted: &Sorted<'_>, names: &Names, findings: &mut Vec<Diagnostic>) {
     let mut find = |name: &crate::ast::Ident| {
-        names.find(name, |sort| matches!(sort, Sort::Policy(_)), ("政策", "a policy"), findings);
+        names.find(
+            name,
+            |sort| matches!(sort, Sort::Policy(_)),
+            ("政策", "a policy"),
+            findings,
+        );
     };
     sorted.amends.iter().for_each(|amend| find(&amend.policy));
     for scenario in &sorted.scenarios {
@@ -363,7 +435,10 @@ fn assumption_is_plain(assumption: &Typed, findings: &mut Vec<Diagnostic>) {
             findings.push(Diagnostic::error(
                 Code::WrongSort,
                 part.span,
-                said!("假定里不能用参数或 `当日`", "an assumption cannot use parameters or `day`"),
+                said!(
+                    "假定里不能用参数或 `当日`",
+                    "an assumption cannot use parameters or `day`"
+                ),
             ));
         }
     });
@@ -374,7 +449,11 @@ fn unused(sorted: &Sorted<'_>, items: &[Item], findings: &mut Vec<Diagnostic>) {
     let used = used_words(items);
     let mut warn = |name: &crate::ast::Declared, zh: &str, en: &str| {
         let spelled = [Some(&name.id), name.zh.as_ref()];
-        if !spelled.into_iter().flatten().any(|word| used.contains(word.text.as_str())) {
+        if !spelled
+            .into_iter()
+            .flatten()
+            .any(|word| used.contains(word.text.as_str()))
+        {
             findings.push(Diagnostic::warning(
                 Code::Unused,
                 name.id.span,
@@ -385,11 +464,26 @@ fn unused(sorted: &Sorted<'_>, items: &[Item], findings: &mut Vec<Diagnostic>) {
             ));
         }
     };
-    sorted.facts.iter().for_each(|item| warn(&item.name, "事实", "fact"));
-    sorted.params.iter().for_each(|item| warn(&item.name, "参数", "parameter"));
-    sorted.defines.iter().for_each(|item| warn(&item.name, "定义", "define"));
-    sorted.documents.iter().for_each(|item| warn(&item.name, "材料", "document"));
-    sorted.counters.iter().for_each(|item| warn(&item.name, "窗口", "counter"));
+    sorted
+        .facts
+        .iter()
+        .for_each(|item| warn(&item.name, "事实", "fact"));
+    sorted
+        .params
+        .iter()
+        .for_each(|item| warn(&item.name, "参数", "parameter"));
+    sorted
+        .defines
+        .iter()
+        .for_each(|item| warn(&item.name, "定义", "define"));
+    sorted
+        .documents
+        .iter()
+        .for_each(|item| warn(&item.name, "材料", "document"));
+    sorted
+        .counters
+        .iter()
+        .for_each(|item| warn(&item.name, "窗口", "counter"));
 }
 
 /// Every name that some declaration other than a scenario refers to.
@@ -409,13 +503,25 @@ fn used_words(items: &[Item]) -> BTreeSet<String> {
             Item::Define(define) => add(&define.body),
             Item::Policy(policy) => {
                 plain.extend(policy.places.iter().chain(&policy.documents));
-                plain.extend(policy.channel.iter().filter_map(|channel| channel.counter.as_ref()));
-                policy.criteria.iter().for_each(|criterion| conditions_in(criterion, &mut add));
+                plain.extend(
+                    policy
+                        .channel
+                        .iter()
+                        .filter_map(|channel| channel.counter.as_ref()),
+                );
+                policy
+                    .criteria
+                    .iter()
+                    .for_each(|criterion| conditions_in(criterion, &mut add));
                 if let Some(pays) = &policy.pays {
                     add(&pays.amount);
                     pays.at_most.iter().for_each(&mut add);
                 }
-                policy.claim_from.iter().chain(&policy.claim_until).for_each(&mut add);
+                policy
+                    .claim_from
+                    .iter()
+                    .chain(&policy.claim_until)
+                    .for_each(&mut add);
             }
             Item::Amend(amend) => {
                 for change in &amend.changes {
@@ -476,7 +582,12 @@ pub(crate) fn expression_in(
     findings: &mut Vec<Diagnostic>,
 ) -> Option<Typed> {
     let types = types_of(program);
-    Checker { names: &program.names, types: &types, findings }.check(expr, hint)
+    Checker {
+        names: &program.names,
+        types: &types,
+        findings,
+    }
+    .check(expr, hint)
 }
 
 fn types_of(program: &CheckedProgram) -> Types {
@@ -485,17 +596,29 @@ fn types_of(program: &CheckedProgram) -> Types {
         members_zh: program
             .choices
             .iter()
-            .map(|choice| choice.members.iter().map(|(_, text)| Some(text.zh.clone())).collect())
+            .map(|choice| {
+                choice
+                    .members
+                    .iter()
+                    .map(|(_, text)| Some(text.zh.clone()))
+                    .collect()
+            })
             .collect(),
         facts: program.facts.iter().map(|fact| Some(fact.kind)).collect(),
         params: program.params.iter().map(|param| Some(param.kind)).collect(),
-        defines: program.defines.iter().map(|define| Some(define.body.kind)).collect(),
+        defines: program
+            .defines
+            .iter()
+            .map(|define| Some(define.body.kind))
+            .collect(),
     }
 }
 
 /// Facts an expression reads that may be absent in it.
 pub(crate) fn report_absent(program: &CheckedProgram, typed: &Typed, findings: &mut Vec<Diagnostic>) {
-    let givens = Givens { facts: &program.facts, defines: &program.defines };
+    let givens = Givens {
+        facts: &program.facts,
+        defines: &program.defines,
+    };
     givens.report(typed, &Facts::new(), findings);
 }
-

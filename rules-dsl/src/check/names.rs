@@ -57,7 +57,11 @@ impl Names {
     }
 
     fn declare_word(&mut self, word: &Ident, sort: Sort, findings: &mut Vec<Diagnostic>) {
-        let taken = if matches!(sort, Sort::Choice(_)) { &mut self.choices } else { &mut self.meanings };
+        let taken = if matches!(sort, Sort::Choice(_)) {
+            &mut self.choices
+        } else {
+            &mut self.meanings
+        };
         if let Some((_, first)) = taken.get(&word.text) {
             findings.push(
                 Diagnostic::error(
@@ -66,7 +70,10 @@ impl Names {
                     said!("名称 `{}` 已经用过", "the name `{}` is taken already", word.text),
                 )
                 .label(*first, said!("先前在此声明", "declared here before"))
-                .help(said!("换一个名称，或删去重复的声明", "choose another name or remove the second declaration")),
+                .help(said!(
+                    "换一个名称，或删去重复的声明",
+                    "choose another name or remove the second declaration"
+                )),
             );
             return;
         }
@@ -111,7 +118,11 @@ impl Names {
                 None
             }
             None => {
-                let candidates = self.meanings.iter().filter(|(_, (sort, _))| fits(*sort)).map(|(name, _)| name.as_str());
+                let candidates = self
+                    .meanings
+                    .iter()
+                    .filter(|(_, (sort, _))| fits(*sort))
+                    .map(|(name, _)| name.as_str());
                 findings.push(unknown(word, most_alike(&word.text, candidates), wanted, self));
                 None
             }
@@ -152,8 +163,15 @@ fn unknown(word: &Ident, alike: Option<&str>, wanted: (&str, &str), names: &Name
         },
     );
     match (names.split(&word.text), alike) {
-        (Some(split), _) => finding.help(said!("是否漏了空格：`{}`？", "were spaces left out: `{}`?", split)),
+        (Some(split), _) => finding.help(said!(
+            "是否漏了空格：`{}`？",
+            "were spaces left out: `{}`?",
+            split
+        )),
         (None, Some(alike)) => finding.help(said!("是否想写 `{}`？", "did you mean `{}`?", alike)),
-        (None, None) => finding.help(said!("先声明它，或核对拼写", "declare it first, or check the spelling")),
+        (None, None) => finding.help(said!(
+            "先声明它，或核对拼写",
+            "declare it first, or check the spelling"
+        )),
     }
 }

@@ -8,10 +8,12 @@ use super::declarations::{citation, place, text_of, translated};
 use super::expression::Checker;
 use super::given::{Facts, Givens};
 use super::names::Sort;
-use super::program::{Amendment, ArmValue, Body, Change, Criterion, EARLIEST, Form, Param, Pays, Policy, Typed};
+use super::program::{
+    Amendment, ArmValue, Body, Change, Criterion, EARLIEST, Form, Param, Pays, Policy, Typed,
+};
 use crate::ast::{
-    AmendItem, Change as Verb, ChannelItem, CounterItem, CriterionBody, CriterionItem, CriterionVerb, Dates, Expr,
-    ExprKind, Ident, PaysItem, PolicyItem,
+    AmendItem, Change as Verb, ChannelItem, CounterItem, CriterionBody, CriterionItem, CriterionVerb, Dates,
+    Expr, ExprKind, Ident, PaysItem, PolicyItem,
 };
 use crate::diagnostic::{Code, Diagnostic, Message, said};
 use crate::source::Span;
@@ -33,9 +35,20 @@ pub(crate) fn policy(
     checker: &mut Checker<'_>,
 ) -> Option<Policy> {
     complete(item, checker.findings);
-    let title = item.title.as_ref().map_or_else(|| text_of(&item.name), |title| translated(title, checker.findings));
-    let summary = item.summary.as_ref().map(|summary| translated(summary, checker.findings)).unwrap_or_default();
-    let basis = item.basis.iter().filter_map(|cite| citation(cite, checker.names, checker.findings)).collect();
+    let title = item.title.as_ref().map_or_else(
+        || text_of(&item.name),
+        |title| translated(title, checker.findings),
+    );
+    let summary = item
+        .summary
+        .as_ref()
+        .map(|summary| translated(summary, checker.findings))
+        .unwrap_or_default();
+    let basis = item
+        .basis
+        .iter()
+        .filter_map(|cite| citation(cite, checker.names, checker.findings))
+        .collect();
     let places: Vec<Option<usize>> = item.places.iter().map(|name| place_fact(name, checker)).collect();
     let region = place(item.region.as_ref(), checker.names, checker.findings);
     let before = checker.findings.len();
@@ -47,8 +60,12 @@ pub(crate) fn policy(
     let claim_until = date(item.claim_until.as_ref(), checker);
     let documents = documents(&item.documents, around, checker);
     let handling = Handling {
-        applicant: item.applicant.unwrap_or(item.applicant_kind.unwrap_or(Applicant::Person)),
-        payee: item.payee.unwrap_or(item.applicant_kind.unwrap_or(Applicant::Person)),
+        applicant: item
+            .applicant
+            .unwrap_or(item.applicant_kind.unwrap_or(Applicant::Person)),
+        payee: item
+            .payee
+            .unwrap_or(item.applicant_kind.unwrap_or(Applicant::Person)),
         ..channel(item.channel.as_ref(), around, checker)
     };
     let mut policy = Policy {
@@ -81,7 +98,11 @@ pub(crate) fn policy(
     policy.amendments = folded(item, amendments, &policy, around, checker);
     // A criterion that could not be read may establish what others need.
     let sound = checker.findings.len() == before;
-    let maybe_given = if sound { Facts::new() } else { facts_named(&written_as_given, checker) };
+    let maybe_given = if sound {
+        Facts::new()
+    } else {
+        facts_named(&written_as_given, checker)
+    };
     after_typing(&policy, &maybe_given, around, checker.findings);
     if sound {
         needs_place(item, &policy, around, checker.findings);
@@ -106,16 +127,41 @@ fn complete(item: &PolicyItem, findings: &mut Vec<Diagnostic>) {
     };
     missing(item.title.is_none(), Code::MissingStatement, "名称", "title");
     missing(item.basis.is_empty(), Code::MissingBasis, "依据", "basis");
-    missing(item.applicant_kind.is_none(), Code::MissingStatement, "对象", "for");
-    missing(item.validity.is_empty(), Code::MissingStatement, "执行", "in force");
+    missing(
+        item.applicant_kind.is_none(),
+        Code::MissingStatement,
+        "对象",
+        "for",
+    );
+    missing(
+        item.validity.is_empty(),
+        Code::MissingStatement,
+        "执行",
+        "in force",
+    );
     missing(item.channel.is_none(), Code::MissingStatement, "渠道", "channel");
-    missing(item.applicant.is_none(), Code::MissingStatement, "申请人", "applicant");
-    missing(item.payee.is_none() && item.pays.is_some(), Code::MissingStatement, "收款人", "payee");
+    missing(
+        item.applicant.is_none(),
+        Code::MissingStatement,
+        "申请人",
+        "applicant",
+    );
+    missing(
+        item.payee.is_none() && item.pays.is_some(),
+        Code::MissingStatement,
+        "收款人",
+        "payee",
+    );
 }
 
 fn place_fact(name: &Ident, checker: &mut Checker<'_>) -> Option<usize> {
     let wanted = ("地区类的事实", "a fact of type region");
-    let found = checker.names.find(name, |sort| matches!(sort, Sort::Fact(_)), wanted, checker.findings)?;
+    let found = checker.names.find(
+        name,
+        |sort| matches!(sort, Sort::Fact(_)),
+        wanted,
+        checker.findings,
+    )?;
     let Sort::Fact(fact) = found else { return None };
     match checker.types.facts.get(fact) {
         Some(Some(Kind::Region)) => Some(fact),
@@ -141,9 +187,15 @@ fn criterion(item: &CriterionItem, checker: &mut Checker<'_>) -> Option<Criterio
                 Diagnostic::error(
                     Code::ConfirmMisused,
                     condition.span,
-                    said!("承诺由本人声明，不能由条件计算", "a declaration is made by the applicant and cannot be computed"),
+                    said!(
+                        "承诺由本人声明，不能由条件计算",
+                        "a declaration is made by the applicant and cannot be computed"
+                    ),
                 )
-                .help(said!("删去 `：` 之后的条件，或改用 `条件`", "remove the condition after `:`, or use `require`")),
+                .help(said!(
+                    "删去 `：` 之后的条件，或改用 `条件`",
+                    "remove the condition after `:`, or use `require`"
+                )),
             );
             None
         }
@@ -161,16 +213,32 @@ fn criterion(item: &CriterionItem, checker: &mut Checker<'_>) -> Option<Criterio
                     Diagnostic::warning(
                         Code::MissingTranslation,
                         item.id.span,
-                        said!("条件 `{}` 没有给人看的文字", "the criterion `{}` has no words for people", item.id.text),
+                        said!(
+                            "条件 `{}` 没有给人看的文字",
+                            "the criterion `{}` has no words for people",
+                            item.id.text
+                        ),
                     )
-                    .help(said!("在标识后写 `\"…\" 英 \"…\"`", "add `\"…\" en \"…\"` after its name")),
+                    .help(said!(
+                        "在标识后写 `\"…\" 英 \"…\"`",
+                        "add `\"…\" en \"…\"` after its name"
+                    )),
                 );
             }
             group_label(&item.body, &item.id)
         }
     };
-    let citation = item.basis.as_ref().and_then(|basis| citation(basis, checker.names, checker.findings));
-    Some(Criterion { id: item.id.text.clone(), label, verb: item.verb, body: body?, citation })
+    let citation = item
+        .basis
+        .as_ref()
+        .and_then(|basis| citation(basis, checker.names, checker.findings));
+    Some(Criterion {
+        id: item.id.text.clone(),
+        label,
+        verb: item.verb,
+        body: body?,
+        citation,
+    })
 }
 
 fn group_label(body: &CriterionBody, id: &Ident) -> Text {
@@ -191,7 +259,11 @@ fn duplicates(items: &[CriterionItem], findings: &mut Vec<Diagnostic>) {
                 Diagnostic::error(
                     Code::DuplicateName,
                     item.id.span,
-                    said!("条件 `{}` 出现两次", "the criterion `{}` stands twice", item.id.text),
+                    said!(
+                        "条件 `{}` 出现两次",
+                        "the criterion `{}` stands twice",
+                        item.id.text
+                    ),
                 )
                 .label(first, said!("先前在此", "first here")),
             );
@@ -205,8 +277,15 @@ fn duplicates(items: &[CriterionItem], findings: &mut Vec<Diagnostic>) {
 fn pays(item: &PaysItem, checker: &mut Checker<'_>) -> Option<Pays> {
     let amount = checker.of_kind(&item.amount, Kind::Money);
     let months = Kind::Count(rules_core::plan::CountUnit::Months);
-    let at_most = item.at_most.as_ref().map(|months_expr| checker.of_kind(months_expr, months));
-    Some(Pays { kind: item.kind, amount: amount?, at_most: at_most.flatten() })
+    let at_most = item
+        .at_most
+        .as_ref()
+        .map(|months_expr| checker.of_kind(months_expr, months));
+    Some(Pays {
+        kind: item.kind,
+        amount: amount?,
+        at_most: at_most.flatten(),
+    })
 }
 
 fn date(expr: Option<&Expr>, checker: &mut Checker<'_>) -> Option<Typed> {
@@ -216,7 +295,12 @@ fn date(expr: Option<&Expr>, checker: &mut Checker<'_>) -> Option<Typed> {
 fn documents(names: &[Ident], around: &Surroundings<'_>, checker: &mut Checker<'_>) -> Vec<Document> {
     let mut found = Vec::new();
     for name in names {
-        let sort = checker.names.find(name, |sort| matches!(sort, Sort::Document(_)), ("材料", "a document"), checker.findings);
+        let sort = checker.names.find(
+            name,
+            |sort| matches!(sort, Sort::Document(_)),
+            ("材料", "a document"),
+            checker.findings,
+        );
         if let Some(Sort::Document(index)) = sort {
             found.extend(around.documents.get(index).cloned());
         }
@@ -229,24 +313,45 @@ fn channel(item: Option<&ChannelItem>, around: &Surroundings<'_>, checker: &mut 
         let (counter, phone) = counter(item, around, checker);
         (item.channel, counter, phone)
     });
-    Handling { applicant: Applicant::Person, payee: Applicant::Person, channel, counter, phone }
+    Handling {
+        applicant: Applicant::Person,
+        payee: Applicant::Person,
+        channel,
+        counter,
+        phone,
+    }
 }
 
-fn counter(item: &ChannelItem, around: &Surroundings<'_>, checker: &mut Checker<'_>) -> (Option<Text>, Option<String>) {
+fn counter(
+    item: &ChannelItem,
+    around: &Surroundings<'_>,
+    checker: &mut Checker<'_>,
+) -> (Option<Text>, Option<String>) {
     let declared = item.counter.as_ref().and_then(|name| {
         let wanted = ("窗口", "a counter");
-        match checker.names.find(name, |sort| matches!(sort, Sort::Counter(_)), wanted, checker.findings)? {
+        match checker.names.find(
+            name,
+            |sort| matches!(sort, Sort::Counter(_)),
+            wanted,
+            checker.findings,
+        )? {
             Sort::Counter(index) => around.counters.get(index),
             _ => None,
         }
     });
-    let words = item.place.as_ref().or_else(|| declared.and_then(|counter| counter.words.as_ref()));
+    let words = item
+        .place
+        .as_ref()
+        .or_else(|| declared.and_then(|counter| counter.words.as_ref()));
     let words = match (words, declared) {
         (Some(words), _) => Some(translated(words, checker.findings)),
         (None, Some(counter)) => Some(text_of(&counter.name)),
         (None, None) => None,
     };
-    let phone = item.phone.clone().or_else(|| declared.and_then(|counter| counter.phone.clone()));
+    let phone = item
+        .phone
+        .clone()
+        .or_else(|| declared.and_then(|counter| counter.phone.clone()));
     (words, phone)
 }
 
@@ -264,12 +369,24 @@ fn folded(
     for amend in amendments {
         if amend.basis.is_none() {
             checker.findings.push(
-                Diagnostic::warning(Code::MissingBasis, amend.span, said!("修改没有写明依据的文件", "an amendment without its notice"))
-                    .help(said!("在政策名后写 `按 文件`", "add `by SOURCE` after the policy")),
+                Diagnostic::warning(
+                    Code::MissingBasis,
+                    amend.span,
+                    said!("修改没有写明依据的文件", "an amendment without its notice"),
+                )
+                .help(said!(
+                    "在政策名后写 `按 文件`",
+                    "add `by SOURCE` after the policy"
+                )),
             );
         }
-        let Some(place) = place(amend.region.as_ref(), checker.names, checker.findings) else { continue };
-        let citation = amend.basis.as_ref().and_then(|cite| citation(cite, checker.names, checker.findings));
+        let Some(place) = place(amend.region.as_ref(), checker.names, checker.findings) else {
+            continue;
+        };
+        let citation = amend
+            .basis
+            .as_ref()
+            .and_then(|cite| citation(cite, checker.names, checker.findings));
         for verb in &amend.changes {
             if let Verb::AddCriterion(criterion) = verb {
                 let taken = policy.criteria.iter().any(|known| known.id == criterion.id.text);
@@ -277,14 +394,26 @@ fn folded(
                     checker.findings.push(Diagnostic::error(
                         Code::DuplicateName,
                         criterion.id.span,
-                        said!("条件 `{}` 已经有了", "there is a criterion `{}` already", criterion.id.text),
+                        said!(
+                            "条件 `{}` 已经有了",
+                            "there is a criterion `{}` already",
+                            criterion.id.text
+                        ),
                     ));
                     continue;
                 }
                 added.push(criterion.id.text.clone());
             }
             if let Some(change) = change(verb, item, policy, around, checker) {
-                found.push((amend.span, Amendment { place, dates: amend.dates, citation: citation.clone(), change }));
+                found.push((
+                    amend.span,
+                    Amendment {
+                        place,
+                        dates: amend.dates,
+                        citation: citation.clone(),
+                        change,
+                    },
+                ));
             }
         }
     }
@@ -302,7 +431,10 @@ fn change(
     checker: &mut Checker<'_>,
 ) -> Option<Change> {
     let target = |id: &Ident, checker: &mut Checker<'_>| {
-        let position = policy.criteria.iter().position(|criterion| criterion.id == id.text);
+        let position = policy
+            .criteria
+            .iter()
+            .position(|criterion| criterion.id == id.text);
         if position.is_none() {
             let alike = crate::diagnostic::most_alike(
                 &id.text,
@@ -312,7 +444,12 @@ fn change(
                 Diagnostic::error(
                     Code::AmendsNothing,
                     id.span,
-                    said!("政策 `{1}` 没有条件 `{0}`", "there is no criterion `{0}` in the policy `{1}`", id.text, item.name.id.text),
+                    said!(
+                        "政策 `{1}` 没有条件 `{0}`",
+                        "there is no criterion `{0}` in the policy `{1}`",
+                        id.text,
+                        item.name.id.text
+                    ),
                 )
                 .help_if(alike.map(|alike| said!("是否想写 `{}`？", "did you mean `{}`?", alike))),
             );
@@ -336,11 +473,18 @@ fn change(
         }
         Verb::Pays(pays) => {
             let changed = self::pays(pays, checker)?;
-            if policy.pays.as_ref().is_some_and(|national| national.kind != changed.kind) {
+            if policy
+                .pays
+                .as_ref()
+                .is_some_and(|national| national.kind != changed.kind)
+            {
                 checker.findings.push(Diagnostic::error(
                     Code::AmendmentConflict,
                     pays.span,
-                    said!("发放周期与原政策不同", "the amendment pays at other intervals than the policy"),
+                    said!(
+                        "发放周期与原政策不同",
+                        "the amendment pays at other intervals than the policy"
+                    ),
                 ));
                 return None;
             }
@@ -351,7 +495,11 @@ fn change(
         Verb::Documents(names) => Change::Documents(documents(names, around, checker)),
         Verb::Channel(item) => {
             let (counter, phone) = counter(item, around, checker);
-            Change::Channel { channel: item.channel, counter, phone }
+            Change::Channel {
+                channel: item.channel,
+                counter,
+                phone,
+            }
         }
     })
 }
@@ -367,10 +515,16 @@ fn conflicts(found: &[(Span, Amendment)], findings: &mut Vec<Diagnostic>) {
                     Diagnostic::error(
                         Code::AmendmentConflict,
                         *second_span,
-                        said!("与同一天、同一地区的另一处修改冲突", "contradicts another amendment of the same day and place"),
+                        said!(
+                            "与同一天、同一地区的另一处修改冲突",
+                            "contradicts another amendment of the same day and place"
+                        ),
                     )
                     .label(*first_span, said!("另一处修改", "the other amendment"))
-                    .help(said!("合为一处，或写明先后日期", "make them one, or give them different dates")),
+                    .help(said!(
+                        "合为一处，或写明先后日期",
+                        "make them one, or give them different dates"
+                    )),
                 );
             }
         }
@@ -378,7 +532,11 @@ fn conflicts(found: &[(Span, Amendment)], findings: &mut Vec<Diagnostic>) {
 }
 
 fn overlap(a: Dates, b: Dates) -> bool {
-    let starts_after = |one: Dates, other: Dates| one.from.zip(other.until).is_some_and(|(from, until)| from > until);
+    let starts_after = |one: Dates, other: Dates| {
+        one.from
+            .zip(other.until)
+            .is_some_and(|(from, until)| from > until)
+    };
     !starts_after(a, b) && !starts_after(b, a)
 }
 
@@ -389,7 +547,11 @@ fn contradict(a: &Change, b: &Change) -> bool {
         | (Change::ClaimUntil(_), Change::ClaimUntil(_))
         | (Change::Documents(_), Change::Documents(_))
         | (Change::Channel { .. }, Change::Channel { .. }) => true,
-        (Change::Widen(x, _), Change::Widen(y, _)) | (Change::Narrow(x, _), Change::Narrow(y, _)) if x == y => false,
+        (Change::Widen(x, _), Change::Widen(y, _)) | (Change::Narrow(x, _), Change::Narrow(y, _))
+            if x == y =>
+        {
+            false
+        }
         _ => target_of(a).is_some() && target_of(a) == target_of(b),
     }
 }
@@ -428,7 +590,9 @@ fn names_given(item: &PolicyItem) -> Vec<String> {
         }
     }
     let mut names = Vec::new();
-    item.criteria.iter().for_each(|criterion| in_criterion(criterion, &mut names));
+    item.criteria
+        .iter()
+        .for_each(|criterion| in_criterion(criterion, &mut names));
     names
 }
 
@@ -450,9 +614,16 @@ fn after_typing(
     findings: &mut Vec<Diagnostic>,
 ) {
     let givens = &around.givens;
-    let mut given: Facts = policy.criteria.iter().flat_map(|criterion| givens.established_by(criterion)).collect();
+    let mut given: Facts = policy
+        .criteria
+        .iter()
+        .flat_map(|criterion| givens.established_by(criterion))
+        .collect();
     let removed = policy.amendments.iter().any(|amendment| {
-        matches!(amendment.change, Change::RemoveCriterion(_) | Change::ReplaceCriterion(..) | Change::Widen(..))
+        matches!(
+            amendment.change,
+            Change::RemoveCriterion(_) | Change::ReplaceCriterion(..) | Change::Widen(..)
+        )
     });
     if removed {
         // Where a criterion may be gone, only what each part establishes for itself counts.
@@ -463,7 +634,11 @@ fn after_typing(
         report_criterion(criterion, &given, givens, findings);
     }
     let mut report = |typed: &Typed| givens.report(typed, &given, findings);
-    policy.claim_from.iter().chain(&policy.claim_until).for_each(&mut report);
+    policy
+        .claim_from
+        .iter()
+        .chain(&policy.claim_until)
+        .for_each(&mut report);
     let mut amounts: Vec<&Pays> = policy.pays.iter().collect();
     for amendment in &policy.amendments {
         match &amendment.change {
@@ -486,23 +661,38 @@ fn after_typing(
                 Diagnostic::error(
                     Code::NotWholeFen,
                     pays.amount.span,
-                    said!("金额可能不是整分，又没有写明如何取整", "the amount may not be whole fen and is not rounded"),
+                    said!(
+                        "金额可能不是整分，又没有写明如何取整",
+                        "the amount may not be whole fen and is not rounded"
+                    ),
                 )
-                .help(said!("写成 `向下取整到 1分 （…）`", "write `round down to 1 fen (…)`")),
+                .help(said!(
+                    "写成 `向下取整到 1分 （…）`",
+                    "write `round down to 1 fen (…)`"
+                )),
             );
         }
     }
 }
 
-fn report_criterion(criterion: &Criterion, given: &Facts, givens: &Givens<'_>, findings: &mut Vec<Diagnostic>) {
+fn report_criterion(
+    criterion: &Criterion,
+    given: &Facts,
+    givens: &Givens<'_>,
+    findings: &mut Vec<Diagnostic>,
+) {
     match &criterion.body {
         Body::Condition(condition) => givens.report(condition, given, findings),
         Body::All(lines) => {
             let mut more = given.clone();
             more.extend(givens.established_by(criterion));
-            lines.iter().for_each(|line| report_criterion(line, &more, givens, findings));
+            lines
+                .iter()
+                .for_each(|line| report_criterion(line, &more, givens, findings));
         }
-        Body::Any(lines) => lines.iter().for_each(|line| report_criterion(line, given, givens, findings)),
+        Body::Any(lines) => lines
+            .iter()
+            .for_each(|line| report_criterion(line, given, givens, findings)),
         Body::Declared => {}
     }
 }
@@ -512,16 +702,22 @@ fn is_whole_fen(typed: &Typed, around: &Surroundings<'_>) -> bool {
     let whole = |number: &Number| number.to_whole().is_some();
     match &typed.form {
         Form::Number(number) => whole(number),
-        Form::Fact(fact) => around.givens.facts.get(*fact).is_some_and(|fact| whole(&fact.step)),
+        Form::Fact(fact) => around
+            .givens
+            .facts
+            .get(*fact)
+            .is_some_and(|fact| whole(&fact.step)),
         Form::Param(param) => around.params.get(*param).is_some_and(|param| {
             param.arms.iter().all(|arm| match &arm.value {
                 ArmValue::Set(value) => is_whole_fen(value, around),
                 ArmValue::Unset(_) => true,
             })
         }),
-        Form::Define(define) => {
-            around.givens.defines.get(*define).is_some_and(|define| is_whole_fen(&define.body, around))
-        }
+        Form::Define(define) => around
+            .givens
+            .defines
+            .get(*define)
+            .is_some_and(|define| is_whole_fen(&define.body, around)),
         Form::Add(a, b) | Form::Sub(a, b) => is_whole_fen(a, around) && is_whole_fen(b, around),
         Form::Mul(a, b) => {
             let countable = |typed: &Typed| match typed.kind {
@@ -541,14 +737,22 @@ fn is_whole_fen(typed: &Typed, around: &Surroundings<'_>) -> bool {
 }
 
 /// A regional figure or amendment needs to know which place decides.
-fn needs_place(item: &PolicyItem, policy: &Policy, around: &Surroundings<'_>, findings: &mut Vec<Diagnostic>) {
+fn needs_place(
+    item: &PolicyItem,
+    policy: &Policy,
+    around: &Surroundings<'_>,
+    findings: &mut Vec<Diagnostic>,
+) {
     if !policy.places.is_empty() {
         return;
     }
     let regional_change = policy.amendments.iter().any(|amendment| amendment.place != 0);
     let mut regional_param = false;
     let mut look = |typed: &Typed| regional_param |= uses_regional_param(typed, around);
-    policy.criteria.iter().for_each(|criterion| each_condition(criterion, &mut look));
+    policy
+        .criteria
+        .iter()
+        .for_each(|criterion| each_condition(criterion, &mut look));
     if let Some(pays) = &policy.pays {
         look(&pays.amount);
         pays.at_most.iter().for_each(&mut look);
@@ -558,7 +762,11 @@ fn needs_place(item: &PolicyItem, policy: &Policy, around: &Surroundings<'_>, fi
             Diagnostic::error(
                 Code::MissingStatement,
                 item.name.id.span,
-                said!("政策 `{}` 因地而异，却没有写按哪个地点", "the policy `{}` differs by place but does not say which place decides", policy.id),
+                said!(
+                    "政策 `{}` 因地而异，却没有写按哪个地点",
+                    "the policy `{}` differs by place but does not say which place decides",
+                    policy.id
+                ),
             )
             .help(said!("写 `按 常住地` 一类", "add a line such as `by residence`")),
         );
@@ -577,12 +785,15 @@ fn uses_regional_param(typed: &Typed, around: &Surroundings<'_>) -> bool {
     let mut found = false;
     typed.walk(&mut |part| {
         found |= match part.form {
-            Form::Param(param) => {
-                around.params.get(param).is_some_and(|param| param.arms.iter().any(|arm| arm.place != 0))
-            }
-            Form::Define(define) => {
-                around.givens.defines.get(define).is_some_and(|define| uses_regional_param(&define.body, around))
-            }
+            Form::Param(param) => around
+                .params
+                .get(param)
+                .is_some_and(|param| param.arms.iter().any(|arm| arm.place != 0)),
+            Form::Define(define) => around
+                .givens
+                .defines
+                .get(define)
+                .is_some_and(|define| uses_regional_param(&define.body, around)),
             _ => false,
         };
     });

@@ -3,8 +3,8 @@
 use rules_core::calendar::{Day, Edge, Unit};
 use rules_core::number::{Number, Rounding};
 use rules_core::plan::{
-    Applicant, Channel, Choice, CountUnit, Document, Handling, Kind, PayKind, Source, Span as TimeSpan, Status,
-    Text, Touch, Validity,
+    Applicant, Channel, Choice, CountUnit, Document, Handling, Kind, PayKind, Source, Span as TimeSpan,
+    Status, Text, Touch, Validity,
 };
 use rules_core::possible::Possible;
 use rules_core::region::RegionTree;
@@ -174,7 +174,11 @@ pub(crate) enum Change {
     ClaimFrom(Typed),
     ClaimUntil(Typed),
     Documents(Vec<Document>),
-    Channel { channel: Channel, counter: Option<Text>, phone: Option<String> },
+    Channel {
+        channel: Channel,
+        counter: Option<Text>,
+        phone: Option<String>,
+    },
 }
 
 /// A typed expression.
@@ -204,27 +208,50 @@ pub(crate) enum Form {
     WholeDiv(Box<Typed>, Box<Typed>),
     Rem(Box<Typed>, Box<Typed>),
     /// A date, then spans: all months together with one clamp, then all days.
-    AddSpans { date: Box<Typed>, months: Vec<Typed>, days: Vec<Typed> },
+    AddSpans {
+        date: Box<Typed>,
+        months: Vec<Typed>,
+        days: Vec<Typed>,
+    },
     Less(Box<Typed>, Box<Typed>),
     AtMost(Box<Typed>, Box<Typed>),
     Equal(Box<Typed>, Box<Typed>),
     OneOf(Box<Typed>, Vec<u32>),
     InPlaces(Box<Typed>, Vec<u32>),
     IsGiven(Box<Typed>),
-    Within { value: Box<Typed>, start: Box<Typed>, count: Box<Typed>, span: TimeSpan },
+    Within {
+        value: Box<Typed>,
+        start: Box<Typed>,
+        count: Box<Typed>,
+        span: TimeSpan,
+    },
     And(Vec<Typed>),
     Or(Vec<Typed>),
     Not(Box<Typed>),
-    Extreme { greatest: bool, of: Vec<Typed> },
+    Extreme {
+        greatest: bool,
+        of: Vec<Typed>,
+    },
     /// The first case whose condition holds, else the last value.
-    When { cases: Vec<(Typed, Typed)>, otherwise: Box<Typed> },
-    Round { rounding: Rounding, unit: Number, value: Box<Typed> },
+    When {
+        cases: Vec<(Typed, Typed)>,
+        otherwise: Box<Typed>,
+    },
+    Round {
+        rounding: Rounding,
+        unit: Number,
+        value: Box<Typed>,
+    },
     DatePart(DatePart, Box<Typed>),
     FullMonths(Box<Typed>, Box<Typed>),
     FullYears(Box<Typed>, Box<Typed>),
     Days(Box<Typed>, Box<Typed>),
     EdgeOf(Edge, Unit, Box<Typed>),
-    EdgeOfMonth { edge: Edge, month: Box<Typed>, year: Box<Typed> },
+    EdgeOfMonth {
+        edge: Edge,
+        month: Box<Typed>,
+        year: Box<Typed>,
+    },
 }
 
 impl Typed {
@@ -258,7 +285,9 @@ impl Typed {
             | Form::FullMonths(a, b)
             | Form::FullYears(a, b)
             | Form::Days(a, b)
-            | Form::EdgeOfMonth { month: a, year: b, .. } => {
+            | Form::EdgeOfMonth {
+                month: a, year: b, ..
+            } => {
                 visit(a);
                 visit(b);
             }
@@ -280,12 +309,16 @@ impl Typed {
             | Form::Round { value: a, .. }
             | Form::DatePart(_, a)
             | Form::EdgeOf(_, _, a) => visit(a),
-            Form::Within { value, start, count, .. } => {
+            Form::Within {
+                value, start, count, ..
+            } => {
                 visit(value);
                 visit(start);
                 visit(count);
             }
-            Form::And(parts) | Form::Or(parts) | Form::Extreme { of: parts, .. } => parts.iter().for_each(visit),
+            Form::And(parts) | Form::Or(parts) | Form::Extreme { of: parts, .. } => {
+                parts.iter().for_each(visit)
+            }
         }
     }
 }

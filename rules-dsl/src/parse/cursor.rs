@@ -24,7 +24,11 @@ pub(super) struct Cursor<'a> {
 
 impl<'a> Cursor<'a> {
     pub(super) fn new(tokens: &'a [Token], findings: &'a mut Vec<Diagnostic>) -> Self {
-        Self { tokens, position: 0, findings }
+        Self {
+            tokens,
+            position: 0,
+            findings,
+        }
     }
 
     pub(super) fn peek(&self) -> Option<&'a Token> {
@@ -53,10 +57,22 @@ impl<'a> Cursor<'a> {
     pub(super) fn here(&self) -> (String, Span) {
         match (self.peek(), self.tokens.last()) {
             (Some(token), _) => (token.text.clone(), token.span),
-            (None, Some(last)) => {
-                (String::new(), Span { file: last.span.file, start: last.span.end, end: last.span.end })
-            }
-            (None, None) => (String::new(), Span { file: 0, start: 0, end: 0 }),
+            (None, Some(last)) => (
+                String::new(),
+                Span {
+                    file: last.span.file,
+                    start: last.span.end,
+                    end: last.span.end,
+                },
+            ),
+            (None, None) => (
+                String::new(),
+                Span {
+                    file: 0,
+                    start: 0,
+                    end: 0,
+                },
+            ),
         }
     }
 
@@ -66,7 +82,11 @@ impl<'a> Cursor<'a> {
 
     /// The stretch from `start` to the token read last.
     pub(super) fn since(&self, start: Span) -> Span {
-        match self.position.checked_sub(1).and_then(|last| self.tokens.get(last)) {
+        match self
+            .position
+            .checked_sub(1)
+            .and_then(|last| self.tokens.get(last))
+        {
             Some(last) => start.to(last.span),
             None => start,
         }
@@ -81,7 +101,10 @@ impl<'a> Cursor<'a> {
     pub(super) fn unexpected(&mut self, expected: Message) -> Failed {
         let (word, span) = self.here();
         let message = if word.is_empty() {
-            Message { zh: format!("此处缺少{}", expected.zh), en: format!("missing here: {}", expected.en) }
+            Message {
+                zh: format!("此处缺少{}", expected.zh),
+                en: format!("missing here: {}", expected.en),
+            }
         } else {
             Message {
                 zh: format!("`{word}` 处应为{}", expected.zh),
@@ -126,22 +149,35 @@ impl<'a> Cursor<'a> {
 
     /// Whether `any of {` or `all of {` opens named lines (`pension "…": …`) and not plain conditions.
     pub(super) fn at_labelled_lines(&self) -> bool {
-        let mut rest = self.tokens.iter().skip(self.position).skip_while(|token| token.text != "{").skip(1);
+        let mut rest = self
+            .tokens
+            .iter()
+            .skip(self.position)
+            .skip_while(|token| token.text != "{")
+            .skip(1);
         let named = rest
             .next()
             .is_some_and(|token| token.kind == TokenKind::Word && !keyword::is_reserved(&token.text));
         named
             && rest.next().is_some_and(|token| {
                 let group = |keyword: Keyword| {
-                    keyword.spellings().iter().any(|spelling| spelling.split(' ').next() == Some(&token.text))
+                    keyword
+                        .spellings()
+                        .iter()
+                        .any(|spelling| spelling.split(' ').next() == Some(&token.text))
                 };
-                token.kind == TokenKind::String || token.text == ":" || group(Keyword::AnyOf) || group(Keyword::AllOf)
+                token.kind == TokenKind::String
+                    || token.text == ":"
+                    || group(Keyword::AnyOf)
+                    || group(Keyword::AllOf)
             })
     }
 
     /// The longest of some keywords that stands at the cursor.
     pub(super) fn eat_any(&mut self, keywords: &[Keyword]) -> Option<Keyword> {
-        let found = keywords.iter().filter_map(|keyword| Some((self.spelled(*keyword)?, *keyword)));
+        let found = keywords
+            .iter()
+            .filter_map(|keyword| Some((self.spelled(*keyword)?, *keyword)));
         let (length, keyword) = found.max_by_key(|(length, _)| *length)?;
         self.position += length;
         Some(keyword)
@@ -155,7 +191,8 @@ impl<'a> Cursor<'a> {
     }
 
     pub(super) fn at_sign(&self, sign: &str) -> bool {
-        self.peek().is_some_and(|token| token.kind == TokenKind::Sign && token.text == sign)
+        self.peek()
+            .is_some_and(|token| token.kind == TokenKind::Sign && token.text == sign)
     }
 
     pub(super) fn eat_sign(&mut self, sign: &str) -> bool {
@@ -211,10 +248,16 @@ impl<'a> Cursor<'a> {
     /// A statement that does not exist, with the one probably meant.
     pub(super) fn unknown_statement(&mut self, known: &[Keyword]) -> Failed {
         let (word, span) = self.here();
-        let alike = most_alike(&word, known.iter().flat_map(|keyword| keyword.spellings()).copied());
+        let alike = most_alike(
+            &word,
+            known.iter().flat_map(|keyword| keyword.spellings()).copied(),
+        );
         let list = |position: usize| {
-            let spellings: Vec<&str> =
-                known.iter().filter_map(|keyword| keyword.spellings().get(position)).copied().collect();
+            let spellings: Vec<&str> = known
+                .iter()
+                .filter_map(|keyword| keyword.spellings().get(position))
+                .copied()
+                .collect();
             spellings
         };
         let options = Message {
@@ -252,14 +295,19 @@ impl<'a> Cursor<'a> {
     pub(super) fn wording(&mut self) -> Parsed<Wording> {
         let (zh, span) = self.text(said!("带引号的文字", "a text in quotation marks"))?;
         let en = self.english()?;
-        Ok(Wording { zh, en, span: self.since(span) })
+        Ok(Wording {
+            zh,
+            en,
+            span: self.since(span),
+        })
     }
 
     pub(super) fn english(&mut self) -> Parsed<Option<String>> {
         if !self.eat(Keyword::En) {
             return Ok(None);
         }
-        self.text(said!("英文文字", "the English text")).map(|(text, _)| Some(text))
+        self.text(said!("英文文字", "the English text"))
+            .map(|(text, _)| Some(text))
     }
 
     /// A name that refers to something declared elsewhere.
@@ -267,7 +315,10 @@ impl<'a> Cursor<'a> {
         match self.peek() {
             Some(token) if token.kind == TokenKind::Word && !keyword::is_reserved(&token.text) => {
                 self.position += 1;
-                Ok(Ident { text: token.text.clone(), span: token.span })
+                Ok(Ident {
+                    text: token.text.clone(),
+                    span: token.span,
+                })
             }
             Some(token) if token.kind == TokenKind::Word => Err(self.keyword_as_name(token)),
             _ => Err(self.unexpected(said!("名称", "a name"))),
@@ -278,14 +329,23 @@ impl<'a> Cursor<'a> {
         let finding = Diagnostic::error(
             Code::KeywordAsName,
             token.span,
-            said!("`{}` 是规则语言的词，不能作名称", "`{}` is a word of the language and cannot be a name", token.text),
+            said!(
+                "`{}` 是规则语言的词，不能作名称",
+                "`{}` is a word of the language and cannot be a name",
+                token.text
+            ),
         )
-        .help(said!("换一个名称，例如 `{}_1`", "choose another name, such as `{}_1`", token.text));
+        .help(said!(
+            "换一个名称，例如 `{}_1`",
+            "choose another name, such as `{}_1`",
+            token.text
+        ));
         self.finding(finding)
     }
 
     pub(super) fn at_ident(&self) -> bool {
-        self.peek().is_some_and(|token| token.kind == TokenKind::Word && !keyword::is_reserved(&token.text))
+        self.peek()
+            .is_some_and(|token| token.kind == TokenKind::Word && !keyword::is_reserved(&token.text))
     }
 
     /// The name a declaration introduces: `id`, perhaps a Chinese name, perhaps English words.
@@ -337,7 +397,10 @@ impl<'a> Cursor<'a> {
                     token.span,
                     said!("日历上没有 `{}`", "there is no `{}` in the calendar", token.text),
                 )
-                .help(said!("请核对月份和日数，年份在 1800 至 2299 之间", "check month and day; years go from 1800 to 2299")),
+                .help(said!(
+                    "请核对月份和日数，年份在 1800 至 2299 之间",
+                    "check month and day; years go from 1800 to 2299"
+                )),
             )
         })
     }
@@ -363,15 +426,27 @@ impl<'a> Cursor<'a> {
     /// `from D`, `until D`, both or neither.
     pub(super) fn dates(&mut self) -> Parsed<Dates> {
         let start = self.span_here();
-        let from = if self.eat(Keyword::From) { Some(self.date()?) } else { None };
-        let until = if self.eat(Keyword::Until) { Some(self.date()?) } else { None };
+        let from = if self.eat(Keyword::From) {
+            Some(self.date()?)
+        } else {
+            None
+        };
+        let until = if self.eat(Keyword::Until) {
+            Some(self.date()?)
+        } else {
+            None
+        };
         if let (Some(first), Some(last)) = (from, until)
             && last < first
         {
             let span = self.since(start);
             self.finding(
-                Diagnostic::error(Code::EmptySpan, span, said!("截止日早于起始日", "the last day is before the first"))
-                    .help(said!("核对两个日期", "check the two dates")),
+                Diagnostic::error(
+                    Code::EmptySpan,
+                    span,
+                    said!("截止日早于起始日", "the last day is before the first"),
+                )
+                .help(said!("核对两个日期", "check the two dates")),
             );
         }
         Ok(Dates { from, until })
@@ -389,21 +464,42 @@ impl<'a> Cursor<'a> {
         } else {
             String::new()
         };
-        let secondary = if self.eat(Keyword::Secondary) { Some(self.wording()?) } else { None };
-        let carried_over = if self.eat(Keyword::CarriedOver) { Some(self.wording()?) } else { None };
-        Ok(Cite { source, clause, secondary, carried_over })
+        let secondary = if self.eat(Keyword::Secondary) {
+            Some(self.wording()?)
+        } else {
+            None
+        };
+        let carried_over = if self.eat(Keyword::CarriedOver) {
+            Some(self.wording()?)
+        } else {
+            None
+        };
+        Ok(Cite {
+            source,
+            clause,
+            secondary,
+            carried_over,
+        })
     }
 
     pub(super) fn basis(&mut self) -> Parsed<Option<Cite>> {
-        if self.eat(Keyword::Basis) { self.cite().map(Some) } else { Ok(None) }
+        if self.eat(Keyword::Basis) {
+            self.cite().map(Some)
+        } else {
+            Ok(None)
+        }
     }
 
     /// Sets a statement that may stand once.
     pub(super) fn set_once<T>(&mut self, slot: &mut Option<T>, value: T, span: Span) -> Parsed<()> {
         if slot.is_some() {
             return Err(self.finding(
-                Diagnostic::error(Code::Repeated, span, said!("此项已经写过", "this has been stated already"))
-                    .help(said!("只保留一处", "keep one of the two")),
+                Diagnostic::error(
+                    Code::Repeated,
+                    span,
+                    said!("此项已经写过", "this has been stated already"),
+                )
+                .help(said!("只保留一处", "keep one of the two")),
             ));
         }
         *slot = Some(value);
@@ -414,12 +510,18 @@ impl<'a> Cursor<'a> {
 fn keyword_message(keyword: Keyword) -> Message {
     let mut spellings = keyword.spellings().iter();
     let (en, zh) = (spellings.next().unwrap_or(&""), spellings.next().unwrap_or(&""));
-    Message { zh: format!("`{zh}`（{en}）"), en: format!("`{en}`") }
+    Message {
+        zh: format!("`{zh}`（{en}）"),
+        en: format!("`{en}`"),
+    }
 }
 
 /// The day of a date token, if it is in the calendar.
 fn day_of(token: &Token) -> Option<Day> {
-    let mut parts = token.text.split(|character: char| !character.is_ascii_digit()).filter(|part| !part.is_empty());
+    let mut parts = token
+        .text
+        .split(|character: char| !character.is_ascii_digit())
+        .filter(|part| !part.is_empty());
     let mut next = || parts.next()?.parse::<i32>().ok();
     calendar::day(next()?, next()?, next()?)
 }

@@ -14,8 +14,15 @@ use crate::keyword::{self, Keyword, UnitWord};
 impl Cursor<'_> {
     pub(super) fn source(&mut self) -> Parsed<SourceItem> {
         let name = self.declared()?;
-        let mut item =
-            SourceItem { name, number: None, title: None, issuer: None, issued: None, effective: None, replaces: Vec::new() };
+        let mut item = SourceItem {
+            name,
+            number: None,
+            title: None,
+            issuer: None,
+            issued: None,
+            effective: None,
+            replaces: Vec::new(),
+        };
         const PARTS: [Keyword; 6] = [
             Keyword::DocumentNumber,
             Keyword::Title,
@@ -61,7 +68,11 @@ impl Cursor<'_> {
         let name = self.declared()?;
         self.expect(Keyword::Code)?;
         let (code, _) = self.text(said!("六位区划代码", "the six-digit code in quotation marks"))?;
-        let parent = if self.eat(Keyword::In) { Some(self.ident()?) } else { None };
+        let parent = if self.eat(Keyword::In) {
+            Some(self.ident()?)
+        } else {
+            None
+        };
         Ok(RegionItem { name, code, parent })
     }
 
@@ -74,16 +85,26 @@ impl Cursor<'_> {
             cursor.eat_sign(",");
             Ok(())
         })?;
-        Ok(ChoiceItem { name, ordered, members })
+        Ok(ChoiceItem {
+            name,
+            ordered,
+            members,
+        })
     }
 
     pub(super) fn document(&mut self) -> Parsed<DocumentItem> {
-        Ok(DocumentItem { name: self.declared()? })
+        Ok(DocumentItem {
+            name: self.declared()?,
+        })
     }
 
     pub(super) fn counter(&mut self) -> Parsed<CounterItem> {
         let name = self.declared()?;
-        let words = if self.at_text() { Some(self.wording()?) } else { None };
+        let words = if self.at_text() {
+            Some(self.wording()?)
+        } else {
+            None
+        };
         let phone = self.phone()?;
         Ok(CounterItem { name, words, phone })
     }
@@ -92,7 +113,8 @@ impl Cursor<'_> {
         if !self.eat(Keyword::Phone) {
             return Ok(None);
         }
-        self.text(said!("电话号码", "the number in quotation marks")).map(|(number, _)| Some(number))
+        self.text(said!("电话号码", "the number in quotation marks"))
+            .map(|(number, _)| Some(number))
     }
 
     pub(super) fn fact(&mut self) -> Parsed<FactItem> {
@@ -102,8 +124,16 @@ impl Cursor<'_> {
         let optional = self.eat(Keyword::Optional);
         let value = self.type_expr()?;
         let type_span = self.since(start);
-        let mut item =
-            FactItem { name, optional, value, type_span, touch: None, ask: None, help: None, only_if: None };
+        let mut item = FactItem {
+            name,
+            optional,
+            value,
+            type_span,
+            touch: None,
+            ask: None,
+            help: None,
+            only_if: None,
+        };
         const PARTS: [Keyword; 6] = [
             Keyword::Fixed,
             Keyword::AsOfToday,
@@ -156,20 +186,35 @@ impl Cursor<'_> {
                 } else {
                     None
                 };
-                TypeExpr::Count { unit: self.count_unit()?, bounds }
+                TypeExpr::Count {
+                    unit: self.count_unit()?,
+                    bounds,
+                }
             }
             Some(Keyword::Number) => {
                 let bounds = self.bounds()?;
-                let step = if self.eat(Keyword::Step) { Some(self.plain_quantity()?) } else { None };
+                let step = if self.eat(Keyword::Step) {
+                    Some(self.plain_quantity()?)
+                } else {
+                    None
+                };
                 TypeExpr::Number { bounds, step }
             }
             Some(Keyword::Money) => {
                 let bounds = self.bounds()?;
-                let step = if self.eat(Keyword::Step) { Some(self.plain_quantity()?) } else { None };
+                let step = if self.eat(Keyword::Step) {
+                    Some(self.plain_quantity()?)
+                } else {
+                    None
+                };
                 TypeExpr::Money { bounds, step }
             }
             Some(Keyword::DateType) => {
-                let from = if self.eat(Keyword::From) { Some(self.date()?) } else { None };
+                let from = if self.eat(Keyword::From) {
+                    Some(self.date()?)
+                } else {
+                    None
+                };
                 let to = match self.eat(Keyword::To) {
                     false => None,
                     true if self.eat(Keyword::Today) => Some(None),
@@ -180,10 +225,12 @@ impl Cursor<'_> {
             Some(Keyword::Period) => TypeExpr::Period,
             Some(_) => TypeExpr::Region,
             None if self.at_ident() => TypeExpr::Choice(self.ident()?),
-            None => return Err(self.unexpected(said!(
-                "类型：是否、计数、数值、金额、日期、期间、地区或选项名",
-                "a type: bool, count, number, money, date, period, region or the name of a choice"
-            ))),
+            None => {
+                return Err(self.unexpected(said!(
+                    "类型：是否、计数、数值、金额、日期、期间、地区或选项名",
+                    "a type: bool, count, number, money, date, period, region or the name of a choice"
+                )));
+            }
         })
     }
 
@@ -194,7 +241,10 @@ impl Cursor<'_> {
                 self.advance();
                 Ok(unit)
             }
-            _ => Err(self.unexpected(said!("单位：月、年、天、人或次", "a unit: months, years, days, people or times"))),
+            _ => Err(self.unexpected(said!(
+                "单位：月、年、天、人或次",
+                "a unit: months, years, days, people or times"
+            ))),
         }
     }
 
@@ -232,13 +282,19 @@ impl Cursor<'_> {
         } else {
             None
         };
-        Ok(AssumeItem { words, condition: self.expression()? })
+        Ok(AssumeItem {
+            words,
+            condition: self.expression()?,
+        })
     }
 
     pub(super) fn define(&mut self) -> Parsed<DefineItem> {
         let name = self.declared()?;
         self.expect_sign(":")?;
-        Ok(DefineItem { name, body: self.expression()? })
+        Ok(DefineItem {
+            name,
+            body: self.expression()?,
+        })
     }
 
     pub(super) fn param(&mut self) -> Parsed<ParamItem> {
@@ -252,13 +308,22 @@ impl Cursor<'_> {
             arms.push(cursor.param_arm()?);
             Ok(())
         })?;
-        Ok(ParamItem { name, value, type_span, arms })
+        Ok(ParamItem {
+            name,
+            value,
+            type_span,
+            arms,
+        })
     }
 
     /// `in REGION from DATE until DATE: VALUE basis …`.
     fn param_arm(&mut self) -> Parsed<ParamArm> {
         let start = self.span_here();
-        let region = if self.eat(Keyword::In) { Some(self.ident()?) } else { None };
+        let region = if self.eat(Keyword::In) {
+            Some(self.ident()?)
+        } else {
+            None
+        };
         let dates = self.dates()?;
         self.expect_sign(":")?;
         let value = if self.eat(Keyword::Unset) {
@@ -274,6 +339,12 @@ impl Cursor<'_> {
             ParamValue::Set(self.expression()?)
         };
         let basis = self.basis()?;
-        Ok(ParamArm { region, dates, value, basis, span: self.since(start) })
+        Ok(ParamArm {
+            region,
+            dates,
+            value,
+            basis,
+            span: self.since(start),
+        })
     }
 }

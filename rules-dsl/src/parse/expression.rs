@@ -33,7 +33,10 @@ impl Cursor<'_> {
                 Diagnostic::error(
                     Code::MixedAndOr,
                     here,
-                    said!("`且` 与 `或` 混用而没有括号", "`and` and `or` are mixed without brackets"),
+                    said!(
+                        "`且` 与 `或` 混用而没有括号",
+                        "`and` and `or` are mixed without brackets"
+                    ),
                 )
                 .help(said!(
                     "用括号写明先后：（甲 且 乙）或 丙，还是 甲 且（乙 或 丙）",
@@ -41,7 +44,11 @@ impl Cursor<'_> {
                 )),
             ));
         }
-        let kind = if joiner == Keyword::And { ExprKind::And(operands) } else { ExprKind::Or(operands) };
+        let kind = if joiner == Keyword::And {
+            ExprKind::And(operands)
+        } else {
+            ExprKind::Or(operands)
+        };
         Ok(Expr { kind, span })
     }
 
@@ -84,7 +91,10 @@ impl Cursor<'_> {
             Some(Keyword::IsNotOneOf) => return self.members(start, left, true),
             Some(Keyword::IsIn) => {
                 let place = self.ident()?;
-                let member = Expr { kind: ExprKind::Name(place.text), span: place.span };
+                let member = Expr {
+                    kind: ExprKind::Name(place.text),
+                    span: place.span,
+                };
                 return Ok(self.expr(start, ExprKind::OneOf(left, vec![member], false)));
             }
             Some(Keyword::IsGiven) => return Ok(self.expr(start, ExprKind::IsGiven(left))),
@@ -110,7 +120,12 @@ impl Cursor<'_> {
     }
 
     fn relation_sign(&mut self) -> Option<Relation> {
-        let relation = match self.peek().filter(|token| token.kind == TokenKind::Sign)?.text.as_str() {
+        let relation = match self
+            .peek()
+            .filter(|token| token.kind == TokenKind::Sign)?
+            .text
+            .as_str()
+        {
             "<" => Relation::Less,
             "<=" => Relation::AtMost,
             ">" => Relation::More,
@@ -143,7 +158,15 @@ impl Cursor<'_> {
         let count = Box::new(self.sum()?);
         let before = self.after_or_before()?;
         let anchor = Box::new(self.sum()?);
-        Ok(self.expr(start, ExprKind::Within { value, count, anchor, before }))
+        Ok(self.expr(
+            start,
+            ExprKind::Within {
+                value,
+                count,
+                anchor,
+                before,
+            },
+        ))
     }
 
     /// `X 在 D 之后 2年 在内`: the same in the order Chinese has it.
@@ -152,7 +175,15 @@ impl Cursor<'_> {
         let before = self.after_or_before()?;
         let count = Box::new(self.sum()?);
         self.expect(Keyword::Within)?;
-        Ok(self.expr(start, ExprKind::Within { value, count, anchor, before }))
+        Ok(self.expr(
+            start,
+            ExprKind::Within {
+                value,
+                count,
+                anchor,
+                before,
+            },
+        ))
     }
 
     fn after_or_before(&mut self) -> Parsed<bool> {
@@ -174,7 +205,10 @@ impl Cursor<'_> {
                 return Ok(left);
             };
             let right = self.product()?;
-            left = self.expr(start, ExprKind::Binary(operation, Box::new(left), Box::new(right)));
+            left = self.expr(
+                start,
+                ExprKind::Binary(operation, Box::new(left), Box::new(right)),
+            );
         }
     }
 
@@ -194,7 +228,10 @@ impl Cursor<'_> {
                 return Ok(left);
             };
             let right = self.signed()?;
-            left = self.expr(start, ExprKind::Binary(operation, Box::new(left), Box::new(right)));
+            left = self.expr(
+                start,
+                ExprKind::Binary(operation, Box::new(left), Box::new(right)),
+            );
         }
     }
 
@@ -219,20 +256,29 @@ impl Cursor<'_> {
         if self.eat_sign("(") {
             let inner = self.expression()?;
             self.expect_sign(")")?;
-            return Ok(Expr { kind: inner.kind, span: self.since(start) });
+            return Ok(Expr {
+                kind: inner.kind,
+                span: self.since(start),
+            });
         }
         if let Some(kind) = self.computation()? {
             return Ok(self.expr(start, kind));
         }
         if self.at_ident() {
             let name = self.ident()?;
-            return Ok(Expr { kind: ExprKind::Name(name.text), span: name.span });
+            return Ok(Expr {
+                kind: ExprKind::Name(name.text),
+                span: name.span,
+            });
         }
         Err(self.value_expected())
     }
 
     fn value_expected(&mut self) -> Failed {
-        self.unexpected(said!("一个值：数字、日期、名称或括号", "a value: a number, a date, a name or a bracket"))
+        self.unexpected(said!(
+            "一个值：数字、日期、名称或括号",
+            "a value: a number, a date, a name or a bracket"
+        ))
     }
 
     /// What begins with a keyword.
@@ -260,7 +306,9 @@ impl Cursor<'_> {
             Keyword::RoundUpTo,
             Keyword::RoundHalfUpTo,
         ];
-        let Some(keyword) = self.eat_any(&STARTS) else { return Ok(None) };
+        let Some(keyword) = self.eat_any(&STARTS) else {
+            return Ok(None);
+        };
         Ok(Some(match keyword {
             Keyword::When => self.when()?,
             Keyword::AnyOf => ExprKind::Or(self.listed()?),
@@ -282,8 +330,14 @@ impl Cursor<'_> {
             Keyword::AgeOn => ExprKind::AgeOn(Box::new(self.signed()?)),
             Keyword::FirstDayOf => self.edge(Edge::First)?,
             Keyword::LastDayOf => self.edge(Edge::Last)?,
-            Keyword::Min => ExprKind::Extreme { greatest: false, of: self.arguments()? },
-            Keyword::Max => ExprKind::Extreme { greatest: true, of: self.arguments()? },
+            Keyword::Min => ExprKind::Extreme {
+                greatest: false,
+                of: self.arguments()?,
+            },
+            Keyword::Max => ExprKind::Extreme {
+                greatest: true,
+                of: self.arguments()?,
+            },
             Keyword::RoundDownTo => self.rounded(Rounding::Down)?,
             Keyword::RoundUpTo => self.rounded(Rounding::Up)?,
             _ => self.rounded(Rounding::HalfUp)?,
@@ -310,7 +364,10 @@ impl Cursor<'_> {
             cases.push((condition, self.sum()?));
             if self.eat(Keyword::Otherwise) {
                 self.expect_sign(":")?;
-                return Ok(ExprKind::When { cases, otherwise: Box::new(self.sum()?) });
+                return Ok(ExprKind::When {
+                    cases,
+                    otherwise: Box::new(self.sum()?),
+                });
             }
             self.expect(Keyword::When)?;
         }
@@ -343,14 +400,25 @@ impl Cursor<'_> {
             Some(Keyword::Quarter) => Unit::Quarter,
             Some(_) => Unit::Year,
             None => {
-                return Err(self.unexpected(said!("`月度`、`季度` 或 `年度`", "`month`, `quarter` or `year`")));
+                return Err(
+                    self.unexpected(said!("`月度`、`季度` 或 `年度`", "`month`, `quarter` or `year`"))
+                );
             }
         };
-        let index = if self.at_number() && unit != Unit::Year { Some(self.signed()?) } else { None };
+        let index = if self.at_number() && unit != Unit::Year {
+            Some(self.signed()?)
+        } else {
+            None
+        };
         self.expect(Keyword::Of)?;
         let of = Box::new(self.signed()?);
         Ok(match index {
-            Some(index) => ExprKind::EdgeOfNumbered { edge, unit, index: Box::new(index), year: of },
+            Some(index) => ExprKind::EdgeOfNumbered {
+                edge,
+                unit,
+                index: Box::new(index),
+                year: of,
+            },
             None => ExprKind::EdgeOf(edge, unit, of),
         })
     }
@@ -358,7 +426,11 @@ impl Cursor<'_> {
     fn rounded(&mut self, rounding: Rounding) -> Parsed<ExprKind> {
         let unit = Box::new(self.quantity()?);
         let value = Box::new(self.primary()?);
-        Ok(ExprKind::Round { rounding, unit, value })
+        Ok(ExprKind::Round {
+            rounding,
+            unit,
+            value,
+        })
     }
 
     /// A number with what follows it: `24 months`, `300_000 yuan`, `50%`, `2`.
@@ -372,7 +444,10 @@ impl Cursor<'_> {
                 None => Err(self.too_large(start)),
             };
         }
-        let unit = self.peek().filter(|token| token.kind == TokenKind::Word).and_then(|token| keyword::unit(&token.text));
+        let unit = self
+            .peek()
+            .filter(|token| token.kind == TokenKind::Word)
+            .and_then(|token| keyword::unit(&token.text));
         let kind = match unit {
             None => ExprKind::Number(value),
             Some(UnitWord::Counted(unit)) => {
@@ -392,10 +467,17 @@ impl Cursor<'_> {
 
     fn too_large(&mut self, start: Span) -> Failed {
         let span = self.since(start);
-        self.finding(Diagnostic::error(Code::NumberTooLarge, span, said!("数字太大", "the number is too large")))
+        self.finding(Diagnostic::error(
+            Code::NumberTooLarge,
+            span,
+            said!("数字太大", "the number is too large"),
+        ))
     }
 
     fn expr(&self, start: Span, kind: ExprKind) -> Expr {
-        Expr { kind, span: self.since(start) }
+        Expr {
+            kind,
+            span: self.since(start),
+        }
     }
 }

@@ -51,7 +51,10 @@ pub fn items(tree: &SyntaxTree, findings: &mut Vec<Diagnostic>) -> Vec<Item> {
                     deep.span,
                     said!("括号嵌套超过 {} 层", "brackets nested more than {} deep", DEEPEST),
                 )
-                .help(said!("用 `定义` 给里层的条件起名", "name the inner conditions with `define`")),
+                .help(said!(
+                    "用 `定义` 给里层的条件起名",
+                    "name the inner conditions with `define`"
+                )),
             );
             continue;
         }
@@ -60,7 +63,10 @@ pub fn items(tree: &SyntaxTree, findings: &mut Vec<Diagnostic>) -> Vec<Item> {
         if let Ok(item) = item(&mut cursor) {
             items.push(item);
             if !cursor.is_at_end() {
-                let _: Failed = cursor.unexpected(said!("下一个声明应从行首开始", "the next declaration, at the start of a line"));
+                let _: Failed = cursor.unexpected(said!(
+                    "下一个声明应从行首开始",
+                    "the next declaration, at the start of a line"
+                ));
             }
         }
     }
@@ -98,7 +104,11 @@ fn too_deep(tokens: &[Token]) -> Option<&Token> {
             _ => {}
         }
         // A run of prefix operators nests as brackets do.
-        negations = if matches!(token.text.as_str(), "-" | "not" | "非") { negations + 1 } else { 0 };
+        negations = if matches!(token.text.as_str(), "-" | "not" | "非") {
+            negations + 1
+        } else {
+            0
+        };
         depth + negations > DEEPEST
     })
 }
@@ -122,7 +132,10 @@ fn item(cursor: &mut Cursor<'_>) -> Result<Item, Failed> {
 }
 
 fn unknown_declaration(cursor: &mut Cursor<'_>) -> Failed {
-    let spellings = DECLARATIONS.iter().flat_map(|keyword| keyword.spellings()).copied();
+    let spellings = DECLARATIONS
+        .iter()
+        .flat_map(|keyword| keyword.spellings())
+        .copied();
     let (word, span) = cursor.here();
     let alike = most_alike(&word, spellings);
     cursor.finding(

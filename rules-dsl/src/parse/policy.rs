@@ -4,7 +4,8 @@ use rules_core::plan::{Applicant, Channel, PayKind, Status};
 
 use super::cursor::{Cursor, Parsed};
 use crate::ast::{
-    AmendItem, Change, ChannelItem, CriterionBody, CriterionItem, CriterionVerb, PaysItem, PolicyItem, ValidityItem,
+    AmendItem, Change, ChannelItem, CriterionBody, CriterionItem, CriterionVerb, PaysItem, PolicyItem,
+    ValidityItem,
 };
 use crate::diagnostic::said;
 use crate::keyword::Keyword;
@@ -93,7 +94,11 @@ impl Cursor<'_> {
             Some(Keyword::InForce) => {
                 let dates = self.dates()?;
                 let renewed = self.eat(Keyword::RenewedRegularly);
-                policy.validity.push(ValidityItem { dates, renewed, span: self.since(span) });
+                policy.validity.push(ValidityItem {
+                    dates,
+                    renewed,
+                    span: self.since(span),
+                });
                 Ok(())
             }
             Some(Keyword::Require) => self.push_criterion(policy, CriterionVerb::Require),
@@ -145,7 +150,12 @@ impl Cursor<'_> {
     }
 
     fn status(&mut self) -> Parsed<Status> {
-        match self.eat_any(&[Keyword::InForce, Keyword::LocalOption, Keyword::Pilot, Keyword::UnderStudy]) {
+        match self.eat_any(&[
+            Keyword::InForce,
+            Keyword::LocalOption,
+            Keyword::Pilot,
+            Keyword::UnderStudy,
+        ]) {
             Some(Keyword::InForce) => Ok(Status::InForce),
             Some(Keyword::LocalOption) => Ok(Status::LocalOption),
             Some(Keyword::Pilot) => Ok(Status::Pilot),
@@ -161,7 +171,11 @@ impl Cursor<'_> {
     fn criterion(&mut self, verb: CriterionVerb) -> Parsed<CriterionItem> {
         let start = self.span_here();
         let id = self.ident()?;
-        let label = if self.at_text() { Some(self.wording()?) } else { None };
+        let label = if self.at_text() {
+            Some(self.wording()?)
+        } else {
+            None
+        };
         let colon = self.eat_sign(":");
         let group = self.at(Keyword::AllOf) || self.at(Keyword::AnyOf);
         let body = if group && self.at_labelled_lines() {
@@ -177,7 +191,14 @@ impl Cursor<'_> {
             return Err(self.unexpected(said!("`：` 和条件", "`:` and a condition")));
         };
         let basis = self.basis()?;
-        Ok(CriterionItem { verb, id, label, body, basis, span: self.since(start) })
+        Ok(CriterionItem {
+            verb,
+            id,
+            label,
+            body,
+            basis,
+            span: self.since(start),
+        })
     }
 
     fn lines(&mut self) -> Parsed<Vec<CriterionItem>> {
@@ -194,8 +215,17 @@ impl Cursor<'_> {
         let kind = self.pay_kind()?;
         self.expect_sign(":")?;
         let amount = self.expression()?;
-        let at_most = if self.eat(Keyword::ForAtMost) { Some(self.expression()?) } else { None };
-        Ok(PaysItem { kind, amount, at_most, span: self.since(start) })
+        let at_most = if self.eat(Keyword::ForAtMost) {
+            Some(self.expression()?)
+        } else {
+            None
+        };
+        Ok(PaysItem {
+            kind,
+            amount,
+            at_most,
+            span: self.since(start),
+        })
     }
 
     pub(super) fn pay_kind(&mut self) -> Parsed<PayKind> {
@@ -203,15 +233,17 @@ impl Cursor<'_> {
             Some(Keyword::Once) => Ok(PayKind::Once),
             Some(Keyword::Monthly) => Ok(PayKind::Monthly),
             Some(_) => Ok(PayKind::Yearly),
-            None => {
-                Err(self.unexpected(said!("`一次`、`每月` 或 `每年`", "`once`, `monthly` or `yearly`")))
-            }
+            None => Err(self.unexpected(said!("`一次`、`每月` 或 `每年`", "`once`, `monthly` or `yearly`"))),
         }
     }
 
     fn channel(&mut self, start: crate::source::Span) -> Parsed<ChannelItem> {
-        const WAYS: [Keyword; 4] =
-            [Keyword::Automatic, Keyword::Apply, Keyword::ThroughEmployer, Keyword::ThroughSchool];
+        const WAYS: [Keyword; 4] = [
+            Keyword::Automatic,
+            Keyword::Apply,
+            Keyword::ThroughEmployer,
+            Keyword::ThroughSchool,
+        ];
         let channel = match self.eat_any(&WAYS) {
             Some(Keyword::Automatic) => Channel::Automatic,
             Some(Keyword::Apply) => Channel::Apply,
@@ -228,14 +260,28 @@ impl Cursor<'_> {
             }
         }
         let phone = self.phone()?;
-        Ok(ChannelItem { channel, counter, place, phone, span: self.since(start) })
+        Ok(ChannelItem {
+            channel,
+            counter,
+            place,
+            phone,
+            span: self.since(start),
+        })
     }
 
     pub(super) fn amend(&mut self) -> Parsed<AmendItem> {
         let start = self.span_here();
         let policy = self.ident()?;
-        let basis = if self.eat(Keyword::By) { Some(self.cite()?) } else { None };
-        let region = if self.eat(Keyword::In) { Some(self.ident()?) } else { None };
+        let basis = if self.eat(Keyword::By) {
+            Some(self.cite()?)
+        } else {
+            None
+        };
+        let region = if self.eat(Keyword::In) {
+            Some(self.ident()?)
+        } else {
+            None
+        };
         let dates = self.dates()?;
         let span = self.since(start);
         let mut changes = Vec::new();
@@ -243,15 +289,29 @@ impl Cursor<'_> {
             changes.push(cursor.change()?);
             Ok(())
         })?;
-        Ok(AmendItem { policy, basis, region, dates, changes, span })
+        Ok(AmendItem {
+            policy,
+            basis,
+            region,
+            dates,
+            changes,
+            span,
+        })
     }
 
     fn change(&mut self) -> Parsed<Change> {
-        const VERBS: [Keyword; 5] =
-            [Keyword::Add, Keyword::Remove, Keyword::Replace, Keyword::Widen, Keyword::Narrow];
+        const VERBS: [Keyword; 5] = [
+            Keyword::Add,
+            Keyword::Remove,
+            Keyword::Replace,
+            Keyword::Widen,
+            Keyword::Narrow,
+        ];
         const CRITERIA: [Keyword; 3] = [Keyword::Require, Keyword::Unless, Keyword::Confirm];
         let span = self.span_here();
-        let Some(verb) = self.eat_any(&VERBS) else { return Err(self.unknown_statement(&VERBS)) };
+        let Some(verb) = self.eat_any(&VERBS) else {
+            return Err(self.unknown_statement(&VERBS));
+        };
         match verb {
             Keyword::Remove => {
                 if self.eat_any(&CRITERIA).is_none() {
@@ -265,9 +325,17 @@ impl Cursor<'_> {
                 }
                 let id = self.ident()?;
                 self.expect_sign(":")?;
-                self.expect(if verb == Keyword::Widen { Keyword::Or } else { Keyword::And })?;
+                self.expect(if verb == Keyword::Widen {
+                    Keyword::Or
+                } else {
+                    Keyword::And
+                })?;
                 let by = self.expression()?;
-                Ok(if verb == Keyword::Widen { Change::Widen { id, by } } else { Change::Narrow { id, by } })
+                Ok(if verb == Keyword::Widen {
+                    Change::Widen { id, by }
+                } else {
+                    Change::Narrow { id, by }
+                })
             }
             _ => self.change_of_part(verb, span),
         }
@@ -292,13 +360,20 @@ impl Cursor<'_> {
             (_, Some(Keyword::ClaimUntil)) => Change::ClaimUntil(self.expression()?),
             (_, Some(Keyword::Documents)) => Change::Documents(self.idents()?),
             (_, Some(Keyword::Channel)) => Change::Channel(self.channel(span)?),
-            (Keyword::Add, Some(Keyword::Require)) => Change::AddCriterion(self.criterion(CriterionVerb::Require)?),
-            (Keyword::Add, Some(Keyword::Unless)) => Change::AddCriterion(self.criterion(CriterionVerb::Unless)?),
+            (Keyword::Add, Some(Keyword::Require)) => {
+                Change::AddCriterion(self.criterion(CriterionVerb::Require)?)
+            }
+            (Keyword::Add, Some(Keyword::Unless)) => {
+                Change::AddCriterion(self.criterion(CriterionVerb::Unless)?)
+            }
             (Keyword::Add, Some(_)) => Change::AddCriterion(self.criterion(CriterionVerb::Confirm)?),
             (_, Some(_)) => {
                 let id = self.ident()?;
                 self.expect_sign(":")?;
-                Change::ReplaceCriterion { id, body: self.expression()? }
+                Change::ReplaceCriterion {
+                    id,
+                    body: self.expression()?,
+                }
             }
         })
     }

@@ -3,14 +3,20 @@
 use rules_core::calendar::{self, Day, Edge};
 
 use super::cursor::{Cursor, Parsed};
-use crate::ast::{Expectation, ExpectItem, ExpectedVerdict, GivenValue, Ident, ScenarioItem};
+use crate::ast::{ExpectItem, Expectation, ExpectedVerdict, GivenValue, Ident, ScenarioItem};
 use crate::diagnostic::{Code, Diagnostic, said};
 use crate::keyword::Keyword;
 
 impl Cursor<'_> {
     pub(super) fn scenario(&mut self) -> Parsed<ScenarioItem> {
         let (title, span) = self.text(said!("情形的名称", "the scenario's title in quotation marks"))?;
-        let mut scenario = ScenarioItem { title, span, today: None, given: Vec::new(), expects: Vec::new() };
+        let mut scenario = ScenarioItem {
+            title,
+            span,
+            today: None,
+            given: Vec::new(),
+            expects: Vec::new(),
+        };
         self.block(|cursor| cursor.scenario_statement(&mut scenario))?;
         Ok(scenario)
     }
@@ -59,7 +65,10 @@ impl Cursor<'_> {
         match second {
             Some(second) => {
                 self.advance();
-                Ok(Ident { text: format!("{}.{}", first.text, second.text), span: first.span.to(second.span) })
+                Ok(Ident {
+                    text: format!("{}.{}", first.text, second.text),
+                    span: first.span.to(second.span),
+                })
             }
             None => Ok(first),
         }
@@ -67,7 +76,10 @@ impl Cursor<'_> {
 
     fn peek_declaration(&self) -> Option<Ident> {
         let (token, colon) = (self.peek()?, self.peek_second()?);
-        (colon.text == ":").then(|| Ident { text: token.text.clone(), span: token.span })
+        (colon.text == ":").then(|| Ident {
+            text: token.text.clone(),
+            span: token.span,
+        })
     }
 
     fn given_value(&mut self) -> Parsed<GivenValue> {
@@ -115,7 +127,10 @@ impl Cursor<'_> {
             None => Some((calendar::day(year, 1, 1)?, calendar::day(year, 12, 31)?)),
             Some(month) => {
                 let month = whole(month)?;
-                Some((calendar::month_edge(year, month, Edge::First)?, calendar::month_edge(year, month, Edge::Last)?))
+                Some((
+                    calendar::month_edge(year, month, Edge::First)?,
+                    calendar::month_edge(year, month, Edge::Last)?,
+                ))
             }
         });
         let span = self.since(start);
@@ -123,7 +138,10 @@ impl Cursor<'_> {
             self.finding(Diagnostic::error(
                 Code::NoSuchDate,
                 span,
-                said!("日历上没有这一年或这个月", "there is no such year or month in the calendar"),
+                said!(
+                    "日历上没有这一年或这个月",
+                    "there is no such year or month in the calendar"
+                ),
             ))
         })
     }
@@ -145,7 +163,9 @@ impl Cursor<'_> {
             Keyword::NotApplicable,
         ];
         let verdict = match self.eat_any(&VERDICTS) {
-            Some(Keyword::Eligible) if self.eat(Keyword::If) => ExpectedVerdict::EligibleIf(self.names_with_and()?),
+            Some(Keyword::Eligible) if self.eat(Keyword::If) => {
+                ExpectedVerdict::EligibleIf(self.names_with_and()?)
+            }
             Some(Keyword::Eligible) => ExpectedVerdict::Eligible,
             Some(Keyword::Depends) => ExpectedVerdict::Depends(self.names_with_and()?),
             Some(Keyword::NotEligible) if self.eat(Keyword::Because) => {
@@ -160,7 +180,12 @@ impl Cursor<'_> {
         while self.eat_sign(",") {
             rest.push(self.expectation()?);
         }
-        Ok(ExpectItem { policy, verdict, rest, span: self.since(start) })
+        Ok(ExpectItem {
+            policy,
+            verdict,
+            rest,
+            span: self.since(start),
+        })
     }
 
     fn names_with_and(&mut self) -> Parsed<Vec<Ident>> {
@@ -193,7 +218,12 @@ impl Cursor<'_> {
                     (amount.clone(), amount)
                 };
                 let kind = self.pay_kind()?;
-                Expectation::Pays { min, max, kind, open: self.eat(Keyword::Open) }
+                Expectation::Pays {
+                    min,
+                    max,
+                    kind,
+                    open: self.eat(Keyword::Open),
+                }
             }
             Some(Keyword::ForAtMost) => Expectation::ForAtMost(self.sum()?),
             Some(Keyword::FirstDayIs) => Expectation::FirstDay(self.date()?),
@@ -203,7 +233,11 @@ impl Cursor<'_> {
                 self.expect(Keyword::To)?;
                 let to = self.date()?;
                 self.expect(Keyword::Until)?;
-                Expectation::Claimable { from, to, until: self.date()? }
+                Expectation::Claimable {
+                    from,
+                    to,
+                    until: self.date()?,
+                }
             }
             Some(Keyword::NothingClaimable) => Expectation::NothingClaimable,
             Some(Keyword::Missing) => Expectation::Missing(self.names_with_and()?),
