@@ -36,6 +36,7 @@ pub(crate) struct Expected {
     pub(crate) last_day: Option<Day>,
     pub(crate) claimable: Vec<(Day, Day, Day)>,
     pub(crate) standings: BTreeMap<String, Standing>,
+    pub(crate) papers: Vec<String>,
 }
 
 /// One reading of a policy for a box of people.
@@ -126,6 +127,7 @@ impl<'a> Case<'a> {
             last_day: None,
             claimable: Vec::new(),
             standings: BTreeMap::new(),
+            papers: Vec::new(),
         };
         let Variant {
             applies,
@@ -137,6 +139,7 @@ impl<'a> Case<'a> {
         if self.is_refused(&[applies]) {
             return expected;
         }
+        expected.papers = self.papers();
         if self.is_refused(&[applies, in_force]) {
             expected.class = Class::NotInForce;
             expected.claimable = self.claimable();
@@ -160,6 +163,18 @@ impl<'a> Case<'a> {
             expected.claimable = self.claimable();
         }
         expected
+    }
+
+    /// The papers of the last local notice that certainly applies.
+    fn papers(&self) -> Vec<String> {
+        let applies = |guard| self.standing(guard, &self.declared) == Standing::Met;
+        let local = self.variant.local.iter().rfind(|local| applies(local.guard));
+        let papers = local.and_then(|local| local.documents.as_ref());
+        papers
+            .into_iter()
+            .flatten()
+            .map(|paper| paper.id.clone())
+            .collect()
     }
 
     fn add_provisos(&self, expected: &mut Expected) {

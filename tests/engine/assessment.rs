@@ -13,7 +13,8 @@ use crate::choices::{Choices, for_random_words};
 use crate::crowd::{Crowd, Part};
 use crate::describe;
 use crate::evaluate::Value;
-use crate::random_plan::{Shape, count_nodes, day, random_plan};
+use crate::plan_parts::day;
+use crate::random_plan::{Shape, count_nodes, random_plan};
 
 /// Boxes of a crowd where exactness is hard: random ones, ones that reach just as far as an answer holds, and
 /// those with one value more.

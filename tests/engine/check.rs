@@ -203,6 +203,8 @@ fn check_answer(
     check_unmet(case, answer, tally)?;
     check_missing(case, expected, answer)?;
     check_amount(case, expected, answer)?;
+    let papers = answer.documents.iter().map(|paper| paper.id.clone());
+    same("papers", &papers.collect(), &expected.papers)?;
     same("first day", &answer.first_day.map(Day::from), &expected.first_day)?;
     same("last day", &answer.last_day.map(Day::from), &expected.last_day)?;
     let claimable = answer.claimable.iter();

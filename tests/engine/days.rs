@@ -3,7 +3,8 @@
 use rules_core::assess::DEFAULT_BUDGET;
 
 use crate::assessment::check_plans;
-use crate::random_plan::{Shape, day};
+use crate::plan_parts::day;
+use crate::random_plan::Shape;
 
 #[test]
 fn entitlement_begins_ends_and_stays_claimable_on_the_right_days() {

@@ -16,7 +16,8 @@ use crate::choices::{Choices, for_random_words};
 use crate::crowd::Crowd;
 use crate::describe;
 use crate::evaluate::Value;
-use crate::random_plan::{Shape, TIMES, day, input, places, random_plan, range, ranges, today};
+use crate::plan_parts::{TIMES, day, input, places, range, ranges, today};
+use crate::random_plan::{Shape, random_plan};
 
 const SHAPE: Shape = Shape {
     most_people: 2_000,

@@ -23,5 +23,7 @@ mod evaluate;
 mod forward;
 mod fraction;
 mod plan_file;
+mod plan_parts;
+mod random_condition;
 mod random_expression;
 mod random_plan;

@@ -11,7 +11,8 @@ use rules_core::possible::Possible;
 use sha2::{Digest, Sha256};
 
 use crate::choices::{Choices, for_random_words};
-use crate::random_plan::{Shape, day, random_plan};
+use crate::plan_parts::day;
+use crate::random_plan::{Shape, random_plan};
 
 /// Where the content begins: after eight bytes of name, four of version and the hash.
 const CONTENT: usize = 44;

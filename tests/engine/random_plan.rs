@@ -5,14 +5,13 @@ use rules_core::builder::PlanBuilder;
 use rules_core::calendar::Day;
 use rules_core::number::Number;
 use rules_core::plan::{
-    Applicant, Assumption, Channel, Choice, Comparison, CountUnit, Criterion, Group, Handling, Input,
-    InputKind, Kind, PayKind, Pays, Plan, Policy, Role, Status, Text, Touch, Validity, Variant,
+    Applicant, Assumption, Choice, Comparison, Criterion, Document, Group, Input, InputKind, Kind,
+    LocalHandling, PayKind, Pays, Plan, Policy, Role, Status, Touch, Validity, Variant,
 };
-use rules_core::possible::{Possible, Range, Ranges, Values};
-use rules_core::region::{Region, RegionTree};
+use rules_core::possible::{Possible, Range, Values};
 
 use crate::choices::Choices;
-use crate::dates::ALMANAC;
+use crate::plan_parts::{criterion, day, input, places, policy, range, ranges, text, today};
 use crate::random_expression::{Sort, Writer};
 
 /// How large a plan may be and how far its calendar goes.
@@ -28,126 +27,7 @@ pub(crate) struct Shape {
     pub(crate) windows: usize,
 }
 
-/// A few days on which may be asked.
-pub(crate) fn day(year: i64, month: i64, number: i64) -> Day {
-    Day::try_from(ALMANAC.day(year, month, number).unwrap()).unwrap()
-}
-
-pub(crate) fn text(of: &str) -> Text {
-    Text {
-        zh: of.to_owned(),
-        en: of.to_owned(),
-    }
-}
-
-pub(crate) fn range(low: i64, high: i64) -> Range {
-    Range::between(Number::whole(low), Number::whole(high))
-}
-
-pub(crate) fn ranges(all: impl IntoIterator<Item = Range>) -> Values {
-    Values::Ranges(Ranges::union(all))
-}
-
-/// An input with everything in it that the engine does not look at left empty.
-pub(crate) fn input(id: &str, kind: InputKind, value: Kind, domain: Possible, step: Number) -> Input {
-    Input {
-        id: id.to_owned(),
-        name: text(id),
-        kind,
-        value,
-        domain,
-        step,
-        touch: Touch::AsOfToday,
-        question: None,
-        only_if: None,
-    }
-}
-
-/// The day of asking.
-pub(crate) fn today(first: Day, days: i64) -> Input {
-    let first = i64::from(first);
-    let domain = Possible::of(ranges([range(first, first + days - 1)]));
-    input("today", InputKind::Today, Kind::Date, domain, Number::ONE)
-}
-
-/// A country with two provinces, one of which has two cities with counties.
-pub(crate) fn places() -> RegionTree {
-    let depths = [
-        ("cn", 0),
-        ("a", 1),
-        ("a1", 2),
-        ("a11", 3),
-        ("a12", 3),
-        ("a2", 2),
-        ("a21", 3),
-        ("b", 1),
-        ("b1", 2),
-    ];
-    let places = depths.into_iter().map(|(id, depth)| Region {
-        id: id.to_owned(),
-        code: String::new(),
-        name: text(id),
-        depth,
-        last: 0,
-    });
-    RegionTree::from_preorder(places.collect()).unwrap()
-}
-
-/// A criterion of one condition.
-pub(crate) fn criterion(id: &str, role: Role, node: NodeId) -> Criterion {
-    Criterion {
-        id: id.to_owned(),
-        label: text(id),
-        role,
-        group: Group::Single,
-        node,
-        guard: None,
-        citation: None,
-        parts: Vec::new(),
-    }
-}
-
-/// A policy for persons in force, with these readings.
-pub(crate) fn policy(id: &str, variants: Vec<Variant>) -> Policy {
-    Policy {
-        id: id.to_owned(),
-        title: text(id),
-        summary: text(id),
-        applicant: Applicant::Person,
-        status: Status::InForce,
-        validity: Vec::new(),
-        basis: Vec::new(),
-        variants,
-        documents: Vec::new(),
-        handling: Handling {
-            applicant: Applicant::Person,
-            payee: Applicant::Person,
-            channel: Channel::Apply,
-            counter: None,
-            phone: None,
-        },
-    }
-}
-
-/// A reading that applies everywhere and always, with these criteria.
-pub(crate) fn variant(builder: &mut PlanBuilder, criteria: Vec<Criterion>) -> Variant {
-    let (applies, in_force) = (builder.truth(true), builder.truth(true));
-    let parts = criteria.iter().map(|criterion| criterion.node);
-    let nodes = [applies, in_force].into_iter().chain(parts).collect();
-    Variant {
-        place: None,
-        applies,
-        in_force,
-        entitled: builder.all(nodes),
-        criteria,
-        pays: None,
-        claim_until: None,
-        claim_from: None,
-        local: Vec::new(),
-    }
-}
-
-/// A random plan, and its inputs' sizes multiplied.
+/// A random plan.
 pub(crate) fn random_plan(choices: &mut Choices, shape: Shape) -> Plan {
     let mut builder = PlanBuilder::new(places());
     let mut members = |ordered: bool, count: usize| {
@@ -372,6 +252,7 @@ fn random_variant(
     let window = writer.choices.chance(shape.windows);
     let claim_until = window.then(|| writer.day_after(today, true));
     let claim_from = (window && writer.choices.chance(30)).then(|| writer.day_after(today, false));
+    let local = (0..writer.choices.weighted(&[6, 2, 1])).map(|position| random_papers(writer, position));
     Variant {
         place,
         applies,
@@ -381,7 +262,21 @@ fn random_variant(
         pays,
         claim_until,
         claim_from,
-        local: Vec::new(),
+        local: local.collect(),
+    }
+}
+
+/// A paper that is asked for in some places or cases.
+fn random_papers(writer: &mut Writer<'_>, position: usize) -> LocalHandling {
+    let paper = Document {
+        id: format!("paper{position}"),
+        name: text("paper"),
+    };
+    LocalHandling {
+        guard: writer.condition(1),
+        documents: Some(vec![paper]),
+        handling: None,
+        citation: None,
     }
 }
 
@@ -474,6 +369,3 @@ pub(crate) fn count_nodes(plan: &Plan, counts: &mut std::collections::BTreeMap<S
         *counts.entry(name).or_default() += 1;
     }
 }
-
-/// A count without a particular unit.
-pub(crate) const TIMES: Kind = Kind::Count(CountUnit::Times);
