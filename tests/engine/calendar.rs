@@ -1,9 +1,17 @@
 //! `rules_core::calendar` against the walked almanac and against chrono, day by day from 1900 to 2100.
 
 use chrono::{Datelike, Months, NaiveDate};
+use rules_core::assess::{DEFAULT_BUDGET, Request, assess};
+use rules_core::builder::PlanBuilder;
 use rules_core::calendar::{self, Edge, Unit};
+use rules_core::number::Number;
+use rules_core::people::People;
+use rules_core::plan::{Kind, Node, Plan, Role, Span};
+use rules_core::possible::Possible;
+use rules_core::verdict::Verdict;
 
 use crate::dates::{ALMANAC, Day};
+use crate::plan_parts::{TIMES, criterion, fact, places, policy, range, ranges, today, variant};
 
 const FIRST_YEAR: i64 = 1900;
 const LAST_YEAR: i64 = 2100;
@@ -221,6 +229,72 @@ fn a_month_that_does_not_exist_has_no_ends() {
         for year in [i32::MIN, 1799, 2024, 2300, i32::MAX] {
             assert_eq!(calendar::month_edge(year, month, Edge::First), None);
             assert_eq!(calendar::month_edge(year, month, Edge::Last), None);
+        }
+    }
+}
+
+/// Whether a day lies within a span after another, put as a policy; the span is the constant.
+fn within_policy(count: i64, span: Span) -> Plan {
+    let mut builder = PlanBuilder::new(places());
+    builder.input(today(0, 1));
+    let whole = Possible::of(ranges([range(0, 40_000)]));
+    let (_, start) = fact(&mut builder, "start", Kind::Date, whole.clone());
+    let (_, value) = fact(&mut builder, "value", Kind::Date, whole);
+    let count = builder.number(Number::whole(count), TIMES);
+    let within = Node::Within {
+        value,
+        start,
+        count,
+        span,
+    };
+    let within = builder.node(within, Kind::Bool);
+    let variant = variant(&mut builder, vec![criterion("within", Role::Require, within)]);
+    builder.policy(policy("p", vec![variant]));
+    builder.finish(String::new())
+}
+
+#[test]
+fn within_holds_from_the_first_day_to_the_last_and_not_beyond() {
+    let spans = [1, 2, 3, 6, 12, 13, 24, 36].map(|count| (count, Span::Months));
+    for (count, span) in spans
+        .into_iter()
+        .chain([(0, Span::Days), (1, Span::Days), (90, Span::Days)])
+    {
+        let plan = within_policy(count, span);
+        let [start, value] = ["start", "value"].map(|id| plan.input(id).unwrap());
+        let verdict = |first: Day, (from, to): (Day, Day)| {
+            let mut people = People::everybody(&plan);
+            people.set(start, Possible::day(small(first)));
+            people.set(value, Possible::of(ranges([range(from, to)])));
+            let request = Request {
+                people,
+                applicant: None,
+                budget: DEFAULT_BUDGET,
+            };
+            assess(&plan, &request).unwrap().policies[0].verdict
+        };
+        for (first, date) in ALMANAC.years(1999, 2000).chain(ALMANAC.years(2024, 2025)) {
+            let last = match span {
+                Span::Months => ALMANAC.add_months(first, count).unwrap(),
+                Span::Days => first + count,
+            };
+            let expected = [
+                ((first - 1, first - 1), Verdict::NotEligible),
+                ((first, first), Verdict::Eligible),
+                ((last, last), Verdict::Eligible),
+                ((last + 1, last + 1), Verdict::NotEligible),
+                ((first, last), Verdict::Eligible),
+                ((first - 1, last), Verdict::Depends),
+                ((first, last + 1), Verdict::Depends),
+                ((last + 1, last + 400), Verdict::NotEligible),
+            ];
+            for (days, expected) in expected {
+                assert_eq!(
+                    verdict(first, days),
+                    expected,
+                    "{days:?} within {count} {span:?} after {date:?}"
+                );
+            }
         }
     }
 }

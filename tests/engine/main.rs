@@ -27,3 +27,4 @@ mod plan_parts;
 mod random_condition;
 mod random_expression;
 mod random_plan;
+mod regressions;

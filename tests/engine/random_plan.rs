@@ -1,6 +1,6 @@
 //! Random plans: every kind of input, every kind of node, every part of a policy, over small domains.
 
-use rules_core::arena::{InputId, NodeId};
+use rules_core::arena::InputId;
 use rules_core::builder::PlanBuilder;
 use rules_core::calendar::Day;
 use rules_core::number::Number;

@@ -1,0 +1,256 @@
+//! Small plans on which the engine once was wrong, each found by the random ones.
+
+use rules_core::arena::NodeId;
+use rules_core::assess::{DEFAULT_BUDGET, Request, assess, on};
+use rules_core::builder::PlanBuilder;
+use rules_core::calendar::Day;
+use rules_core::forward;
+use rules_core::number::Number;
+use rules_core::people::People;
+use rules_core::plan::{
+    Assumption, Comparison, InputKind, Kind, Node, PayKind, Pays, Plan, Role, Span, Variant,
+};
+use rules_core::possible::{Possible, Values};
+use rules_core::verdict::{Effect, PolicyAssessment, Verdict};
+
+use crate::plan_parts::{
+    TIMES, arm, criterion, day, fact, input, places, policy, range, ranges, text, today, variant,
+};
+
+/// A builder whose day of asking may be any day of 2025, and the value of that day.
+fn builder() -> (PlanBuilder, NodeId) {
+    let mut builder = PlanBuilder::new(places());
+    let today = builder.input(today(day(2025, 1, 1), 365));
+    let value = builder.input_value(today);
+    (builder, value)
+}
+
+fn truth(builder: &mut PlanBuilder, id: &str) -> NodeId {
+    let domain = Possible::of(Values::Bits(3));
+    let input = builder.input(input(id, InputKind::Fact, Kind::Bool, domain, Number::ONE));
+    builder.input_value(input)
+}
+
+fn date(builder: &mut PlanBuilder, date: (i64, i64, i64)) -> NodeId {
+    let day = day(date.0, date.1, date.2);
+    builder.number(Number::from(day), Kind::Date)
+}
+
+fn count(builder: &mut PlanBuilder, count: i64) -> NodeId {
+    builder.number(Number::whole(count), TIMES)
+}
+
+/// A day of 2025 that is not known.
+fn some_day(builder: &mut PlanBuilder, id: &str) -> NodeId {
+    let first = i64::from(day(2025, 1, 1));
+    let domain = Possible::of(ranges([range(first, first + 364)]));
+    fact(builder, id, Kind::Date, domain).1
+}
+
+fn answer(mut builder: PlanBuilder, variant: Variant, asked_on: (i64, i64, i64)) -> (Plan, PolicyAssessment) {
+    builder.policy(policy("p", vec![variant]));
+    let plan = builder.finish(String::new());
+    let today = plan.today().unwrap();
+    let asked_on = on(day(asked_on.0, asked_on.1, asked_on.2));
+    let request = Request {
+        people: People::everybody(&plan).with(today, asked_on),
+        applicant: None,
+        budget: DEFAULT_BUDGET,
+    };
+    let answer = assess(&plan, &request).unwrap().policies.remove(0);
+    (plan, answer)
+}
+
+fn evaluated(builder: PlanBuilder, node: NodeId) -> Possible {
+    let plan = builder.finish(String::new());
+    forward::evaluate(&plan, &People::everybody(&plan), node)
+}
+
+#[test]
+fn arithmetic_on_a_case_without_a_result_is_absent() {
+    let (mut builder, _) = builder();
+    let (never, two) = (builder.truth(false), count(&mut builder, 2));
+    let nothing = builder.case(vec![arm(never, two)], TIMES);
+    let sum = builder.node(Node::Add(nothing, two), TIMES);
+    let set = evaluated(builder, sum);
+    assert!(set.none && !set.error && set.values.is_empty(), "{set:?}");
+}
+
+#[test]
+fn an_absent_and_a_failed_operand_make_one_failure() {
+    let (mut builder, _) = builder();
+    let (zero, absent) = (count(&mut builder, 0), builder.absent(TIMES));
+    let failed = builder.node(Node::Div(zero, zero), TIMES);
+    let sum = builder.node(Node::Add(absent, failed), TIMES);
+    let set = evaluated(builder, sum);
+    assert!(set.error && set.is_single(), "{set:?}");
+}
+
+#[test]
+fn criteria_need_to_fail_only_where_the_policy_applies() {
+    // It applies to those who say yes, of whom the first criterion asks that they say no.
+    let (mut builder, _) = builder();
+    let (yes, other) = (truth(&mut builder, "a"), truth(&mut builder, "b"));
+    let no = builder.not(yes);
+    let criteria = vec![
+        criterion("first", Role::Require, no),
+        criterion("second", Role::Require, other),
+    ];
+    let mut variant = variant(&mut builder, criteria);
+    variant.applies = yes;
+    variant.entitled = builder.all(vec![yes, no, other]);
+    let (_, answer) = answer(builder, variant, (2025, 7, 1));
+    assert_eq!(answer.verdict, Verdict::NotEligible);
+    assert_eq!(
+        (answer.unmet, answer.jointly_unmet),
+        (vec!["first".to_owned()], true)
+    );
+}
+
+#[test]
+fn a_policy_in_force_only_where_it_does_not_apply_is_not_in_force() {
+    let (mut builder, _) = builder();
+    let here = truth(&mut builder, "here");
+    let elsewhere = builder.not(here);
+    let mut variant = variant(&mut builder, Vec::new());
+    (variant.applies, variant.in_force) = (here, elsewhere);
+    variant.entitled = builder.all(vec![here, elsewhere]);
+    let (_, answer) = answer(builder, variant, (2025, 7, 1));
+    assert!(matches!(answer.verdict, Verdict::NotInForce(_)));
+}
+
+#[test]
+fn a_fact_moves_the_amount_of_those_who_are_entitled() {
+    // The search first meets somebody who is not, and used to end there.
+    let (mut builder, _) = builder();
+    let (_, class) = fact(&mut builder, "class", TIMES, Possible::of(ranges([range(1, 4)])));
+    let (paid, premium) = fact(
+        &mut builder,
+        "paid",
+        Kind::Money,
+        Possible::of(ranges([range(0, 6)])),
+    );
+    let one = count(&mut builder, 1);
+    let is_first = builder.compare(Comparison::Equal, class, one);
+    // Never so, but a forward pass over several values cannot tell.
+    let never = builder.compare(Comparison::Less, premium, premium);
+    let other = builder.not(is_first);
+    let entitled = builder.any(vec![other, never]);
+    let mut variant = variant_of(&mut builder, entitled);
+    variant.pays = Some(Pays {
+        kind: PayKind::Once,
+        amount: premium,
+        months: None,
+    });
+    let (_, answer) = answer(builder, variant, (2025, 7, 1));
+    let effects = answer
+        .missing
+        .iter()
+        .find(|missing| missing.input == paid)
+        .map(|missing| &missing.effects);
+    assert_eq!(effects, Some(&vec![Effect::Amount]));
+}
+
+fn variant_of(builder: &mut PlanBuilder, entitled: NodeId) -> Variant {
+    variant(builder, vec![criterion("c", Role::Require, entitled)])
+}
+
+/// Everybody was hired before the day of asking, and whoever was hired in 2025 is entitled.
+fn hired_before_today() -> (PlanBuilder, NodeId, NodeId) {
+    let (mut builder, today) = builder();
+    let hired = some_day(&mut builder, "hired");
+    let before = builder.compare(Comparison::AtMost, hired, today);
+    builder.assume(Assumption {
+        node: before,
+        text: text("hired before today"),
+    });
+    let new_year = date(&mut builder, (2025, 1, 1));
+    let this_year = builder.compare(Comparison::AtMost, new_year, hired);
+    (builder, today, this_year)
+}
+
+#[test]
+fn nobody_is_entitled_before_the_assumptions_let_him() {
+    // Hired on some day of 2025 up to today: certain only from today on, for all of them.
+    let (mut builder, _, entitled) = hired_before_today();
+    let variant = variant_of(&mut builder, entitled);
+    let (_, answer) = answer(builder, variant, (2025, 7, 1));
+    assert_eq!(answer.verdict, Verdict::Eligible);
+    assert_eq!((answer.first_day, answer.last_day), (Some(day(2025, 7, 1)), None));
+}
+
+#[test]
+fn days_before_the_assumptions_hold_are_not_claimable() {
+    let (mut builder, _, entitled) = hired_before_today();
+    let mut variant = variant_of(&mut builder, entitled);
+    variant.claim_until = Some(date(&mut builder, (2026, 3, 31)));
+    let (_, answer) = answer(builder, variant, (2025, 7, 1));
+    let spans: Vec<(Day, Day)> = answer.claimable.iter().map(|span| (span.from, span.to)).collect();
+    assert_eq!(spans, [(day(2025, 7, 1), day(2025, 7, 1))]);
+}
+
+#[test]
+fn a_window_that_is_the_same_for_everybody_is_found() {
+    // However many months are added and taken away again, the claim ends half a year after the day.
+    let (mut builder, today) = builder();
+    let some = some_day(&mut builder, "some");
+    let none = builder.node(Node::FullMonths(some, some), TIMES);
+    let six = count(&mut builder, 6);
+    let months = builder.node(Node::Add(none, six), TIMES);
+    let entitled = builder.compare(Comparison::AtMost, some, some);
+    let mut variant = variant_of(&mut builder, entitled);
+    variant.claim_until = Some(builder.node(
+        Node::AddSpan {
+            date: today,
+            count: months,
+            span: Span::Months,
+        },
+        Kind::Date,
+    ));
+    let (_, answer) = answer(builder, variant, (2025, 1, 1));
+    let until: Vec<Day> = answer.claimable.iter().map(|span| span.until).collect();
+    assert_eq!(until, [day(2025, 7, 1)]);
+}
+
+#[test]
+fn a_window_that_overflows_on_one_day_is_open_on_the_others() {
+    let (mut builder, today) = builder();
+    let far = count(&mut builder, 274 * 12 + 11);
+    let start = date(&mut builder, (2025, 1, 1));
+    let entitled = builder.truth(true);
+    let mut variant = variant_of(&mut builder, entitled);
+    // 2299-12-01 for January; from February on the span of the calendar is left.
+    let months = builder.node(Node::FullMonths(start, today), TIMES);
+    let count = builder.node(Node::Add(far, months), TIMES);
+    variant.claim_until = Some(builder.node(
+        Node::AddSpan {
+            date: start,
+            count,
+            span: Span::Months,
+        },
+        Kind::Date,
+    ));
+    let (_, answer) = answer(builder, variant, (2025, 7, 1));
+    let spans: Vec<(Day, Day, Day)> = answer
+        .claimable
+        .iter()
+        .map(|span| (span.from, span.to, span.until))
+        .collect();
+    assert_eq!(spans, [(day(2025, 1, 1), day(2025, 1, 31), day(2299, 12, 1))]);
+}
+
+#[test]
+fn an_opening_day_that_is_set_for_some_days_only_hides_no_others() {
+    // Days of the second half of the year open on the last of it; for the first half no day is set.
+    let (mut builder, today) = builder();
+    let july = date(&mut builder, (2025, 7, 1));
+    let second_half = builder.compare(Comparison::AtMost, july, today);
+    let last = date(&mut builder, (2025, 12, 31));
+    let entitled = builder.truth(true);
+    let mut variant = variant_of(&mut builder, entitled);
+    variant.claim_from = Some(builder.case(vec![arm(second_half, last)], Kind::Date));
+    variant.claim_until = Some(date(&mut builder, (2026, 3, 31)));
+    let (_, answer) = answer(builder, variant, (2025, 10, 1));
+    let spans: Vec<(Day, Day)> = answer.claimable.iter().map(|span| (span.from, span.to)).collect();
+    assert_eq!(spans, [(day(2025, 1, 1), day(2025, 6, 30))]);
+}
