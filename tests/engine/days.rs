@@ -8,7 +8,7 @@ use crate::random_plan::Shape;
 
 #[test]
 fn entitlement_begins_ends_and_stays_claimable_on_the_right_days() {
-    let tally = check_plans(60, &[DEFAULT_BUDGET], |choices| Shape {
+    let tally = check_plans(250, &[DEFAULT_BUDGET], |choices| Shape {
         most_people: 20_000,
         most_inputs: 3,
         days: (
@@ -18,5 +18,6 @@ fn entitlement_begins_ends_and_stays_claimable_on_the_right_days() {
         windows: 60,
     });
     println!("{tally:#?}");
-    assert!(tally.ended >= 20 && tally.claimable >= 20);
+    let often = |count: usize| 20 * count >= tally.settled;
+    assert!(often(tally.ended) && often(tally.claimable));
 }

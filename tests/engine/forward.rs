@@ -47,7 +47,7 @@ fn failure(plan: &Plan, node: NodeId, what: &str) -> String {
 #[test]
 fn one_person_has_one_value_and_it_is_the_right_one() {
     let seen = RefCell::new(BTreeMap::<&str, usize>::new());
-    for_random_words(150, 1_400, |words| {
+    for_random_words(400, 1_400, |words| {
         let mut choices = Choices::new(words);
         let shape = shape(&mut choices);
         let plan = random_plan(&mut choices, shape);
@@ -81,7 +81,7 @@ fn one_person_has_one_value_and_it_is_the_right_one() {
 #[test]
 fn the_values_of_everybody_in_a_box_are_among_its_values() {
     let (single, several) = (RefCell::new(0_usize), RefCell::new(0_usize));
-    for_random_words(150, 1_400, |words| {
+    for_random_words(400, 1_400, |words| {
         let mut choices = Choices::new(words);
         let shape = shape(&mut choices);
         let plan = random_plan(&mut choices, shape);
@@ -229,7 +229,7 @@ fn operations(builder: &mut PlanBuilder, [a, b, from, to]: [NodeId; 4]) -> Vec<N
 #[test]
 fn every_operation_is_sound_on_unions_of_many_ranges() {
     let full = RefCell::new(0_usize);
-    for_random_words(40, 300, |words| {
+    for_random_words(120, 300, |words| {
         let mut choices = Choices::new(words);
         let mut builder = PlanBuilder::new(places());
         builder.input(today(0, 1));

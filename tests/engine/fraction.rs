@@ -12,8 +12,6 @@ pub(crate) struct Fraction {
 }
 
 impl Fraction {
-    pub(crate) const ZERO: Self = Self { over: 0, under: 1 };
-
     pub(crate) fn whole(value: i64) -> Self {
         Self {
             over: i128::from(value),

@@ -7,6 +7,8 @@
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unreachable,
     reason = "a test that fails here has found something"
 )]
 

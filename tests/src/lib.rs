@@ -1,1 +1,7 @@
-//! Whole-system tests; they live in the folders beside this one, each named in `Cargo.toml`.
+//! Tests of the whole system; there is nothing here to use.
+//!
+//! - `engine/`: the engine against a person-by-person reference, and the calendar against a walk through its
+//!   days. `YINGXIANG_CASES` sets how many cases are drawn, in percent of the usual number, and
+//!   `YINGXIANG_SEED` which: `YINGXIANG_CASES=5000 cargo test -p yingxiang-tests --test engine` is a soak.
+//! - `specification/`: rules and answers as the manual states them.
+//! - `browser/`: journeys through the page.
