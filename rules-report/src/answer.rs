@@ -183,11 +183,11 @@ fn wrong_way_round() -> Problem {
 ///
 /// # Errors
 /// If the input is no place or there is no such place.
-pub fn exactly(plan: &Plan, id: InputId, text: &str) -> Result<Possible, Problem> {
+pub fn exactly(plan: &Plan, id: InputId, place: Scalar<'_>) -> Result<Possible, Problem> {
     let input = answerable(plan, id)?;
-    if input.value != Kind::Region {
+    let (Kind::Region, Scalar::Text(text) | Scalar::Number(text)) = (input.value, place) else {
         return Err(wrong_type(plan, input));
-    }
+    };
     let hull = inside(plan, text)?.hull();
     Ok(hull.map_or_else(|| input.domain.clone(), |range| Possible::number(range.low)))
 }

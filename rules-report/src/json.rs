@@ -5,57 +5,63 @@
 use rules_core::arena::{CitationId, InputId};
 use rules_core::calendar::Day;
 use rules_core::number::Number;
-use rules_core::plan::{Applicant, Channel, Handling, InputKind, PayKind, Plan, Policy, Role, Status, Text};
+use rules_core::plan::{
+    Applicant, Channel, Document, Handling, InputKind, Kind, PayKind, Plan, Policy, Role, Status, Text,
+};
 use rules_core::verdict::{
     Amount, Assessment, Cause, Claimable, CriterionReport, Effect, Missing, NotInForce, PolicyAssessment,
     Proviso, Standing, Verdict,
 };
-use serde_json::Value;
 
 use crate::dates;
 use crate::facts;
+use crate::json_text::Json;
 use crate::language::{Lang, both, in_both};
-use crate::notation::{self, document, object};
+use crate::notation::{self, document};
 use crate::numbers::yuan;
 use crate::problem::Problem;
 use crate::verdict_words::citations;
 use crate::words::{self, Length};
 
 /// The version of the shape. It changes when a program that reads the old one would misread the new one.
-pub const VERSION: u32 = 1;
+pub const VERSION: i64 = 1;
 
 /// An assessment as JSON.
-pub fn assessment(plan: &Plan, assessment: &Assessment) -> Value {
-    let policies = assessment
-        .policies
-        .iter()
-        .filter_map(|answer| Some(policy(plan, plan.policies().get(answer.policy)?, answer)));
-    object([
-        ("version", Value::from(VERSION)),
-        ("today", day(assessment.today)),
-        ("rules_hash", Value::from(plan.rules_hash.as_str())),
-        ("policies", policies.collect()),
-    ])
+pub fn assessment(plan: &Plan, assessment: &Assessment) -> Json {
+    let mut policies = Vec::new();
+    for answer in &assessment.policies {
+        if let Some(found) = plan.policies().get(answer.policy) {
+            policies.push(policy(plan, found, answer));
+        }
+    }
+    Json::object()
+        .with("version", Json::whole(VERSION))
+        .with("today", day(assessment.today))
+        .with("rules_hash", Json::text(&plan.rules_hash))
+        .with("policies", Json::List(policies))
 }
 
 /// Mistakes in a facts document as JSON.
-pub fn problems(problems: &[Problem]) -> Value {
-    let errors = problems.iter().map(|problem| {
+pub fn problems(problems: &[Problem]) -> Json {
+    let position =
+        |number: Option<usize>| Json::or_null(number.map(|number| Json::Number(number.to_string())));
+    let errors = Json::list(problems, &|problem| {
         let (line, column) = problem.place.unzip();
-        object([
-            ("path", Value::from(problem.path.as_str())),
-            ("line", Value::from(line)),
-            ("column", Value::from(column)),
-            ("message", text(problem.message())),
-            ("remedy", text(problem.remedy())),
-        ])
+        Json::object()
+            .with("path", Json::text(&problem.path))
+            .with("line", position(line))
+            .with("column", position(column))
+            .with("message", text(problem.message()))
+            .with("remedy", text(problem.remedy()))
     });
-    object([("version", Value::from(VERSION)), ("errors", errors.collect())])
+    Json::object()
+        .with("version", Json::whole(VERSION))
+        .with("errors", errors)
 }
 
 /// From a facts document and a day to the assessment, or to the mistakes found: the whole program interface
 /// in one function, used by every surface.
-pub fn answer(plan: &Plan, facts_document: &str, today: &str) -> Value {
+pub fn answer(plan: &Plan, facts_document: &str, today: &str) -> Json {
     let day = match dates::parse(today) {
         Ok(days) if days.first == days.last => days.first,
         Ok(_) => return problems(&[needs_one_day().below("today")]),
@@ -69,9 +75,9 @@ pub fn answer(plan: &Plan, facts_document: &str, today: &str) -> Value {
     }
 }
 
-/// A JSON value as the text that is shown and compared: indented by two spaces, with a final line break.
-pub fn written(value: &Value) -> String {
-    format!("{value:#}\n")
+/// A JSON value as the text that is shown and compared.
+pub fn written(value: &Json) -> String {
+    value.written()
 }
 
 fn needs_one_day() -> Problem {
@@ -81,226 +87,174 @@ fn needs_one_day() -> Problem {
     )
 }
 
-fn policy(plan: &Plan, policy: &Policy, answer: &PolicyAssessment) -> Value {
+fn policy(plan: &Plan, policy: &Policy, answer: &PolicyAssessment) -> Json {
     let (verdict, reason) = verdict(answer.verdict);
-    let is_figure = |missing: &&Missing| plan.inputs().at(missing.input).kind == InputKind::Figure;
-    let figures = answer
-        .missing
-        .iter()
-        .filter(is_figure)
-        .map(|missing| missing.input);
-    let facts = answer.missing.iter().filter(|missing| !is_figure(missing));
-    object([
-        ("id", Value::from(policy.id.as_str())),
-        ("title", text(&policy.title)),
-        ("summary", text(&policy.summary)),
-        ("verdict", Value::from(verdict)),
-        ("reason", reason),
-        (
+    let mut facts = Vec::new();
+    let mut figures = Vec::new();
+    for found in &answer.missing {
+        if plan.inputs().at(found.input).kind == InputKind::Figure {
+            figures.push(named(plan, found.input));
+        } else {
+            facts.push(missing(plan, found));
+        }
+    }
+    let name = |input: &InputId| named(plan, *input);
+    let id = |input: &InputId| Json::text(&plan.inputs().at(*input).id);
+    Json::object()
+        .with("id", Json::text(&policy.id))
+        .with("title", text(&policy.title))
+        .with("summary", text(&policy.summary))
+        .with("verdict", Json::text(verdict))
+        .with("reason", reason)
+        .with(
             "provisos",
-            answer
-                .provisos
-                .iter()
-                .map(|proviso| self::proviso(policy, proviso))
-                .collect(),
-        ),
-        (
-            "causes",
-            answer
-                .causes
-                .iter()
-                .map(|cause| Value::from(self::cause(*cause)))
-                .collect(),
-        ),
-        (
-            "missing",
-            facts.map(|missing| self::missing(plan, missing)).collect(),
-        ),
-        ("figures", figures.map(|figure| named(plan, figure)).collect()),
-        (
+            Json::list(&answer.provisos, &|proviso| self::proviso(policy, proviso)),
+        )
+        .with("causes", Json::list(&answer.causes, &cause))
+        .with("missing", Json::List(facts))
+        .with("figures", Json::List(figures))
+        .with(
             "amount",
-            answer
-                .amount
-                .as_ref()
-                .map_or(Value::Null, |found| amount(plan, found)),
-        ),
-        ("first_day", answer.first_day.map_or(Value::Null, day)),
-        ("last_day", answer.last_day.map_or(Value::Null, day)),
-        ("claimable", answer.claimable.iter().map(claimable).collect()),
-        (
-            "unmet",
-            answer.unmet.iter().map(|id| Value::from(id.as_str())).collect(),
-        ),
-        ("jointly_unmet", Value::from(answer.jointly_unmet)),
-        (
-            "if_unchanged",
-            answer
-                .if_unchanged
-                .iter()
-                .map(|input| Value::from(plan.inputs().at(*input).id.as_str()))
-                .collect(),
-        ),
-        (
-            "criteria",
-            answer
-                .criteria
-                .iter()
-                .map(|found| criterion(plan, found))
-                .collect(),
-        ),
-        (
-            "place",
-            answer.place.map_or(Value::Null, |input| named(plan, input)),
-        ),
-        (
+            Json::or_null(answer.amount.as_ref().map(|found| amount(plan, found))),
+        )
+        .with("first_day", Json::or_null(answer.first_day.map(day)))
+        .with("last_day", Json::or_null(answer.last_day.map(day)))
+        .with("claimable", Json::list(&answer.claimable, &claimable))
+        .with("unmet", Json::list(&answer.unmet, &|id| Json::text(id)))
+        .with("jointly_unmet", Json::Truth(answer.jointly_unmet))
+        .with("if_unchanged", Json::list(&answer.if_unchanged, &id))
+        .with("criteria", criteria(plan, &answer.criteria))
+        .with("place", Json::or_null(answer.place.as_ref().map(name)))
+        .with(
             "elsewhere",
-            answer
-                .elsewhere
-                .iter()
-                .map(|(input, other)| {
-                    let (other, reason) = self::verdict(*other);
-                    object([
-                        ("place", named(plan, *input)),
-                        ("verdict", Value::from(other)),
-                        ("reason", reason),
-                    ])
-                })
-                .collect(),
-        ),
-        (
-            "documents",
-            answer
-                .documents
-                .iter()
-                .map(|paper| {
-                    object([
-                        ("id", Value::from(paper.id.as_str())),
-                        ("name", text(&paper.name)),
-                    ])
-                })
-                .collect(),
-        ),
-        ("handling", handling(&answer.handling)),
-        ("status", Value::from(status(policy.status))),
-        (
+            Json::list(&answer.elsewhere, &|(input, other)| {
+                let (other, reason) = self::verdict(*other);
+                Json::object()
+                    .with("place", named(plan, *input))
+                    .with("verdict", Json::text(other))
+                    .with("reason", reason)
+            }),
+        )
+        .with("documents", Json::list(&answer.documents, &paper))
+        .with("handling", handling(&answer.handling))
+        .with("status", Json::text(status(policy.status)))
+        .with(
             "basis",
-            citations(policy, answer)
-                .into_iter()
-                .map(|id| cited(plan, id))
-                .collect(),
-        ),
-    ])
+            Json::list(&citations(policy, answer), &|id| cited(plan, *id)),
+        )
 }
 
-fn verdict(verdict: Verdict) -> (&'static str, Value) {
-    let plain = |name| (name, Value::Null);
-    match verdict {
-        Verdict::Eligible => plain("eligible"),
-        Verdict::EligibleIf => plain("eligible_if"),
-        Verdict::Depends => plain("depends"),
-        Verdict::NotEligible => plain("not_eligible"),
-        Verdict::NotApplicable => plain("not_applicable"),
+fn verdict(verdict: Verdict) -> (&'static str, Json) {
+    let name = match verdict {
+        Verdict::Eligible => "eligible",
+        Verdict::EligibleIf => "eligible_if",
+        Verdict::Depends => "depends",
+        Verdict::NotEligible => "not_eligible",
+        Verdict::NotApplicable => "not_applicable",
         Verdict::NotInForce(why) => {
             let (kind, date) = match why {
                 NotInForce::NotYet(date) => ("not_yet", date),
                 NotInForce::Expired(date) => ("expired", date),
                 NotInForce::Lapsed(date) => ("lapsed", date),
             };
-            (
-                "not_in_force",
-                object([("kind", Value::from(kind)), ("date", day(date))]),
-            )
+            let reason = Json::object()
+                .with("kind", Json::text(kind))
+                .with("date", day(date));
+            return ("not_in_force", reason);
         }
-    }
+    };
+    (name, Json::Null)
 }
 
-fn proviso(policy: &Policy, proviso: &Proviso) -> Value {
+fn proviso(policy: &Policy, proviso: &Proviso) -> Json {
     match proviso {
-        Proviso::Adopt => object([("adopt", Value::from(true))]),
+        Proviso::Adopt => Json::object().with("adopt", Json::Truth(true)),
         Proviso::Declare(id) => {
             let label = policy
                 .variants
                 .iter()
                 .flat_map(|variant| &variant.criteria)
                 .find(|criterion| criterion.id == *id)
-                .map_or(Value::Null, |criterion| text(&criterion.label));
-            object([("declare", Value::from(id.as_str())), ("label", label)])
+                .map(|criterion| text(&criterion.label));
+            Json::object()
+                .with("declare", Json::text(id))
+                .with("label", Json::or_null(label))
         }
     }
 }
 
-fn cause(cause: Cause) -> &'static str {
-    match cause {
+fn cause(cause: &Cause) -> Json {
+    Json::text(match cause {
         Cause::Facts => "facts",
         Cause::Figures => "figures",
         Cause::Arithmetic => "arithmetic",
         Cause::Limit => "limit",
-    }
+    })
 }
 
 /// The fact, what it changes, and two people who differ in it alone: each with its own answer to the fact,
 /// and what both have in common under `others`.
-fn missing(plan: &Plan, missing: &Missing) -> Value {
-    let effects = missing.effects.iter().map(|effect| {
-        Value::from(match effect {
-            Effect::Verdict => "verdict",
-            Effect::Amount => "amount",
-        })
-    });
-    let others = |wanted: fn(InputKind) -> bool| {
-        let inputs = missing
-            .inputs
-            .iter()
-            .copied()
-            .filter(|input| *input != missing.input && wanted(plan.inputs().at(*input).kind));
-        document(plan, &missing.first, inputs)
-    };
-    let witness = |people| document(plan, people, [missing.input].into_iter());
-    object([
-        ("fact", Value::from(plan.inputs().at(missing.input).id.as_str())),
-        ("effects", effects.collect()),
-        (
+fn missing(plan: &Plan, missing: &Missing) -> Json {
+    let (mut facts, mut figures) = (Vec::new(), Vec::new());
+    for input in &missing.inputs {
+        match plan.inputs().at(*input).kind {
+            _ if *input == missing.input => {}
+            InputKind::Figure => figures.push(*input),
+            _ => facts.push(*input),
+        }
+    }
+    let witness = |people| document(plan, people, &[missing.input]);
+    Json::object()
+        .with("fact", Json::text(&plan.inputs().at(missing.input).id))
+        .with(
+            "effects",
+            Json::list(&missing.effects, &|effect| {
+                Json::text(match effect {
+                    Effect::Verdict => "verdict",
+                    Effect::Amount => "amount",
+                })
+            }),
+        )
+        .with(
             "witnesses",
-            Value::Array(vec![witness(&missing.first), witness(&missing.second)]),
-        ),
-        ("others", others(|kind| kind != InputKind::Figure)),
-        ("figures", others(|kind| kind == InputKind::Figure)),
-    ])
+            Json::List(vec![witness(&missing.first), witness(&missing.second)]),
+        )
+        .with("others", document(plan, &missing.first, &facts))
+        .with("figures", document(plan, &missing.first, &figures))
 }
 
-fn amount(plan: &Plan, amount: &Amount) -> Value {
+fn amount(plan: &Plan, amount: &Amount) -> Json {
     let kind = match amount.kind {
         PayKind::Once => "once",
         PayKind::Monthly => "monthly",
         PayKind::Yearly => "yearly",
     };
-    let months = amount.months.map_or(Value::Null, |(min, max)| {
-        object([("min", whole(min)), ("max", whole(max))])
-    });
-    object([
-        ("kind", Value::from(kind)),
-        ("min_fen", whole(amount.min)),
-        ("max_fen", whole(amount.max)),
-        ("min", Value::from(yuan(amount.min, false).0)),
-        ("max", Value::from(yuan(amount.max, false).0)),
-        ("tight", Value::from(amount.tight)),
-        ("months", months),
-        (
-            "open",
-            amount.open.iter().map(|figure| named(plan, *figure)).collect(),
-        ),
-    ])
+    let months = amount
+        .months
+        .map(|(min, max)| Json::object().with("min", whole(min)).with("max", whole(max)));
+    Json::object()
+        .with("kind", Json::text(kind))
+        .with("min_fen", whole(amount.min))
+        .with("max_fen", whole(amount.max))
+        .with("min", Json::Text(yuan(amount.min, false).0))
+        .with("max", Json::Text(yuan(amount.max, false).0))
+        .with("tight", Json::Truth(amount.tight))
+        .with("months", Json::or_null(months))
+        .with("open", Json::list(&amount.open, &|figure| named(plan, *figure)))
 }
 
-fn claimable(span: &Claimable) -> Value {
-    object([
-        ("from", day(span.from)),
-        ("to", day(span.to)),
-        ("until", day(span.until)),
-    ])
+fn claimable(span: &Claimable) -> Json {
+    Json::object()
+        .with("from", day(span.from))
+        .with("to", day(span.to))
+        .with("until", day(span.until))
 }
 
-fn criterion(plan: &Plan, found: &CriterionReport) -> Value {
+fn criteria(plan: &Plan, found: &[CriterionReport]) -> Json {
+    Json::list(found, &|criterion| self::criterion(plan, criterion))
+}
+
+fn criterion(plan: &Plan, found: &CriterionReport) -> Json {
     let role = match found.role {
         Role::Require => "require",
         Role::Unless => "unless",
@@ -313,28 +267,30 @@ fn criterion(plan: &Plan, found: &CriterionReport) -> Value {
         Standing::Open => "open",
         Standing::NotReached => "not_reached",
     };
-    let spoken = found.reason.as_ref().map_or(Value::Null, |reason| {
+    let spoken = found.reason.as_ref().map(|reason| {
         text(&in_both(|lang| {
             words::sentence(plan, reason, lang, Length::Short)
         }))
     });
-    object([
-        ("id", Value::from(found.id.as_str())),
-        ("label", text(&found.label)),
-        ("role", Value::from(role)),
-        ("standing", Value::from(standing)),
-        ("clause", found.citation.map_or(Value::Null, |id| cited(plan, id))),
-        ("words", spoken),
-        (
-            "parts",
-            found.parts.iter().map(|part| criterion(plan, part)).collect(),
-        ),
-    ])
+    Json::object()
+        .with("id", Json::text(&found.id))
+        .with("label", text(&found.label))
+        .with("role", Json::text(role))
+        .with("standing", Json::text(standing))
+        .with("clause", Json::or_null(found.citation.map(|id| cited(plan, id))))
+        .with("words", Json::or_null(spoken))
+        .with("parts", criteria(plan, &found.parts))
 }
 
-fn handling(handling: &Handling) -> Value {
+fn paper(paper: &Document) -> Json {
+    Json::object()
+        .with("id", Json::text(&paper.id))
+        .with("name", text(&paper.name))
+}
+
+fn handling(handling: &Handling) -> Json {
     let who = |applicant| {
-        Value::from(match applicant {
+        Json::text(match applicant {
             Applicant::Person => "person",
             Applicant::Firm => "firm",
         })
@@ -345,13 +301,15 @@ fn handling(handling: &Handling) -> Value {
         Channel::ThroughEmployer => "through_employer",
         Channel::ThroughSchool => "through_school",
     };
-    object([
-        ("applicant", who(handling.applicant)),
-        ("payee", who(handling.payee)),
-        ("channel", Value::from(channel)),
-        ("counter", handling.counter.as_ref().map_or(Value::Null, text)),
-        ("phone", Value::from(handling.phone.clone())),
-    ])
+    Json::object()
+        .with("applicant", who(handling.applicant))
+        .with("payee", who(handling.payee))
+        .with("channel", Json::text(channel))
+        .with("counter", text_or_null(handling.counter.as_ref()))
+        .with(
+            "phone",
+            Json::or_null(handling.phone.as_ref().map(|phone| Json::text(phone))),
+        )
 }
 
 fn status(status: Status) -> &'static str {
@@ -363,39 +321,42 @@ fn status(status: Status) -> &'static str {
     }
 }
 
-fn cited(plan: &Plan, id: CitationId) -> Value {
+fn cited(plan: &Plan, id: CitationId) -> Json {
     let (citation, source) = plan.citation(id);
-    let note = |note: &Option<Text>| note.as_ref().map_or(Value::Null, text);
-    object([
-        ("source", Value::from(source.id.as_str())),
-        ("title", text(&source.title)),
-        ("number", Value::from(source.number.clone())),
-        ("clause", Value::from(citation.clause.as_str())),
-        ("secondary", note(&citation.secondary)),
-        ("carried_over", note(&citation.carried_over)),
-    ])
+    Json::object()
+        .with("source", Json::text(&source.id))
+        .with("title", text(&source.title))
+        .with(
+            "number",
+            Json::or_null(source.number.as_ref().map(|number| Json::text(number))),
+        )
+        .with("clause", Json::text(&citation.clause))
+        .with("secondary", text_or_null(citation.secondary.as_ref()))
+        .with("carried_over", text_or_null(citation.carried_over.as_ref()))
 }
 
-fn named(plan: &Plan, input: InputId) -> Value {
+fn named(plan: &Plan, input: InputId) -> Json {
     let input = plan.inputs().at(input);
-    object([
-        ("id", Value::from(input.id.as_str())),
-        ("name", text(&input.name)),
-    ])
+    Json::object()
+        .with("id", Json::text(&input.id))
+        .with("name", text(&input.name))
 }
 
-fn text(text: &Text) -> Value {
-    object([
-        ("zh", Value::from(Lang::Zh.of(text))),
-        ("en", Value::from(Lang::En.of(text))),
-    ])
+fn text(text: &Text) -> Json {
+    Json::object()
+        .with("zh", Json::text(Lang::Zh.of(text)))
+        .with("en", Json::text(Lang::En.of(text)))
 }
 
-fn day(day: Day) -> Value {
-    Value::from(dates::iso(day))
+fn text_or_null(text: Option<&Text>) -> Json {
+    Json::or_null(text.map(self::text))
+}
+
+fn day(day: Day) -> Json {
+    Json::Text(dates::iso(day))
 }
 
 /// A whole number; a fraction, which a checked program never gives here, as text.
-fn whole(number: Number) -> Value {
-    notation::number(rules_core::plan::Kind::Number, number)
+fn whole(number: Number) -> Json {
+    notation::number(Kind::Number, number)
 }

@@ -17,6 +17,7 @@ pub mod citation;
 pub mod dates;
 pub mod facts;
 pub mod json;
+pub mod json_text;
 pub mod language;
 mod notation;
 pub mod numbers;

@@ -1,14 +1,16 @@
 //! Sets of possible values in the notation of facts JSON, so that what is reported can be answered back.
 
+use std::borrow::Cow;
+
 use rules_core::arena::InputId;
 use rules_core::number::Number;
 use rules_core::people::People;
 use rules_core::plan::{Kind, Plan};
-use rules_core::possible::{Possible, Range, Ranges, Values, YES};
+use rules_core::possible::{NO, Possible, Range, Ranges, Values, YES};
 use rules_core::region::RegionTree;
-use serde_json::{Map, Value};
 
 use crate::dates;
+use crate::json_text::Json;
 use crate::numbers::yuan;
 
 /// A part of a set of places.
@@ -43,82 +45,84 @@ pub(crate) fn cover(tree: &RegionTree, ranges: &Ranges) -> Vec<Cover> {
 }
 
 /// A set as a value of facts JSON.
-pub(crate) fn written(plan: &Plan, input: InputId, set: &Possible) -> Value {
+pub(crate) fn written(plan: &Plan, input: InputId, set: &Possible) -> Json {
     let kind = plan.inputs().at(input).value;
-    let mut alternatives = match (&set.values, kind) {
-        (Values::Bits(bits), Kind::Choice(choice)) => (0_u32..64)
-            .zip(&plan.choices().at(choice).members)
-            .filter(|(bit, _)| bits & (1_u64 << bit) != 0)
-            .map(|(_, (id, _))| Value::from(id.as_str()))
-            .collect(),
-        (Values::Bits(bits), _) => [true, false]
-            .into_iter()
-            .filter(|truth| bits & (if *truth { YES } else { 1 }) != 0)
-            .map(Value::from)
-            .collect(),
-        (Values::Ranges(ranges), Kind::Region) => places(plan.regions(), ranges),
-        (Values::Ranges(ranges), _) => ranges.iter().map(|range| span(kind, range)).collect::<Vec<_>>(),
-    };
+    let mut alternatives = Vec::new();
+    match (&set.values, kind) {
+        (Values::Bits(bits), Kind::Choice(choice)) => {
+            for (bit, (id, _)) in (0_u32..64).zip(&plan.choices().at(choice).members) {
+                if bits & (1_u64 << bit) != 0 {
+                    alternatives.push(Json::text(id));
+                }
+            }
+        }
+        (Values::Bits(bits), _) => {
+            for (truth, bit) in [(true, YES), (false, NO)] {
+                if bits & bit != 0 {
+                    alternatives.push(Json::Truth(truth));
+                }
+            }
+        }
+        (Values::Ranges(ranges), Kind::Region) => places(plan.regions(), ranges, &mut alternatives),
+        (Values::Ranges(ranges), _) => {
+            for range in ranges.iter() {
+                alternatives.push(span(kind, range));
+            }
+        }
+    }
     if set.none {
-        alternatives.push(Value::Null);
+        alternatives.push(Json::Null);
     }
     match alternatives.pop() {
         Some(only) if alternatives.is_empty() => only,
         last => {
             alternatives.extend(last);
-            object([("one_of", Value::Array(alternatives))])
+            Json::object().with("one_of", Json::List(alternatives))
         }
     }
 }
 
 /// One number of a type as a value of facts JSON.
-pub(crate) fn number(kind: Kind, value: Number) -> Value {
+pub(crate) fn number(kind: Kind, value: Number) -> Json {
     match (kind, value.to_whole()) {
-        (Kind::Date, Some(day)) => i32::try_from(day).map_or(Value::Null, |day| Value::from(dates::iso(day))),
-        (Kind::Money, _) => Value::from(yuan(value, false).0),
-        (_, Some(whole)) => Value::from(whole),
-        (_, None) => Value::from(value.to_string()),
+        (Kind::Date, Some(day)) => {
+            Json::or_null(i32::try_from(day).ok().map(|day| Json::Text(dates::iso(day))))
+        }
+        (Kind::Money, _) => Json::Text(yuan(value, false).0),
+        (_, Some(whole)) => Json::whole(whole),
+        (_, None) => Json::Text(value.to_string()),
     }
 }
 
-/// Those of the inputs that were left open, as a facts document.
-pub(crate) fn document(plan: &Plan, people: &People, inputs: impl Iterator<Item = InputId>) -> Value {
-    let fields = inputs.map(|input| {
-        (
-            plan.inputs().at(input).id.clone(),
-            written(plan, input, people.get(input)),
-        )
-    });
-    Value::Object(fields.collect())
-}
-
-/// An object with its keys in the order written.
-pub(crate) fn object<const N: usize>(fields: [(&str, Value); N]) -> Value {
-    let mut map = Map::new();
-    for (key, value) in fields {
-        map.insert(key.to_owned(), value);
+/// Some of the inputs as a facts document.
+pub(crate) fn document(plan: &Plan, people: &People, inputs: &[InputId]) -> Json {
+    let mut fields = Vec::new();
+    for input in inputs {
+        let id = plan.inputs().at(*input).id.clone();
+        fields.push((Cow::Owned(id), written(plan, *input, people.get(*input))));
     }
-    Value::Object(map)
+    Json::Object(fields)
 }
 
-fn span(kind: Kind, range: Range) -> Value {
+fn span(kind: Kind, range: Range) -> Json {
     if range.low == range.high {
-        number(kind, range.low)
-    } else {
-        object([
-            ("from", number(kind, range.low)),
-            ("to", number(kind, range.high)),
-        ])
+        return number(kind, range.low);
     }
+    Json::object()
+        .with("from", number(kind, range.low))
+        .with("to", number(kind, range.high))
 }
 
-fn places(tree: &RegionTree, ranges: &Ranges) -> Vec<Value> {
-    let named = |position: u32| tree.get(position).map(|region| Value::from(region.id.as_str()));
-    cover(tree, ranges)
-        .into_iter()
-        .filter_map(|part| match part {
-            Cover::Whole(position) => named(position),
-            Cover::Itself(position) => Some(object([("exactly", named(position)?)])),
-        })
-        .collect()
+fn places(tree: &RegionTree, ranges: &Ranges, alternatives: &mut Vec<Json>) {
+    for part in cover(tree, ranges) {
+        let (Cover::Whole(position) | Cover::Itself(position)) = part;
+        let Some(region) = tree.get(position) else {
+            continue;
+        };
+        let name = Json::text(&region.id);
+        alternatives.push(match part {
+            Cover::Whole(_) => name,
+            Cover::Itself(_) => Json::object().with("exactly", name),
+        });
+    }
 }

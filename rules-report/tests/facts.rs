@@ -132,8 +132,8 @@ fn broken_json_is_located() {
     let plan = graduate::plan();
     for (document, place) in [
         ("{\n  \"degree\": \"bachelor\",\n}", "line 3, column 1"),
-        ("", "line 1, column 0"),
-        ("[1]", "line 1, column 0"),
+        ("", "line 1, column 1"),
+        ("[1]", "line 1, column 1"),
         ("{\"degree\": \"a\"} x", "line 1, column 17"),
     ] {
         let found = asked(&plan, document).unwrap_err();
