@@ -1,9 +1,11 @@
 //! A Rust that builds for the browser. Two routes lead there.
 //!
-//! The ordinary one is rustup's precompiled target. A machine that cannot reach rustup's server may hang
+//! The ordinary one is rustup's target and library source. A machine that cannot reach rustup's server may hang
 //! there, so the attempt has a time limit, and a refusal is remembered for a day. The other one is
-//! Debian's rustc with the matching library source: it builds the standard library as part of the page.
-//! Page sizes differ between the two (`page::first_load` says which one was measured).
+//! Debian's rustc with the matching library source.
+//!
+//! Both build the standard library as part of the page: for size, and with panics that stop at once instead of
+//! formatting a message nobody sees. That is a fifth of the page's bytes, and the reason for the unstable flags.
 
 use std::env;
 use std::ffi::OsString;
@@ -21,6 +23,9 @@ use crate::child::{Ending, answer, on_path, run_within, trouble};
 use crate::places::Places;
 
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
+
+/// A panic stops the page at once; no place in the source and no `{:?}` text is kept for its message.
+const FOR_SIZE: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none";
 
 /// How long rustup may take: its download is some 20 MB.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -43,35 +48,41 @@ pub(crate) enum WasmChoice {
 /// A route that is ready.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum WasmRoute {
-    /// The precompiled standard library of the Rust on PATH.
+    /// The Rust on PATH with rustup's library source.
     Rustup,
-    /// Debian's rustc, which compiles the standard library too.
+    /// Debian's rustc with Debian's library source.
     Debian,
 }
 
 impl WasmRoute {
     pub(crate) fn described(self) -> &'static str {
         match self {
-            Self::Rustup => "precompiled standard library (rustup target)",
-            Self::Debian => "standard library built with the page (Debian's rustc-web)",
+            Self::Rustup => "standard library built with the page (rustup's source)",
+            Self::Debian => "standard library built with the page (Debian's source)",
         }
     }
 
     /// Gives a command the environment of this route.
     pub(super) fn prepare(self, command: &mut Command, tools: &[PathBuf], places: &Places) -> Result<()> {
         let mut folders = tools.to_vec();
+        // Folders of their own, or the compilers and flags would undo each other's work.
+        let built = match self {
+            Self::Rustup => "target/wasm-rustup",
+            Self::Debian => "target/wasm-debian",
+        };
+        command
+            .env("RUSTC_BOOTSTRAP", "1")
+            .env("CARGO_UNSTABLE_BUILD_STD", "std")
+            .env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size")
+            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", FOR_SIZE)
+            .env("CARGO_TARGET_DIR", places.root().join(built));
         if self == Self::Debian {
             folders.push(PathBuf::from("/usr/bin"));
             // What the outer cargo and rustup set would lead back to their own toolchain.
             for name in ["CARGO", "RUSTC", "RUSTDOC", "RUSTUP_TOOLCHAIN", "LD_LIBRARY_PATH"] {
                 command.env_remove(name);
             }
-            command
-                .env("RUSTC_BOOTSTRAP", "1")
-                .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
-                .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", DEBIAN_LINKER)
-                // A folder of its own, or the two compilers would undo each other's work.
-                .env("CARGO_TARGET_DIR", places.root().join("target/wasm-fallback"));
+            command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", DEBIAN_LINKER);
         }
         let rest = env::var_os("PATH").unwrap_or_default();
         folders.extend(env::split_paths(&rest));
@@ -83,7 +94,7 @@ impl WasmRoute {
 
 /// The route that is ready, if one is and there is no reason to try for a better one.
 pub(super) fn find(places: &Places, choice: WasmChoice, clippy: bool) -> Result<Option<WasmRoute>> {
-    let rustup = choice != WasmChoice::Debian && precompiled();
+    let rustup = choice != WasmChoice::Debian && rustup_ready();
     if rustup {
         return Ok(Some(WasmRoute::Rustup));
     }
@@ -93,7 +104,7 @@ pub(super) fn find(places: &Places, choice: WasmChoice, clippy: bool) -> Result<
 }
 
 pub(super) fn announcement(places: &Places, choice: WasmChoice, clippy: bool) -> Result<Missing> {
-    let rustup = format!("rustup target add {TARGET}");
+    let rustup = format!("rustup target add {TARGET} and rustup component add rust-src");
     let packages = debian_packages(places, clippy)?;
     let names: Vec<&str> = packages.iter().map(|package| package.name).collect();
     let debian = if names.is_empty() {
@@ -134,7 +145,7 @@ pub(super) fn install(places: &Places, choice: WasmChoice, clippy: bool, apt: &m
     }
     Err(trouble(
         format!("Debian's packages do not make a Rust that builds for {TARGET} (too old, or incomplete)"),
-        format!("`rustup target add {TARGET}`, then repeat this command"),
+        format!("`rustup target add {TARGET}` and `rustup component add rust-src`, then repeat this command"),
     ))
 }
 
@@ -142,8 +153,15 @@ fn rustup_delivers(places: &Places, choice: WasmChoice) -> Result<bool> {
     if on_path("rustup").is_none() || (choice == WasmChoice::Auto && refused_lately(places)) {
         return Ok(false);
     }
-    let ending = run_within(Command::new("rustup").args(["target", "add", TARGET]), PATIENCE)?;
-    if ending == Ending::Success && precompiled() {
+    let mut delivered = true;
+    for wanted in [["target", "add", TARGET], ["component", "add", "rust-src"]] {
+        let ending = run_within(Command::new("rustup").args(wanted), PATIENCE)?;
+        delivered &= ending == Ending::Success;
+        if !delivered {
+            break;
+        }
+    }
+    if delivered && rustup_ready() {
         return Ok(true);
     }
     println!("rustup did not deliver the target; it will not be asked again for a day");
@@ -165,8 +183,13 @@ fn refused_lately(places: &Places) -> bool {
         .is_ok_and(|when| when.elapsed().is_ok_and(|age| age < REMEMBERED))
 }
 
-/// Whether the Rust on PATH brings a compiled standard library for the browser.
-fn precompiled() -> bool {
+/// Whether the Rust on PATH brings the browser's target, and the library source to build it for size.
+fn rustup_ready() -> bool {
+    let source = answer(Command::new("rustc").args(["--print", "sysroot"]))
+        .map(|root| Path::new(&root).join("lib/rustlib/src/rust/library/Cargo.lock"));
+    if !source.is_some_and(|file| file.is_file()) {
+        return false;
+    }
     let folder = answer(Command::new("rustc").args(["--print", "target-libdir", "--target", TARGET]));
     let Some(files) = folder.and_then(|folder| fs::read_dir(folder).ok()) else {
         return false;
@@ -222,7 +245,8 @@ fn debian_packages(places: &Places, clippy: bool) -> Result<Vec<Package>> {
         ("lld-22", "the WebAssembly linker", DEBIAN_LINKER),
         ("rust-web-clippy", "lints for the page's own code", DEBIAN_CLIPPY),
     ];
-    let otherwise = "`rustup target add wasm32-unknown-unknown` does as well";
+    let otherwise =
+        "`rustup target add wasm32-unknown-unknown` with `rustup component add rust-src` does as well";
     Ok(all
         .into_iter()
         .filter(|(name, ..)| clippy || *name != "rust-web-clippy")
