@@ -222,7 +222,7 @@ fn opened(app: App) -> AnyView {
     let spoken = el("p")
         .class("unseen")
         .set("role", "status")
-        .child(live_text(move || app.spoken.get()));
+        .part(live_text(move || app.spoken.get()));
     framed(app.lang, live(move || app.screen()), spoken.view())
 }
 
@@ -232,28 +232,28 @@ fn framed(lang: RwSignal<Lang>, content: AnyView, spoken: AnyView) -> AnyView {
         move |of: fn(&'static Texts) -> &'static str| live_text(move || of(texts(lang.get())).to_owned());
     let brand = el("p")
         .class("brand")
-        .child(el("strong").child(text(|texts| texts.name)))
-        .child(el("span").class("motto").child(text(|texts| texts.motto)));
+        .with(el("strong").part(text(|texts| texts.name)))
+        .with(el("span").class("motto").part(text(|texts| texts.motto)));
     let switch = el("button")
         .set("type", "button")
         .class("quiet")
-        .child(text(|texts| texts.other_language))
+        .part(text(|texts| texts.other_language))
         .on("click", move |_| {
             lang.update(|lang| *lang = lang.pick(Lang::En, Lang::Zh));
             browser::set_language(lang.get_untracked());
         });
     let header = el("header")
         .class("top")
-        .child(el("div").class("wide").child(brand).child(switch));
+        .with(el("div").class("wide").with(brand).with(switch));
     let footer = el("footer")
         .class("bottom")
-        .child(el("p").class("wide").child(text(|texts| texts.footer)));
+        .with(el("p").class("wide").part(text(|texts| texts.footer)));
     el("div")
         .class("page")
-        .child(header)
-        .child(el("main").class("wide").child(content))
-        .child(spoken)
-        .child(footer)
+        .with(header)
+        .with(el("main").class("wide").part(content))
+        .part(spoken)
+        .with(footer)
         .view()
 }
 
@@ -263,9 +263,9 @@ fn failure(lang: RwSignal<Lang>, why: impl Fn(Lang) -> String + Send + 'static) 
         let lang = lang.get();
         let texts = texts(lang);
         el("div")
-            .child(heading(texts.failed))
-            .child(el("p").text(why(lang)))
-            .child(el("p").text(texts.failed_help))
+            .with(heading(texts.failed))
+            .with(el("p").text(&why(lang)))
+            .with(el("p").text(texts.failed_help))
             .view()
     };
     framed(lang, live(message), nothing())

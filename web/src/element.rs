@@ -32,79 +32,83 @@ pub(crate) fn el(tag: &'static str) -> Element {
     }
 }
 
+// None of these is worth a copy at every place that calls it.
 impl Element {
     /// Sets an attribute.
-    pub(crate) fn set(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        let value: String = value.into();
-        self.attributes
-            .push(custom_attribute(name, value).into_any_attr());
+    #[inline(never)]
+    pub(crate) fn set(mut self, name: &'static str, value: &str) -> Self {
+        let attribute = custom_attribute(name, value.to_owned());
+        self.attributes.push(attribute.into_any_attr());
         self
     }
 
     /// Sets an attribute that is there or not.
+    #[inline(never)]
     pub(crate) fn flag(self, name: &'static str, there: bool) -> Self {
         if there { self.set(name, "") } else { self }
     }
 
     /// Sets the class.
+    #[inline(never)]
     pub(crate) fn class(self, class: &'static str) -> Self {
         self.set("class", class)
     }
 
     /// Adds text.
-    pub(crate) fn text(mut self, text: impl Into<String>) -> Self {
-        let text: String = text.into();
-        self.children.push(text.into_any());
+    #[inline(never)]
+    pub(crate) fn text(mut self, text: &str) -> Self {
+        self.children.push(text.to_owned().into_any());
         self
     }
 
-    /// Adds an element or another view.
-    pub(crate) fn child(mut self, child: impl Into<Child>) -> Self {
-        let Child(child) = child.into();
-        self.children.extend(child);
+    /// Adds a paragraph, a field, whatever stands in this one.
+    #[inline(never)]
+    pub(crate) fn with(mut self, child: Self) -> Self {
+        self.children.push(child.view());
         self
     }
 
-    /// Adds several.
-    pub(crate) fn children(mut self, children: Vec<AnyView>) -> Self {
-        self.children.extend(children);
+    /// Adds an element if there is one.
+    #[inline(never)]
+    pub(crate) fn perhaps(self, child: Option<Self>) -> Self {
+        match child {
+            Some(child) => self.with(child),
+            None => self,
+        }
+    }
+
+    /// Adds a finished part.
+    #[inline(never)]
+    pub(crate) fn part(mut self, part: AnyView) -> Self {
+        self.children.push(part);
+        self
+    }
+
+    /// Adds several finished parts.
+    #[inline(never)]
+    pub(crate) fn parts(mut self, parts: Vec<AnyView>) -> Self {
+        self.children.extend(parts);
         self
     }
 
     /// Does something when an event reaches the element.
-    pub(crate) fn on(mut self, event: &'static str, act: impl Fn(Event) + 'static) -> Self {
-        let act: Box<dyn FnMut(Event)> = Box::new(act);
+    pub(crate) fn on(self, event: &'static str, act: impl Fn(Event) + 'static) -> Self {
+        self.listen(event, Box::new(act))
+    }
+
+    #[inline(never)]
+    fn listen(mut self, event: &'static str, act: Box<dyn FnMut(Event)>) -> Self {
         self.attributes.push(on(Custom::new(event), act).into_any_attr());
         self
     }
 
     /// The finished element.
+    #[inline(never)]
     pub(crate) fn view(self) -> AnyView {
         custom(self.tag)
             .child(self.children)
             .add_any_attr(self.attributes)
             .into_any()
-    }
-}
-
-/// What can be put into an element: an element, a view, or perhaps one.
-pub(crate) struct Child(Option<AnyView>);
-
-impl From<Element> for Child {
-    fn from(element: Element) -> Self {
-        Self(Some(element.view()))
-    }
-}
-
-impl From<AnyView> for Child {
-    fn from(view: AnyView) -> Self {
-        Self(Some(view))
-    }
-}
-
-impl<T: Into<Self>> From<Option<T>> for Child {
-    fn from(content: Option<T>) -> Self {
-        Self(content.and_then(|content| content.into().0))
     }
 }
 

@@ -20,7 +20,7 @@ pub(crate) fn button_about(
     about: &str,
     press: impl Fn() + 'static,
 ) -> Element {
-    button(class, text, press).set("aria-label", format!("{text}: {about}"))
+    button(class, text, press).set("aria-label", &format!("{text}: {about}"))
 }
 
 /// The heading of a screen, which takes the focus.
@@ -40,18 +40,18 @@ pub(crate) fn section(heading: &'static str, lines: &[String]) -> Option<Element
         [only] => el("p").text(only.as_str()),
         several => bullets(several),
     };
-    Some(el("div").child(el("h3").text(heading)).child(body))
+    Some(el("div").with(el("h3").text(heading)).with(body))
 }
 
 /// A list.
 pub(crate) fn bullets(lines: &[String]) -> Element {
     let items = lines.iter().map(|line| el("li").text(line.as_str()).view());
-    el("ul").children(items.collect())
+    el("ul").parts(items.collect())
 }
 
 /// What opens when it is asked for.
 pub(crate) fn disclosure(title: &'static str, content: Element) -> Element {
-    el("details").child(el("summary").text(title)).child(content)
+    el("details").with(el("summary").text(title)).with(content)
 }
 
 /// A sign that repeats what the words beside it say.

@@ -48,10 +48,10 @@ pub(crate) fn screen(app: App, texts: &'static Texts, id: InputId, changing: boo
         let line = |message: String| {
             el("p")
                 .class("complaint")
-                .child(el("strong").text(texts.error))
-                .text(message)
+                .with(el("strong").text(texts.error))
+                .text(&message)
         };
-        el("div").child(message.map(line)).view()
+        el("div").perhaps(message.map(line)).view()
     };
     // Lists of alternatives hold "none" themselves.
     let none = (input.domain.none && !has_alternatives(input.value)).then(|| {
@@ -67,29 +67,29 @@ pub(crate) fn screen(app: App, texts: &'static Texts, id: InputId, changing: boo
     });
     let actions = el("div")
         .class("actions")
-        .child(
+        .with(
             el("button")
                 .set("type", "submit")
                 .class("main")
                 .text(if changing { texts.save } else { texts.next }),
         )
-        .child(none)
-        .child(button("second", texts.unsure, move || {
+        .perhaps(none)
+        .with(button("second", texts.unsure, move || {
             give(None, Draft::default())
         }))
-        .child(button("plain", texts.see_results, move || app.go(Step::Results)));
+        .with(button("plain", texts.see_results, move || app.go(Step::Results)));
     let form = el("form")
         .flag("novalidate", true)
         .on("submit", submit)
-        .child(heading(ask).set("id", "question"))
-        .child(help)
-        .child(el("div").set("id", "complaint").child(live(complaint)))
-        .child(fields(app, texts, id))
-        .child(actions);
+        .with(heading(ask).set("id", "question"))
+        .perhaps(help)
+        .with(el("div").set("id", "complaint").part(live(complaint)))
+        .part(fields(app, texts, id))
+        .with(actions);
     el("div")
-        .child(button("back", texts.back, browser::go_back))
-        .child(progress(app, texts))
-        .child(form)
+        .with(button("back", texts.back, browser::go_back))
+        .with(progress(app, texts))
+        .with(form)
         .view()
 }
 
@@ -101,11 +101,11 @@ fn progress(app: App, texts: &'static Texts) -> Element {
     let words = (texts.progress)(answered, left);
     el("p")
         .class("progress")
-        .child(
+        .with(
             el("progress")
-                .set("max", answered.saturating_add(left).max(1).to_string())
-                .set("value", answered.to_string())
+                .set("max", &answered.saturating_add(left).max(1).to_string())
+                .set("value", &answered.to_string())
                 .set("aria-label", words.as_str()),
         )
-        .child(el("span").text(words))
+        .with(el("span").text(&words))
 }

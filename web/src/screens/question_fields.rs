@@ -41,7 +41,7 @@ pub(super) fn fields(app: App, texts: &'static Texts, id: InputId) -> AnyView {
     el("fieldset")
         .set("aria-labelledby", "question")
         .set("aria-describedby", "complaint")
-        .children(radios.collect())
+        .parts(radios.collect())
         .view()
 }
 
@@ -56,8 +56,8 @@ fn radio(app: App, value: String, text: &str, draft: &Draft) -> AnyView {
         });
     el("label")
         .class("choice")
-        .child(field)
-        .child(el("span").text(text))
+        .with(field)
+        .with(el("span").text(text))
         .view()
 }
 
@@ -83,19 +83,19 @@ fn text_field(app: App, texts: &'static Texts, kind: Kind, lang: Lang, draft: Dr
         .set("autocomplete", "off")
         .set("aria-labelledby", "question unit")
         .set("aria-describedby", "hint complaint")
-        .set("value", draft.first)
+        .set("value", &draft.first)
         .on("input", move |event| {
             let text = event_target_value(&event);
             app.draft.update(|draft| draft.first = text);
         });
     let class = if kind == Kind::Date { "field date" } else { "field" };
     el("div")
-        .child(el("p").set("id", "hint").class("hint").text(hint))
-        .child(
+        .with(el("p").set("id", "hint").class("hint").text(hint))
+        .with(
             el("p")
                 .class(class)
-                .child(field)
-                .child(el("span").set("id", "unit").text(unit)),
+                .with(field)
+                .with(el("span").set("id", "unit").text(unit)),
         )
         .view()
 }
@@ -109,8 +109,8 @@ fn places(app: App, texts: &'static Texts, lang: Lang, draft: &Draft) -> AnyView
             let value = place.value();
             el("option")
                 .flag("selected", value == chosen)
-                .set("value", value)
-                .text(name(place))
+                .set("value", &value)
+                .text(&name(place))
                 .view()
         };
         places.into_iter().map(option).collect()
@@ -126,16 +126,16 @@ fn places(app: App, texts: &'static Texts, lang: Lang, draft: &Draft) -> AnyView
                 draft.second.clear();
             });
         })
-        .child(el("option").set("value", "").text(texts.choose));
+        .with(el("option").set("value", "").text(texts.choose));
     for (heading, places) in first_list(tree) {
         let places = options(places, &draft.first);
         first = match heading {
-            Some(province) => first.child(
+            Some(province) => first.with(
                 el("optgroup")
-                    .set("label", name(Place::Whole(province)))
-                    .children(places),
+                    .set("label", &name(Place::Whole(province)))
+                    .parts(places),
             ),
-            None => first.children(places),
+            None => first.parts(places),
         };
     }
     // Only a change of the first list may redraw the second one, or it would lose the focus.
@@ -152,19 +152,19 @@ fn places(app: App, texts: &'static Texts, lang: Lang, draft: &Draft) -> AnyView
                 let chosen = event_target_value(&event);
                 app.draft.update(|draft| draft.second = chosen);
             })
-            .child(el("option").set("value", "").text(texts.whole_place))
-            .children(parts);
+            .with(el("option").set("value", "").text(texts.whole_place))
+            .parts(parts);
         labelled(texts.banner, select).view()
     };
     el("div")
-        .child(labelled(texts.league, first))
-        .child(live(second))
+        .with(labelled(texts.league, first))
+        .part(live(second))
         .view()
 }
 
 fn labelled(label: &'static str, select: Element) -> Element {
     el("label")
         .class("list")
-        .child(el("span").text(label))
-        .child(select)
+        .with(el("span").text(label))
+        .with(select)
 }

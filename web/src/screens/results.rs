@@ -23,31 +23,32 @@ pub(crate) fn screen(app: App, texts: &'static Texts) -> AnyView {
     let open = app
         .session
         .with_untracked(|session| !session.open_questions().is_empty());
-    let go_on = open.then(|| {
-        el("div").child(paragraph("lead", texts.result_lead_open)).child(
-            el("p")
-                .class("actions")
-                .child(button("main", texts.continue_questions, move || app.go_on())),
-        )
-    });
+    let go_on =
+        open.then(|| {
+            el("div").with(paragraph("lead", texts.result_lead_open)).with(
+                el("p")
+                    .class("actions")
+                    .with(button("main", texts.continue_questions, move || app.go_on())),
+            )
+        });
     let output = el("pre")
         .set("id", "assessment-json")
         .set("tabindex", "0")
-        .child(live_text(move || app.session.with(written)));
+        .part(live_text(move || app.session.with(written)));
     el("div")
-        .child(button("back", texts.back, browser::go_back))
-        .child(heading(texts.results))
-        .child(go_on)
-        .children(policies)
-        .child(as_of(app, texts))
-        .child(answers(app, texts))
-        .child(
+        .with(button("back", texts.back, browser::go_back))
+        .with(heading(texts.results))
+        .perhaps(go_on)
+        .parts(policies)
+        .with(as_of(app, texts))
+        .with(answers(app, texts))
+        .with(
             el("section")
                 .class("erase")
-                .child(paragraph("hint", texts.erase_hint))
-                .child(button("second", texts.erase, move || app.erase())),
+                .with(paragraph("hint", texts.erase_hint))
+                .with(button("second", texts.erase, move || app.erase())),
         )
-        .child(disclosure(texts.for_programs, output).class("programs"))
+        .with(disclosure(texts.for_programs, output).class("programs"))
         .view()
 }
 
@@ -88,15 +89,15 @@ fn as_of(app: App, texts: &'static Texts) -> Element {
         .set("type", "text")
         .set("autocomplete", "off")
         .set("aria-describedby", "as-of-complaint")
-        .set("value", dates::iso(today))
+        .set("value", &dates::iso(today))
         .on("input", move |event| typed.set(event_target_value(&event)));
     let form = el("form")
         .class("inline")
         .flag("novalidate", true)
         .on("submit", submit)
-        .child(el("label").set("for", "as-of").text(texts.as_of))
-        .child(field)
-        .child(
+        .with(el("label").set("for", "as-of").text(texts.as_of))
+        .with(field)
+        .with(
             el("button")
                 .set("type", "submit")
                 .class("second")
@@ -104,13 +105,13 @@ fn as_of(app: App, texts: &'static Texts) -> Element {
         );
     el("section")
         .class("estimate")
-        .child(el("p").text(summary::estimate(app.plan, today, lang)))
-        .child(form)
-        .child(
+        .with(el("p").text(&summary::estimate(app.plan, today, lang)))
+        .with(form)
+        .with(
             el("p")
                 .set("id", "as-of-complaint")
                 .class("complaint")
-                .child(live_text(move || complaint.get())),
+                .part(live_text(move || complaint.get())),
         )
 }
 
@@ -125,7 +126,7 @@ fn answers(app: App, texts: &'static Texts) -> Element {
             None => texts.was_unsure.to_owned(),
         };
         let idle = given.known.is_none() && !session.matters(given.input);
-        let note = idle.then(|| el("span").class("hint").text(lang.aside(texts.does_not_matter)));
+        let note = idle.then(|| el("span").class("hint").text(&lang.aside(texts.does_not_matter)));
         let id = given.input;
         let change = button_about("plain", texts.change, name, move || {
             app.go(Step::Ask {
@@ -134,9 +135,9 @@ fn answers(app: App, texts: &'static Texts) -> Element {
             });
         });
         el("div")
-            .child(el("dt").text(name))
-            .child(el("dd").text(shown).child(note))
-            .child(el("dd").class("change").child(change))
+            .with(el("dt").text(name))
+            .with(el("dd").text(&shown).perhaps(note))
+            .with(el("dd").class("change").with(change))
             .view()
     };
     let rows: Vec<AnyView> = app.session.with_untracked(|session| {
@@ -149,7 +150,7 @@ fn answers(app: App, texts: &'static Texts) -> Element {
     let list = if rows.is_empty() {
         el("p").text(texts.no_answers)
     } else {
-        el("dl").class("answers").children(rows)
+        el("dl").class("answers").parts(rows)
     };
-    el("section").child(el("h2").text(texts.your_answers)).child(list)
+    el("section").with(el("h2").text(texts.your_answers)).with(list)
 }

@@ -32,11 +32,11 @@ pub(super) fn article(app: App, texts: &'static Texts, position: usize) -> AnyVi
     };
     let about = (!first.about.is_empty()).then(|| paragraph("about", &first.about));
     el("article")
-        .child(el("h2").text(first.title.as_str()))
-        .child(about)
-        .child(drawn(verdict))
-        .child(declarations(app, texts, &first, position))
-        .child(drawn(particulars))
+        .with(el("h2").text(first.title.as_str()))
+        .perhaps(about)
+        .part(drawn(verdict))
+        .perhaps(declarations(app, texts, &first, position))
+        .part(drawn(particulars))
         .view()
 }
 
@@ -44,13 +44,13 @@ fn verdict(_: App, _: &'static Texts, summary: &Summary) -> Element {
     let (icon, class) = look(summary.tone);
     let place = summary.place.as_ref().filter(|_| summary.tone != Tone::Aside);
     el("div")
-        .child(
+        .with(
             el("p")
                 .class(class)
-                .child(sign(icon))
-                .child(el("strong").text(summary.headline.as_str())),
+                .with(sign(icon))
+                .with(el("strong").text(summary.headline.as_str())),
         )
-        .child(place.map(|place| paragraph("hint", place)))
+        .perhaps(place.map(|place| paragraph("hint", place)))
 }
 
 /// What only the applicant can declare. Drawn once, so that ticking one does not lose the focus.
@@ -67,8 +67,8 @@ fn declarations(app: App, texts: &'static Texts, summary: &Summary, position: us
             Some(declaration(app, texts, input, &line.label, position))
         })
         .collect();
-    let list = el("div").child(el("h3").text(texts.to_do));
-    (!boxes.is_empty()).then(|| list.children(boxes))
+    let list = el("div").with(el("h3").text(texts.to_do));
+    (!boxes.is_empty()).then(|| list.parts(boxes))
 }
 
 fn declaration(app: App, texts: &'static Texts, input: InputId, label: &str, position: usize) -> AnyView {
@@ -88,13 +88,13 @@ fn declaration(app: App, texts: &'static Texts, input: InputId, label: &str, pos
     let declared = app.session.with_untracked(|session| session.is_declared(input));
     el("label")
         .class("choice")
-        .child(
+        .with(
             el("input")
                 .set("type", "checkbox")
                 .flag("checked", declared)
                 .on("change", tick),
         )
-        .child(el("span").text(texts.i_declare).text(label))
+        .with(el("span").text(texts.i_declare).text(label))
         .view()
 }
 
@@ -111,42 +111,42 @@ fn particulars(app: App, texts: &'static Texts, summary: &Summary) -> Element {
         .collect();
     let missing = (!missing.is_empty()).then(|| {
         el("div")
-            .child(el("h3").text(texts.missing))
-            .child(el("ul").class("missing").children(missing))
+            .with(el("h3").text(texts.missing))
+            .with(el("ul").class("missing").parts(missing))
     });
     let criteria = (!summary.criteria.is_empty()).then(|| {
         el("div")
-            .child(el("h3").text(texts.conditions))
-            .child(criteria(texts, &summary.criteria))
+            .with(el("h3").text(texts.conditions))
+            .with(criteria(texts, &summary.criteria))
     });
     let helps =
         matches!(summary.tone, Tone::Yes | Tone::Almost | Tone::Open) || !summary.claimable.is_empty();
     let practical = helps.then(|| {
         el("div")
-            .child(section(texts.documents, &summary.documents))
-            .child(section(texts.where_to, &summary.handling))
+            .perhaps(section(texts.documents, &summary.documents))
+            .perhaps(section(texts.where_to, &summary.handling))
     });
     let basis = el("div")
-        .child(bullets(&summary.basis))
-        .child(section(texts.marks, &summary.marks));
+        .with(bullets(&summary.basis))
+        .perhaps(section(texts.marks, &summary.marks));
     el("div")
-        .child(
+        .perhaps(
             summary
                 .adoption
                 .as_ref()
                 .map(|adoption| el("p").text(adoption.as_str())),
         )
-        .child(section(texts.why_not, &summary.obstacles))
-        .child(section(texts.amount, &one(&summary.amount)))
-        .child(formula)
-        .child(section(texts.until, &one(&summary.last_day)))
-        .child(section(texts.still_claimable, &summary.claimable))
-        .child(missing)
-        .child(summary.figures.as_ref().map(|figures| paragraph("hint", figures)))
-        .child(section(texts.next_step, &one(&summary.next_step)))
-        .child(criteria)
-        .child(practical)
-        .child(disclosure(texts.basis, basis))
+        .perhaps(section(texts.why_not, &summary.obstacles))
+        .perhaps(section(texts.amount, &one(&summary.amount)))
+        .perhaps(formula)
+        .perhaps(section(texts.until, &one(&summary.last_day)))
+        .perhaps(section(texts.still_claimable, &summary.claimable))
+        .perhaps(missing)
+        .perhaps(summary.figures.as_ref().map(|figures| paragraph("hint", figures)))
+        .perhaps(section(texts.next_step, &one(&summary.next_step)))
+        .perhaps(criteria)
+        .perhaps(practical)
+        .with(disclosure(texts.basis, basis))
 }
 
 fn missing(app: App, texts: &'static Texts, input: InputId, name: &str) -> AnyView {
@@ -159,12 +159,12 @@ fn missing(app: App, texts: &'static Texts, input: InputId, name: &str) -> AnyVi
             });
         })
     });
-    el("li").child(el("span").text(name)).child(answer).view()
+    el("li").with(el("span").text(name)).perhaps(answer).view()
 }
 
 fn criteria(texts: &'static Texts, lines: &[Line]) -> Element {
     let items = lines.iter().map(|line| criterion(texts, line).view());
-    el("ul").class("criteria").children(items.collect())
+    el("ul").class("criteria").parts(items.collect())
 }
 
 fn criterion(texts: &'static Texts, line: &Line) -> Element {
@@ -176,17 +176,17 @@ fn criterion(texts: &'static Texts, line: &Line) -> Element {
     };
     let head = el("p")
         .class("head")
-        .child(sign(icon))
-        .child(el("span").class("label").text(line.label.as_str()))
-        .child(el("span").class("outcome").text(line.outcome.as_str()));
+        .with(sign(icon))
+        .with(el("span").class("label").text(line.label.as_str()))
+        .with(el("span").class("outcome").text(line.outcome.as_str()));
     let clause = |clause: &String| el("p").class("hint").text(texts.clause).text(clause.as_str());
     el("li")
         .class(class)
-        .child(head)
-        .child((!line.reason.is_empty()).then(|| el("p").text(line.reason.as_str())))
-        .child((!line.parts.is_empty()).then(|| criteria(texts, &line.parts)))
-        .child(line.clause.as_ref().map(clause))
-        .child(
+        .with(head)
+        .perhaps((!line.reason.is_empty()).then(|| el("p").text(line.reason.as_str())))
+        .perhaps((!line.parts.is_empty()).then(|| criteria(texts, &line.parts)))
+        .perhaps(line.clause.as_ref().map(clause))
+        .perhaps(
             (!line.detail.is_empty())
                 .then(|| disclosure(texts.sources_of, el("p").text(line.detail.as_str()))),
         )

@@ -26,15 +26,15 @@ pub(crate) fn screen(app: App, texts: &'static Texts) -> AnyView {
         .with_untracked(|session| !session.answers().is_empty());
     let begin = if begun { texts.resume } else { texts.start };
     el("div")
-        .child(heading(texts.start_heading))
-        .child(paragraph("lead", texts.start_lead))
-        .child(bullets(&points))
-        .child(
+        .with(heading(texts.start_heading))
+        .with(paragraph("lead", texts.start_lead))
+        .with(bullets(&points))
+        .with(
             el("p")
                 .class("actions")
-                .child(button("main", begin, move || app.go_on())),
+                .with(button("main", begin, move || app.go_on())),
         )
-        .child(el("h2").text(texts.start_covers))
-        .child(bullets(&titles))
+        .with(el("h2").text(texts.start_covers))
+        .with(bullets(&titles))
         .view()
 }
