@@ -14,6 +14,9 @@ use crate::verdict::{
     Amount, Assessment, Cause, Effect, Missing, NotInForce, PolicyAssessment, Proviso, Standing, Verdict,
 };
 
+/// The order in which causes are told.
+const CAUSES: [Cause; 4] = [Cause::Facts, Cause::Figures, Cause::Arithmetic, Cause::Limit];
+
 /// Work allowed for each question, in nodes computed. The corpus stays far below it.
 pub const DEFAULT_BUDGET: u64 = 2_000_000;
 
@@ -160,8 +163,10 @@ impl<'plan> Desk<'_, 'plan> {
         if self.may_contradict {
             answer.verdict = Verdict::Depends;
         }
-        answer.causes.sort_unstable();
-        answer.causes.dedup();
+        let found = std::mem::take(&mut answer.causes);
+        answer
+            .causes
+            .extend(CAUSES.iter().filter(|cause| found.contains(cause)));
         answer
     }
 

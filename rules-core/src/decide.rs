@@ -116,13 +116,9 @@ impl Engine<'_> {
                 boxes.push(before);
             }
         }
-        decision
-            .unsettled
-            .retain(|outcome| decision.witnesses.iter().all(|(found, _)| found != outcome));
-        decision
-            .unsettled
-            .sort_unstable_by_key(|outcome| OUTCOMES.iter().position(|other| other == outcome));
-        decision.unsettled.dedup();
+        let unsettled =
+            |outcome: &Outcome| decision.unsettled.contains(outcome) && decision.witness(*outcome).is_none();
+        decision.unsettled = OUTCOMES.into_iter().filter(unsettled).collect();
         self.work.fell_short |= !decision.is_settled();
         decision
     }

@@ -434,14 +434,11 @@ fn case(plan: &Plan, kind: Kind, run: Run, values: &Arena<NodeId, Possible>) -> 
 
 /// Inputs that a set of nodes reads.
 pub(crate) fn inputs_of(plan: &Plan, order: &[NodeId]) -> Vec<crate::arena::InputId> {
-    let mut inputs: Vec<_> = order
-        .iter()
-        .filter_map(|id| match *plan.nodes().at(*id) {
-            Node::Input(input) => Some(input),
-            _ => None,
-        })
-        .collect();
-    inputs.sort_unstable();
-    inputs.dedup();
-    inputs
+    let mut read = Arena::filled(false, plan.inputs().len());
+    for id in order {
+        if let Node::Input(input) = *plan.nodes().at(*id) {
+            *read.at_mut(input) = true;
+        }
+    }
+    plan.inputs().ids().filter(|input| *read.at(*input)).collect()
 }

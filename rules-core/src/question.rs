@@ -1,6 +1,5 @@
 //! A yes/no question about a box of people, prepared for repeated forward passes.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::arena::{Arena, InputId, NodeId};
@@ -101,8 +100,11 @@ impl Question {
                 all_inputs.extend(inputs);
             }
         }
-        all_inputs.sort_unstable();
-        all_inputs.dedup();
+        let all_inputs = plan
+            .inputs()
+            .ids()
+            .filter(|input| all_inputs.contains(input))
+            .collect();
         let everything: Vec<NodeId> = of_interest.iter().chain(&assumptions).copied().collect();
         let order = forward::needed(plan, &everything);
         Self {
@@ -149,7 +151,7 @@ pub(crate) struct Engine<'plan> {
     pub(crate) plan: &'plan Plan,
     pub(crate) values: Arena<NodeId, Possible>,
     pub(crate) work: Work,
-    orders: BTreeMap<NodeId, Rc<[NodeId]>>,
+    orders: Arena<NodeId, Option<Rc<[NodeId]>>>,
     /// Of the assumptions on the day of asking, where that is another day: some cannot hold, all must hold.
     when_asked: (bool, bool),
 }
@@ -170,7 +172,7 @@ impl<'plan> Engine<'plan> {
                 limit,
                 fell_short: false,
             },
-            orders: BTreeMap::new(),
+            orders: plan.slots(None),
             when_asked: (false, true),
         }
     }
@@ -228,11 +230,8 @@ impl<'plan> Engine<'plan> {
 
     fn order(&mut self, node: NodeId) -> Rc<[NodeId]> {
         let plan = self.plan;
-        Rc::clone(
-            self.orders
-                .entry(node)
-                .or_insert_with(|| forward::needed(plan, &[node]).into()),
-        )
+        let order = self.orders.at_mut(node);
+        Rc::clone(order.get_or_insert_with(|| forward::needed(plan, &[node]).into()))
     }
 
     /// Whether, after [`Engine::outcome`], some assumption cannot hold for anyone in the box.
@@ -249,24 +248,25 @@ impl<'plan> Engine<'plan> {
 
     /// The inputs through which the answer (and, if `and_watched`, the watched values) are still open after
     /// [`Engine::outcome`], each with the number of undecided paths that lead to it.
-    pub(crate) fn open_inputs(&self, question: &Question, from: &[NodeId]) -> BTreeMap<InputId, u64> {
-        let mut paths: BTreeMap<NodeId, u64> = BTreeMap::new();
+    pub(crate) fn open_inputs(&self, question: &Question, from: &[NodeId]) -> Vec<(InputId, u64)> {
+        let mut paths: Arena<NodeId, u64> = self.plan.slots(0);
         for root in from {
             if !self.values.at(*root).is_single() {
-                *paths.entry(*root).or_default() += 1;
+                *paths.at_mut(*root) += 1;
             }
         }
-        let mut inputs = BTreeMap::new();
+        let mut inputs = Vec::new();
         for id in question.order.iter().rev() {
-            let Some(count) = paths.get(id).copied() else {
+            let count = *paths.at(*id);
+            if count == 0 {
                 continue;
-            };
+            }
             let node = *self.plan.nodes().at(*id);
             if let Node::Input(input) = node {
-                inputs.insert(input, count);
+                inputs.push((input, count));
             }
             self.for_each_open_operand(node, |operand| {
-                let sum = paths.entry(operand).or_default();
+                let sum = paths.at_mut(operand);
                 *sum = sum.saturating_add(count);
             });
         }

@@ -82,7 +82,7 @@ impl Engine<'_> {
         for nodes in beside.iter().filter(|nodes| !nodes.is_empty()) {
             self.outcome(question, people);
             let mut open = self.open_inputs(question, nodes);
-            open.retain(|other, _| *other != input && !people.get(*other).is_single());
+            open.retain(|(other, _)| *other != input && !people.get(*other).is_single());
             if !open.is_empty() {
                 return self.split_keeping(question, people, nodes, Some(input));
             }
@@ -105,7 +105,10 @@ impl Engine<'_> {
                 Effect::Verdict => !possible.is_single(),
                 Effect::Amount => possible.may_be_yes(),
             }
-            && self.open_inputs(question, focus).contains_key(&input)
+            && self
+                .open_inputs(question, focus)
+                .iter()
+                .any(|(open, _)| *open == input)
     }
 
     /// Fixes every other input so that this one alone still makes a difference possible. For amounts the value

@@ -39,15 +39,15 @@ impl Engine<'_> {
         self.outcome(question, people);
         let splittable = |input: &InputId| Some(*input) != kept && !people.get(*input).is_single();
         let mut open = self.open_inputs(question, focus);
-        open.retain(|input, _| splittable(input));
+        open.retain(|(input, _)| splittable(input));
         if open.is_empty() {
             open = self.open_inputs(question, &question.assumptions);
-            open.retain(|input, _| splittable(input));
+            open.retain(|(input, _)| splittable(input));
         }
         if let (true, Some(asked)) = (open.is_empty(), &question.asked) {
             self.run_when_asked(question, asked, people);
             open = self.open_inputs(question, &asked.assumptions);
-            open.retain(|input, _| splittable(input) && *input != asked.today);
+            open.retain(|(input, _)| splittable(input) && *input != asked.today);
         }
         let (input, _) = open
             .into_iter()
