@@ -44,9 +44,19 @@ function person(next) {
     months_received: pick([0, next(30), { from: 0, to: 12 }]),
     "flexible_insurance_graduate.registered": pick([true, false]),
   };
-  // Half of the people know everything, the others about two facts of three.
-  const knowsAll = next(2) === 0;
-  return Object.fromEntries(Object.entries(facts).filter(() => knowsAll || next(3) > 0));
+  // A third of the people are as the policy wants them but for one fact; the others know two facts of three.
+  if (next(3) === 0) {
+    const fitting = {
+      residence: pick(["hohhot", "haibowan", "china"]), employment: "flexible", degree: "bachelor",
+      left_school_on: "2024-01-31", worked_for_employer: false, insured_by_employer: false,
+      pays_own_pension: true, pension_premium: money(), pays_own_medical: false, months_received: 3,
+      "flexible_insurance_graduate.registered": true,
+    };
+    const changed = pick(Object.keys(facts));
+    const { [changed]: _, ...others } = fitting;
+    return next(2) === 0 ? fitting : others;
+  }
+  return Object.fromEntries(Object.entries(facts).filter(() => next(3) > 0));
 }
 
 /** What the command line says; its exit code is 1 when the facts have mistakes. */
