@@ -145,7 +145,8 @@ fn scattered_days(choices: &mut Choices) -> Possible {
     for _ in 0..1 + choices.below(MOST_RANGES) {
         let first =
             i64::from(day(2023 + choices.between(0, 2), choices.between(1, 12), 27)) + choices.between(-2, 3);
-        all.push(range(first, first + choices.between(0, 4)));
+        let most = if choices.chance(5) { 400 } else { 4 };
+        all.push(range(first, first + choices.between(0, most)));
     }
     Possible {
         values: ranges(all),

@@ -33,6 +33,17 @@ impl Writer<'_> {
         self.builder.any(vec![a, b])
     }
 
+    /// A statement that is true from some day on: something lies before the day of asking.
+    pub(crate) fn dated_assumption(&mut self, today: InputId) -> NodeId {
+        let (before, today) = (self.expression(Sort::Date, 1), self.builder.input_value(today));
+        let lies_before = self.builder.compare(Comparison::AtMost, before, today);
+        if self.choices.chance(50) {
+            return lies_before;
+        }
+        let otherwise = self.condition(1);
+        self.builder.any(vec![lies_before, otherwise])
+    }
+
     /// An amount that mostly exists for everybody.
     pub(crate) fn amount(&mut self) -> NodeId {
         let amount = self.expression(Sort::Money, 3);
@@ -53,6 +64,16 @@ impl Writer<'_> {
 
     /// A day near the day of asking: before it or after it.
     pub(crate) fn day_after(&mut self, today: InputId, later: bool) -> NodeId {
+        match self.choices.weighted(&[7, 2, 1]) {
+            0 => {}
+            1 => {
+                let day = self.builder.plan().inputs().at(today).domain.hull().unwrap();
+                let day = if later { day.high } else { day.low };
+                let moved = Number::whole(self.choices.between(-40, 40)).plus(day).unwrap();
+                return self.builder.number(moved, Kind::Date);
+            }
+            _ => return self.expression(Sort::Date, 2),
+        }
         let date = self.builder.input_value(today);
         let count = if later && self.choices.chance(15) {
             self.expression(Sort::Count, 1)

@@ -58,6 +58,11 @@ pub(crate) fn random_plan(choices: &mut Choices, shape: Shape) -> Plan {
             text: text(&format!("assumption{position}")),
         });
     }
+    if writer.choices.chance(25) {
+        let node = writer.dated_assumption(today);
+        let text = text("dated");
+        writer.builder.assume(Assumption { node, text });
+    }
     for position in 0..1 + writer.choices.weighted(&[4, 1]) {
         let policy = random_policy(&mut writer, position, today, shape, &mut people);
         writer.builder.policy(policy);

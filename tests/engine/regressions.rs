@@ -11,7 +11,7 @@ use rules_core::plan::{
     Assumption, Comparison, InputKind, Kind, Node, PayKind, Pays, Plan, Role, Span, Variant,
 };
 use rules_core::possible::{Possible, Values};
-use rules_core::verdict::{Effect, PolicyAssessment, Verdict};
+use rules_core::verdict::{Cause, Effect, PolicyAssessment, Verdict};
 
 use crate::plan_parts::{
     TIMES, arm, criterion, day, fact, input, places, policy, range, ranges, text, today, variant,
@@ -253,4 +253,146 @@ fn an_opening_day_that_is_set_for_some_days_only_hides_no_others() {
     let (_, answer) = answer(builder, variant, (2025, 10, 1));
     let spans: Vec<(Day, Day)> = answer.claimable.iter().map(|span| (span.from, span.to)).collect();
     assert_eq!(spans, [(day(2025, 1, 1), day(2025, 6, 30))]);
+}
+
+/// Always so, but seen only by telling many people apart.
+fn laborious_truth(builder: &mut PlanBuilder) -> NodeId {
+    let mut sides = Vec::new();
+    for id in ["x", "y", "z"] {
+        let (_, fact) = fact(builder, id, TIMES, Possible::of(ranges([range(0, 12)])));
+        sides.push(fact);
+    }
+    let squared = builder.node(Node::Mul(sides[0], sides[0]), TIMES);
+    let twice = builder.node(Node::Mul(sides[1], sides[2]), TIMES);
+    let difference = builder.node(Node::Sub(squared, twice), TIMES);
+    let back = builder.node(Node::Add(difference, twice), TIMES);
+    builder.compare(Comparison::AtMost, squared, back)
+}
+
+/// The verdicts with budgets from nothing to plenty, each with whether it is open because of the budget.
+fn verdicts(mut builder: PlanBuilder, variant: Variant) -> Vec<Option<(Verdict, bool)>> {
+    builder.policy(policy("p", vec![variant]));
+    let plan = builder.finish(String::new());
+    let people = People::everybody(&plan).with(plan.today().unwrap(), on(day(2025, 7, 1)));
+    let budgets = (0..12).map(|power| 4_u64.pow(power));
+    let assessed = budgets.map(|budget| {
+        let request = Request {
+            people: people.clone(),
+            applicant: None,
+            budget,
+        };
+        let answer = assess(&plan, &request).ok()?.policies.remove(0);
+        Some((answer.verdict, answer.causes.contains(&Cause::Limit)))
+    });
+    assessed.collect()
+}
+
+/// Open at first, then the same settled answer; the labour is such that both occur.
+fn assert_open_until(verdicts: &[Option<(Verdict, bool)>], settled: Option<Verdict>) {
+    let open = Some((Verdict::Depends, true));
+    let first = verdicts.iter().position(|verdict| *verdict != open).unwrap();
+    assert!(first > 2, "{verdicts:?}");
+    let is_right = |verdict: &Option<(Verdict, bool)>| verdict.map(|(verdict, _)| verdict) == settled;
+    assert!(
+        verdicts[first..]
+            .iter()
+            .all(|verdict| is_right(verdict) || *verdict == open),
+        "{verdicts:?}"
+    );
+    assert_eq!(
+        verdicts.last().copied().flatten(),
+        settled.map(|verdict| (verdict, false))
+    );
+}
+
+#[test]
+fn a_declaration_is_not_asked_for_because_the_budget_ran_out() {
+    // Whoever does not declare is entitled all the same.
+    let (mut builder, _) = builder();
+    let domain = Possible::of(Values::Bits(3));
+    let declared = builder.input(input("p.c", InputKind::Confirm, Kind::Bool, domain, Number::ONE));
+    let declared = builder.input_value(declared);
+    let anyway = laborious_truth(&mut builder);
+    let widened = builder.any(vec![declared, anyway]);
+    let variant = variant(&mut builder, vec![criterion("c", Role::Confirm, widened)]);
+    assert_open_until(&verdicts(builder, variant), Some(Verdict::Eligible));
+}
+
+#[test]
+fn nothing_is_said_while_it_is_open_whether_anybody_is_possible() {
+    let (mut builder, _) = builder();
+    let always = laborious_truth(&mut builder);
+    let never = builder.not(always);
+    builder.assume(Assumption {
+        node: never,
+        text: text("impossible"),
+    });
+    let entitled = builder.truth(true);
+    let variant = variant_of(&mut builder, entitled);
+    assert_open_until(&verdicts(builder, variant), None);
+}
+
+#[test]
+fn one_kind_of_refusal_is_not_taken_for_another() {
+    for in_force in [false, true] {
+        let (mut builder, _) = builder();
+        let always = laborious_truth(&mut builder);
+        let (applies, in_force) = (builder.not(always), builder.truth(in_force));
+        let never = builder.truth(false);
+        let mut variant = variant_of(&mut builder, never);
+        (variant.applies, variant.in_force) = (applies, in_force);
+        variant.entitled = builder.all(vec![applies, in_force, never]);
+        assert_open_until(&verdicts(builder, variant), Some(Verdict::NotApplicable));
+    }
+}
+
+#[test]
+fn of_two_places_that_entitle_the_one_that_pays_more_is_used() {
+    let (mut builder, _) = builder();
+    let mut variants = Vec::new();
+    for (id, yuan) in [("home", 100), ("work", 200)] {
+        let domain = Possible::of(ranges([range(0, 8)]));
+        let place = builder.input(input(id, InputKind::Place, Kind::Region, domain, Number::ONE));
+        let entitled = builder.truth(true);
+        let mut variant = variant_of(&mut builder, entitled);
+        variant.place = Some(place);
+        variant.pays = Some(Pays {
+            kind: PayKind::Monthly,
+            amount: builder.number(Number::whole(yuan * 100), Kind::Money),
+            months: None,
+        });
+        variants.push(variant);
+    }
+    let [home, work] = [0, 1].map(|position: usize| variants[position].place);
+    let mut all = policy("p", variants);
+    all.id = "two places".to_owned();
+    builder.policy(all);
+    let plan = builder.finish(String::new());
+    let request = Request {
+        people: People::everybody(&plan).with(plan.today().unwrap(), on(day(2025, 7, 1))),
+        applicant: None,
+        budget: DEFAULT_BUDGET,
+    };
+    let answer = assess(&plan, &request).unwrap().policies.remove(0);
+    assert_eq!(answer.place, work);
+    assert_eq!(answer.elsewhere, [(home.unwrap(), Verdict::Eligible)]);
+}
+
+#[test]
+fn days_apart_with_one_window_stay_apart() {
+    // The first and the second half of the year, but not July.
+    let (mut builder, today) = builder();
+    let [july, august] = [(2025, 7, 1), (2025, 8, 1)].map(|first| date(&mut builder, first));
+    let earlier = builder.compare(Comparison::Less, today, july);
+    let later = builder.compare(Comparison::AtMost, august, today);
+    let entitled = builder.any(vec![earlier, later]);
+    let mut variant = variant_of(&mut builder, entitled);
+    variant.claim_until = Some(date(&mut builder, (2026, 3, 31)));
+    let (_, answer) = answer(builder, variant, (2025, 12, 31));
+    let spans: Vec<(Day, Day)> = answer.claimable.iter().map(|span| (span.from, span.to)).collect();
+    let expected = [((1, 1), (6, 30)), ((8, 1), (12, 31))];
+    assert_eq!(
+        spans,
+        expected.map(|(from, to)| (day(2025, from.0, from.1), day(2025, to.0, to.1)))
+    );
 }
