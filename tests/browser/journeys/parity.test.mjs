@@ -44,7 +44,7 @@ function person(next) {
     months_received: pick([0, next(30), { from: 0, to: 12 }]),
     "flexible_insurance_graduate.registered": pick([true, false]),
   };
-  // A third of the people are as the policy wants them but for one fact; the others know two facts of three.
+  // A third of the people are as the policy wants them or lack one fact; the others know two facts of three.
   if (next(3) === 0) {
     const fitting = {
       residence: pick(["hohhot", "haibowan", "china"]), employment: "flexible", degree: "bachelor",
@@ -52,9 +52,8 @@ function person(next) {
       pays_own_pension: true, pension_premium: money(), pays_own_medical: false, months_received: 3,
       "flexible_insurance_graduate.registered": true,
     };
-    const changed = pick(Object.keys(facts));
-    const { [changed]: _, ...others } = fitting;
-    return next(2) === 0 ? fitting : others;
+    const without = (name) => Object.fromEntries(Object.entries(fitting).filter(([other]) => other !== name));
+    return pick([fitting, without("flexible_insurance_graduate.registered"), without(pick(Object.keys(fitting)))]);
   }
   return Object.fromEntries(Object.entries(facts).filter(() => next(3) > 0));
 }
