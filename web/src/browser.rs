@@ -41,7 +41,10 @@ pub(crate) fn set_state(state: &str) {
 
 /// Moves the focus to the first element that matches, once it is there.
 pub(crate) fn focus(selector: &'static str) {
-    leptos::prelude::request_animation_frame(move || {
+    leptos::task::spawn_local(async move {
+        // What is drawn anew is there once the effects have run, still within the same turn of the browser:
+        // nobody can meet the new screen with the focus elsewhere.
+        leptos::task::tick().await;
         let element = document().and_then(|document| document.query_selector(selector).ok().flatten());
         if let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
             let _ = element.focus();

@@ -54,10 +54,22 @@ impl Element {
         self.set("class", class)
     }
 
-    /// Adds text.
+    /// Adds text. Dates in it are not broken across lines.
     #[inline(never)]
     pub(crate) fn text(mut self, text: &str) -> Self {
-        self.children.push(text.to_owned().into_any());
+        let mut rest = text;
+        while let Some((before, date, after)) = split_at_date(rest) {
+            self = self.words(before).with(el("span").class("date").words(date));
+            rest = after;
+        }
+        self.words(rest)
+    }
+
+    #[inline(never)]
+    fn words(mut self, words: &str) -> Self {
+        if !words.is_empty() {
+            self.children.push(words.to_owned().into_any());
+        }
         self
     }
 
@@ -112,6 +124,22 @@ impl Element {
     }
 }
 
+/// The first date such as 2025-06-30 in a text, with what stands before and after it.
+fn split_at_date(text: &str) -> Option<(&str, &str, &str)> {
+    const PATTERN: &[u8] = b"0000-00-00";
+    let fits = |window: &[u8]| {
+        let pairs = window.iter().zip(PATTERN);
+        pairs.into_iter().all(|(byte, wanted)| match wanted {
+            b'0' => byte.is_ascii_digit(),
+            _ => byte == wanted,
+        })
+    };
+    let start = text.as_bytes().windows(PATTERN.len()).position(fits)?;
+    let (before, rest) = text.split_at_checked(start)?;
+    let (date, after) = rest.split_at_checked(PATTERN.len())?;
+    Some((before, date, after))
+}
+
 /// A part that is drawn anew whenever a signal it reads changes.
 pub(crate) fn live(draw: impl Fn() -> AnyView + Send + 'static) -> AnyView {
     let draw: Box<dyn Fn() -> AnyView + Send> = Box::new(draw);
@@ -137,4 +165,19 @@ pub(crate) fn live_text(say: impl Fn() -> String + Send + 'static) -> AnyView {
 /// Nothing.
 pub(crate) fn nothing() -> AnyView {
     ().into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::split_at_date;
+
+    #[test]
+    fn dates_are_found_among_other_figures() {
+        assert_eq!(
+            split_at_date("到 2025-06-30 为止"),
+            Some(("到 ", "2025-06-30", " 为止"))
+        );
+        assert_eq!(split_at_date("600-800元"), None);
+        assert_eq!(split_at_date("2025-06-3"), None);
+    }
 }
