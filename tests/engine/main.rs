@@ -30,3 +30,4 @@ mod random_condition;
 mod random_expression;
 mod random_plan;
 mod regressions;
+mod regressions_of_days;

@@ -3,13 +3,10 @@
 use rules_core::arena::NodeId;
 use rules_core::assess::{DEFAULT_BUDGET, Request, assess, on};
 use rules_core::builder::PlanBuilder;
-use rules_core::calendar::Day;
 use rules_core::forward;
 use rules_core::number::Number;
 use rules_core::people::People;
-use rules_core::plan::{
-    Assumption, Comparison, InputKind, Kind, Node, PayKind, Pays, Plan, Role, Span, Variant,
-};
+use rules_core::plan::{Assumption, Comparison, InputKind, Kind, Node, PayKind, Pays, Plan, Role, Variant};
 use rules_core::possible::{Possible, Values};
 use rules_core::verdict::{Cause, Effect, PolicyAssessment, Verdict};
 
@@ -18,7 +15,7 @@ use crate::plan_parts::{
 };
 
 /// A builder whose day of asking may be any day of 2025, and the value of that day.
-fn builder() -> (PlanBuilder, NodeId) {
+pub(crate) fn builder() -> (PlanBuilder, NodeId) {
     let mut builder = PlanBuilder::new(places());
     let today = builder.input(today(day(2025, 1, 1), 365));
     let value = builder.input_value(today);
@@ -31,23 +28,27 @@ fn truth(builder: &mut PlanBuilder, id: &str) -> NodeId {
     builder.input_value(input)
 }
 
-fn date(builder: &mut PlanBuilder, date: (i64, i64, i64)) -> NodeId {
+pub(crate) fn date(builder: &mut PlanBuilder, date: (i64, i64, i64)) -> NodeId {
     let day = day(date.0, date.1, date.2);
     builder.number(Number::from(day), Kind::Date)
 }
 
-fn count(builder: &mut PlanBuilder, count: i64) -> NodeId {
+pub(crate) fn count(builder: &mut PlanBuilder, count: i64) -> NodeId {
     builder.number(Number::whole(count), TIMES)
 }
 
 /// A day of 2025 that is not known.
-fn some_day(builder: &mut PlanBuilder, id: &str) -> NodeId {
+pub(crate) fn some_day(builder: &mut PlanBuilder, id: &str) -> NodeId {
     let first = i64::from(day(2025, 1, 1));
     let domain = Possible::of(ranges([range(first, first + 364)]));
     fact(builder, id, Kind::Date, domain).1
 }
 
-fn answer(mut builder: PlanBuilder, variant: Variant, asked_on: (i64, i64, i64)) -> (Plan, PolicyAssessment) {
+pub(crate) fn answer(
+    mut builder: PlanBuilder,
+    variant: Variant,
+    asked_on: (i64, i64, i64),
+) -> (Plan, PolicyAssessment) {
     builder.policy(policy("p", vec![variant]));
     let plan = builder.finish(String::new());
     let today = plan.today().unwrap();
@@ -151,108 +152,8 @@ fn a_fact_moves_the_amount_of_those_who_are_entitled() {
     assert_eq!(effects, Some(&vec![Effect::Amount]));
 }
 
-fn variant_of(builder: &mut PlanBuilder, entitled: NodeId) -> Variant {
+pub(crate) fn variant_of(builder: &mut PlanBuilder, entitled: NodeId) -> Variant {
     variant(builder, vec![criterion("c", Role::Require, entitled)])
-}
-
-/// Everybody was hired before the day of asking, and whoever was hired in 2025 is entitled.
-fn hired_before_today() -> (PlanBuilder, NodeId, NodeId) {
-    let (mut builder, today) = builder();
-    let hired = some_day(&mut builder, "hired");
-    let before = builder.compare(Comparison::AtMost, hired, today);
-    builder.assume(Assumption {
-        node: before,
-        text: text("hired before today"),
-    });
-    let new_year = date(&mut builder, (2025, 1, 1));
-    let this_year = builder.compare(Comparison::AtMost, new_year, hired);
-    (builder, today, this_year)
-}
-
-#[test]
-fn nobody_is_entitled_before_the_assumptions_let_him() {
-    // Hired on some day of 2025 up to today: certain only from today on, for all of them.
-    let (mut builder, _, entitled) = hired_before_today();
-    let variant = variant_of(&mut builder, entitled);
-    let (_, answer) = answer(builder, variant, (2025, 7, 1));
-    assert_eq!(answer.verdict, Verdict::Eligible);
-    assert_eq!((answer.first_day, answer.last_day), (Some(day(2025, 7, 1)), None));
-}
-
-#[test]
-fn days_before_the_assumptions_hold_are_not_claimable() {
-    let (mut builder, _, entitled) = hired_before_today();
-    let mut variant = variant_of(&mut builder, entitled);
-    variant.claim_until = Some(date(&mut builder, (2026, 3, 31)));
-    let (_, answer) = answer(builder, variant, (2025, 7, 1));
-    let spans: Vec<(Day, Day)> = answer.claimable.iter().map(|span| (span.from, span.to)).collect();
-    assert_eq!(spans, [(day(2025, 7, 1), day(2025, 7, 1))]);
-}
-
-#[test]
-fn a_window_that_is_the_same_for_everybody_is_found() {
-    // However many months are added and taken away again, the claim ends half a year after the day.
-    let (mut builder, today) = builder();
-    let some = some_day(&mut builder, "some");
-    let none = builder.node(Node::FullMonths(some, some), TIMES);
-    let six = count(&mut builder, 6);
-    let months = builder.node(Node::Add(none, six), TIMES);
-    let entitled = builder.compare(Comparison::AtMost, some, some);
-    let mut variant = variant_of(&mut builder, entitled);
-    variant.claim_until = Some(builder.node(
-        Node::AddSpan {
-            date: today,
-            count: months,
-            span: Span::Months,
-        },
-        Kind::Date,
-    ));
-    let (_, answer) = answer(builder, variant, (2025, 1, 1));
-    let until: Vec<Day> = answer.claimable.iter().map(|span| span.until).collect();
-    assert_eq!(until, [day(2025, 7, 1)]);
-}
-
-#[test]
-fn a_window_that_overflows_on_one_day_is_open_on_the_others() {
-    let (mut builder, today) = builder();
-    let far = count(&mut builder, 274 * 12 + 11);
-    let start = date(&mut builder, (2025, 1, 1));
-    let entitled = builder.truth(true);
-    let mut variant = variant_of(&mut builder, entitled);
-    // 2299-12-01 for January; from February on the span of the calendar is left.
-    let months = builder.node(Node::FullMonths(start, today), TIMES);
-    let count = builder.node(Node::Add(far, months), TIMES);
-    variant.claim_until = Some(builder.node(
-        Node::AddSpan {
-            date: start,
-            count,
-            span: Span::Months,
-        },
-        Kind::Date,
-    ));
-    let (_, answer) = answer(builder, variant, (2025, 7, 1));
-    let spans: Vec<(Day, Day, Day)> = answer
-        .claimable
-        .iter()
-        .map(|span| (span.from, span.to, span.until))
-        .collect();
-    assert_eq!(spans, [(day(2025, 1, 1), day(2025, 1, 31), day(2299, 12, 1))]);
-}
-
-#[test]
-fn an_opening_day_that_is_set_for_some_days_only_hides_no_others() {
-    // Days of the second half of the year open on the last of it; for the first half no day is set.
-    let (mut builder, today) = builder();
-    let july = date(&mut builder, (2025, 7, 1));
-    let second_half = builder.compare(Comparison::AtMost, july, today);
-    let last = date(&mut builder, (2025, 12, 31));
-    let entitled = builder.truth(true);
-    let mut variant = variant_of(&mut builder, entitled);
-    variant.claim_from = Some(builder.case(vec![arm(second_half, last)], Kind::Date));
-    variant.claim_until = Some(date(&mut builder, (2026, 3, 31)));
-    let (_, answer) = answer(builder, variant, (2025, 10, 1));
-    let spans: Vec<(Day, Day)> = answer.claimable.iter().map(|span| (span.from, span.to)).collect();
-    assert_eq!(spans, [(day(2025, 1, 1), day(2025, 6, 30))]);
 }
 
 /// Always so, but seen only by telling many people apart.
@@ -376,23 +277,4 @@ fn of_two_places_that_entitle_the_one_that_pays_more_is_used() {
     let answer = assess(&plan, &request).unwrap().policies.remove(0);
     assert_eq!(answer.place, work);
     assert_eq!(answer.elsewhere, [(home.unwrap(), Verdict::Eligible)]);
-}
-
-#[test]
-fn days_apart_with_one_window_stay_apart() {
-    // The first and the second half of the year, but not July.
-    let (mut builder, today) = builder();
-    let [july, august] = [(2025, 7, 1), (2025, 8, 1)].map(|first| date(&mut builder, first));
-    let earlier = builder.compare(Comparison::Less, today, july);
-    let later = builder.compare(Comparison::AtMost, august, today);
-    let entitled = builder.any(vec![earlier, later]);
-    let mut variant = variant_of(&mut builder, entitled);
-    variant.claim_until = Some(date(&mut builder, (2026, 3, 31)));
-    let (_, answer) = answer(builder, variant, (2025, 12, 31));
-    let spans: Vec<(Day, Day)> = answer.claimable.iter().map(|span| (span.from, span.to)).collect();
-    let expected = [((1, 1), (6, 30)), ((8, 1), (12, 31))];
-    assert_eq!(
-        spans,
-        expected.map(|(from, to)| (day(2025, from.0, from.1), day(2025, to.0, to.1)))
-    );
 }
