@@ -5,12 +5,12 @@
 use rules_core::arena::InputId;
 use rules_core::calendar::Day;
 use rules_core::plan::{Plan, Policy, Role};
-use rules_core::verdict::{Assessment, CriterionReport, PolicyAssessment, Standing, Verdict};
+use rules_core::verdict::{Assessment, CriterionReport, PolicyAssessment, Reason, Standing, Verdict};
 
 use crate::citation;
 use crate::language::Lang;
 use crate::verdict_words as say;
-use crate::words::{Length, sentence};
+use crate::words::{Length, is_one_computation, sentence};
 
 /// What kind of answer it is, for icons and colours beside the words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,7 +110,7 @@ pub fn of(plan: &Plan, today: Day, answer: &PolicyAssessment, lang: Lang) -> Opt
     let formula = answer
         .amount_reason
         .as_ref()
-        .map(|reason| sentence(plan, reason, lang, Length::Full));
+        .map(|reason| formula(plan, reason, lang));
     Some(Summary {
         id: policy.id.clone(),
         title: lang.of(&policy.title).to_owned(),
@@ -170,6 +170,18 @@ pub fn estimate(plan: &Plan, today: Day, lang: Lang) -> String {
 /// What a policy is about, for lists that judge nobody.
 pub fn title(policy: &Policy, lang: Lang) -> &str {
     lang.of(&policy.title)
+}
+
+/// How the amount is computed, once it is certain which notice's formula applies.
+fn formula(plan: &Plan, reason: &Reason, lang: Lang) -> String {
+    if is_one_computation(plan, reason) {
+        return sentence(plan, reason, lang, Length::Full);
+    }
+    lang.pick(
+        "各地算法不同，地区和情况确定以后显示算式",
+        "computed differently from place to place; shown once the place is known",
+    )
+    .to_owned()
 }
 
 fn tone(verdict: Verdict) -> Tone {

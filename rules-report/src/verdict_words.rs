@@ -166,21 +166,19 @@ pub(crate) fn amount(plan: &Plan, answer: &PolicyAssessment, amount: &Amount, la
         sentence.push_str(comma);
         sentence.push_str(&lang.pick(format!("最多 {months}"), format!("for at most {months}")));
     }
-    let facts: Vec<String> = answer
-        .missing
-        .iter()
-        .filter(|missing| missing.effects.contains(&Effect::Amount))
-        .map(|missing| plan.inputs().at(missing.input))
-        .filter(|input| input.kind != InputKind::Figure)
-        .take(MOST_NAMED)
-        .map(|input| lang.of(&input.name).to_owned())
-        .collect();
+    let mut facts: Vec<InputId> = Vec::new();
+    for missing in &answer.missing {
+        let kind = plan.inputs().at(missing.input).kind;
+        if missing.effects.contains(&Effect::Amount) && kind != InputKind::Figure {
+            facts.push(missing.input);
+        }
+    }
     if !amount.open.is_empty() {
         sentence.push_str(comma);
         sentence.push_str(lang.pick("金额由当地确定", "set locally"));
     }
     if !facts.is_empty() {
-        let facts = lang.list(&facts);
+        let facts = named(plan, &facts, lang);
         sentence.push_str(comma);
         sentence.push_str(&lang.pick(format!("取决于{facts}"), format!("depending on: {facts}")));
     }
@@ -221,21 +219,26 @@ pub(crate) fn last_day(plan: &Plan, answer: &PolicyAssessment, today: Day, lang:
     })
 }
 
+/// The names of some inputs; of many, the first few.
+fn named(plan: &Plan, inputs: &[InputId], lang: Lang) -> String {
+    let names: Vec<String> = inputs
+        .iter()
+        .take(MOST_NAMED)
+        .map(|input| lang.of(&plan.inputs().at(*input).name).to_owned())
+        .collect();
+    let mut list = lang.list(&names);
+    if inputs.len() > MOST_NAMED {
+        list.push_str(lang.pick("等", ", …"));
+    }
+    list
+}
+
 /// On what the days rest.
 fn unchanged(plan: &Plan, answer: &PolicyAssessment, lang: Lang) -> String {
     if answer.if_unchanged.is_empty() {
         return String::new();
     }
-    let mut names: Vec<String> = answer
-        .if_unchanged
-        .iter()
-        .take(MOST_NAMED)
-        .map(|input| lang.of(&plan.inputs().at(*input).name).to_owned())
-        .collect();
-    if answer.if_unchanged.len() > MOST_NAMED {
-        names.push(lang.pick("等", "…").to_owned());
-    }
-    let names = lang.list(&names).replace("、等", "等");
+    let names = named(plan, &answer.if_unchanged, lang);
     match lang {
         Lang::Zh => format!("，前提是其他情况不变（{names}）"),
         Lang::En => format!(", if nothing else changes ({names})"),

@@ -6,6 +6,8 @@
 mod comparison;
 mod expression;
 
+use std::cell::RefCell;
+
 use rules_core::plan::{InputKind, Kind, Node, Plan};
 use rules_core::verdict::Reason;
 
@@ -23,12 +25,32 @@ pub enum Length {
 
 /// The reason behind a condition or a value as a sentence without a full stop.
 pub fn sentence(plan: &Plan, reason: &Reason, lang: Lang, length: Length) -> String {
-    let speaker = Speaker { plan, lang, length };
+    let speaker = Speaker {
+        plan,
+        lang,
+        length,
+        cited: RefCell::default(),
+    };
     if plan.kind(reason.node) == Kind::Bool {
         speaker.statement(reason)
     } else {
         speaker.phrase(reason)
     }
+}
+
+/// Whether one computation applies, not one of several that notices give for different places or days. The
+/// versions of a parameter do not count: they change a figure, not the way it is used.
+pub fn is_one_computation(plan: &Plan, reason: &Reason) -> bool {
+    let parameter =
+        matches!(*plan.nodes().at(reason.node), Node::Named(name, _) if plan.name(name).parameter);
+    let sourced = reason
+        .taken
+        .iter()
+        .filter(|taken| taken.citation.is_some())
+        .count();
+    parameter
+        || (reason.taken.len() < 2 || sourced == 0)
+            && reason.parts.iter().all(|part| is_one_computation(plan, part))
 }
 
 /// How a condition came out.
@@ -58,6 +80,8 @@ struct Speaker<'plan> {
     plan: &'plan Plan,
     lang: Lang,
     length: Length,
+    /// The sources named so far: each is named once in a sentence.
+    cited: RefCell<Vec<String>>,
 }
 
 impl Speaker<'_> {

@@ -73,12 +73,19 @@ impl Session {
     /// Notes an answer, unless it contradicts the others.
     pub(crate) fn note(&mut self, given: Given) -> Result<(), Problem> {
         let mut next = self.clone();
+        let was_known = self
+            .answer(given.input)
+            .is_some_and(|given| given.known.is_some());
+        let tells_something = was_known || given.known.is_some();
         next.given.retain(|other| other.input != given.input);
         let line = place_in_line(self.plan, given.input);
         let before = |other: &Given| place_in_line(self.plan, other.input) < line;
         let position = next.given.partition_point(before);
         next.given.insert(position, given);
-        next.assess()?;
+        // "Not sure" leaves everything as possible as it was.
+        if tells_something {
+            next.assess()?;
+        }
         *self = next;
         Ok(())
     }

@@ -106,8 +106,11 @@ impl Speaker<'_> {
     /// Whether something is this and nothing else.
     fn identity(&self, subject: &Reason, wanted: &str, truth: Truth) -> String {
         let value = self.labelled(subject);
+        // Of two answers, the one that is wanted goes without saying.
+        let plain = self.plan.kind(subject.node) == Kind::Bool || self.is_unset(subject);
         match (self.lang, truth) {
             (_, Truth::Yes | Truth::Absent) => value,
+            (_, Truth::Open) if plain => value,
             (Lang::Zh, Truth::No) => format!("{value}，不是{wanted}"),
             (Lang::Zh, Truth::Open) => format!("{value}，是否为{wanted}还不能确定"),
             (Lang::En, Truth::No) => format!("{value}, not {wanted}"),

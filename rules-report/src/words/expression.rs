@@ -28,7 +28,10 @@ impl Speaker<'_> {
         if hold == Hold::Atom && !self.is_computed(reason) {
             return text;
         }
-        let result = format!("{text}{}{}", self.lang.pick(" ＝ ", " = "), self.shown(reason));
+        // Absence belongs to an operand and was told there.
+        let values = Possible::of(reason.value.values.clone());
+        let shown = value::possible(self.plan, self.plan.kind(reason.node), &values, self.lang);
+        let result = format!("{text}{}{shown}", self.lang.pick(" ＝ ", " = "));
         match self.rounding(reason) {
             Some(rounding) => format!("{result}{}", self.lang.aside(&rounding)),
             None => result,
@@ -58,7 +61,7 @@ impl Speaker<'_> {
             _ => None,
         };
         match (name, node, reason.parts.as_slice()) {
-            (Some(_), Node::Input(_), _) if self.is_unanswered(reason) => self.phrase(reason),
+            _ if self.is_unanswered(reason) || self.is_unset(reason) => self.phrase(reason),
             (Some(name), ..) => {
                 let (name, shown) = (self.lang.of(name), self.shown(reason));
                 self.lang
@@ -97,7 +100,10 @@ impl Speaker<'_> {
                 }
             }
             (Node::Case(_), [inner]) => return self.expression(inner),
-            (Node::Case(_), parts) => self.arms(reason, parts, |part| self.expression(part).0),
+            (Node::Case(_), parts) => {
+                let arms = self.arms(reason, parts, |part| self.expression(part).0);
+                self.lang.pick(format!("（{arms}）"), format!("({arms})"))
+            }
             (Node::Add(..), [a, b]) => return (self.joined(a, plus, b, Hold::Sum), Hold::Sum),
             (Node::Sub(..), [a, b]) => return (self.joined(a, minus, b, Hold::Sum), Hold::Sum),
             (Node::Mul(..), [a, b]) => return (self.joined(a, times, b, Hold::Product), Hold::Product),
@@ -120,8 +126,8 @@ impl Speaker<'_> {
                 return (self.joined(date, plus, count, Hold::Sum), Hold::Sum);
             }
             (Node::Round { .. }, [inner]) => return self.expression(inner),
-            (Node::Min(_), parts) => self.extreme(parts, "中最小的", "the least of"),
-            (Node::Max(_), parts) => self.extreme(parts, "中最大的", "the greatest of"),
+            (Node::Min(_), parts) => self.extreme(parts, "取小", "the least of"),
+            (Node::Max(_), parts) => self.extreme(parts, "取大", "the greatest of"),
             (Node::DaysBetween(..), [from, to]) => self.between(from, to, "的天数", "days from"),
             (Node::FullMonths(..), [from, to]) => self.between(from, to, "的整月数", "full months from"),
             (Node::YearOf(_), [date]) => self.of(date, "的年份", "the year of"),
@@ -168,9 +174,11 @@ impl Speaker<'_> {
     }
 
     fn extreme(&self, parts: &[Reason], zh: &str, en: &str) -> String {
-        let parts: Vec<String> = parts.iter().map(|part| self.phrase(part)).collect();
-        let list = self.lang.list(&parts);
-        self.lang.pick(format!("{list} {zh}"), format!("{en} {list}"))
+        let parts: Vec<String> = parts.iter().map(|part| self.expression(part).0).collect();
+        match self.lang {
+            Lang::Zh => format!("{zh}（{}）", parts.join("，")),
+            Lang::En => format!("{en} ({})", parts.join(", ")),
+        }
     }
 
     fn between(&self, from: &Reason, to: &Reason, zh: &str, en: &str) -> String {
@@ -222,6 +230,17 @@ impl Speaker<'_> {
         }
     }
 
+    /// Whether it is a figure that no source gives, perhaps under the name of its parameter.
+    pub(super) fn is_unset(&self, reason: &Reason) -> bool {
+        match (self.node(reason), reason.parts.as_slice()) {
+            (Node::Input(input), _) => {
+                self.plan.inputs().at(input).kind == InputKind::Figure && !reason.value.is_single()
+            }
+            (Node::Named(..) | Node::Case(_), [inner]) => self.is_unset(inner),
+            _ => false,
+        }
+    }
+
     /// A parameter or a term with its value; a parameter also with the version and the notice that gave it.
     fn named(&self, reason: &Reason, inner: &Reason) -> String {
         let Node::Named(id, _) = self.node(reason) else {
@@ -231,6 +250,10 @@ impl Speaker<'_> {
         let label = self.lang.of(&name.text);
         if let Node::Input(_) = self.node(inner) {
             return self.fact(inner);
+        }
+        if self.is_unset(inner) {
+            let aside = self.lang.pick("由各地确定，未查到", "set locally, not found");
+            return format!("{label}{}", self.lang.aside(aside));
         }
         let shown = self.shown(reason);
         let mut text = format!("{label} {shown}");
@@ -286,7 +309,13 @@ impl Speaker<'_> {
         });
         let notice = taken.citation.map(|id| citation::short(self.plan, id, self.lang));
         let pieces: Vec<String> = place.into_iter().chain(since).chain(notice).collect();
-        (!pieces.is_empty()).then(|| pieces.join(self.lang.pick("，", ", ")))
+        let source = pieces.join(self.lang.pick("，", ", "));
+        let mut cited = self.cited.borrow_mut();
+        if source.is_empty() || cited.contains(&source) {
+            return None;
+        }
+        cited.push(source.clone());
+        Some(source)
     }
 
     /// A choice between cases: the one that applies with its source, or all that may.
