@@ -8,6 +8,8 @@
 //!   lines being counted in the case's own block;
 //! - or a block ` ```calc `: lines `EXPRESSION = RESULT`.
 
+#![expect(clippy::expect_used, reason = "a test that cannot read its cases must fail")]
+
 use std::fs;
 use std::path::Path;
 
