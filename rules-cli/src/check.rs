@@ -1,5 +1,6 @@
 //! `check`: every finding of every file in one run.
 
+use rules_dsl::analysis::expiry;
 use rules_dsl::compile::compile;
 use rules_dsl::diagnostic::Severity;
 
@@ -8,14 +9,18 @@ use crate::outcome::{FOUND, Outcome};
 use crate::{corpus, findings};
 
 pub(crate) fn run(command: &Check, setting: &Setting) -> Outcome {
-    if let Err(complaint) = setting.today(command.today.as_deref()) {
-        return Outcome::unusable(complaint);
-    }
+    let today = match setting.today(command.today.as_deref()) {
+        Ok(today) => today,
+        Err(complaint) => return Outcome::unusable(complaint),
+    };
     let files = match corpus::files(&command.paths, setting) {
         Ok(files) => files,
         Err(outcome) => return outcome,
     };
-    let compiled = compile(&files);
+    let mut compiled = compile(&files);
+    if let Some((program, plan)) = &compiled.result {
+        compiled.findings.extend(expiry(program, plan, today));
+    }
     let mut outcome = findings::report(&compiled.findings, &files, setting);
     let warned = compiled
         .findings

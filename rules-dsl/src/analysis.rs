@@ -1,10 +1,12 @@
 //! Checks that need reasoning: the engine decides them over everybody, and an example person shows each.
 
 use rules_core::analysis::{Defect, policy_defects};
+use rules_core::calendar::Day;
 use rules_core::plan::Plan;
 
 use crate::check::CheckedProgram;
 use crate::diagnostic::{Code, Diagnostic, Message, said};
+use crate::scenario::iso;
 use crate::source::Span;
 
 /// Findings about what the rules come to for people who may exist.
@@ -14,6 +16,36 @@ pub(crate) fn analyse(program: &CheckedProgram, plan: &Plan, findings: &mut Vec<
             findings.push(finding(plan, position, span, &defect));
         }
     }
+}
+
+/// Warnings for policies that have ended by a day, or end within three months of it.
+///
+/// An end that is followed by a later span of validity is no end; a policy that is renewed regularly is awaited.
+pub fn expiry(program: &CheckedProgram, plan: &Plan, today: Day) -> Vec<Diagnostic> {
+    const SOON: Day = 92;
+    let ends = |policy: &rules_core::plan::Policy| {
+        let open_ended = policy.validity.iter().any(|span| span.until.is_none());
+        let last = policy.validity.iter().filter_map(|span| span.until).max();
+        last.filter(|_| !open_ended)
+    };
+    let judged = plan.policies().iter().zip(program.policy_spans());
+    let warned = judged.filter_map(|(policy, span)| {
+        let until = ends(policy)?;
+        let day = iso(until);
+        let message = if until < today {
+            said!("`{}` 已于 {} 到期", "`{}` ended on {}", policy.id, day)
+        } else if until < today.saturating_add(SOON) {
+            said!("`{}` 将于 {} 到期", "`{}` will end on {}", policy.id, day)
+        } else {
+            return None;
+        };
+        let help = said!(
+            "查一查有没有延续的文件，再改 `执行`",
+            "look for a notice that continues it, then change `in force`"
+        );
+        Some(Diagnostic::warning(Code::Expired, span, message).help(help))
+    });
+    warned.collect()
 }
 
 fn finding(plan: &Plan, position: usize, span: Span, defect: &Defect) -> Diagnostic {

@@ -4,7 +4,7 @@
 //! SourceFile → SyntaxTree → Ast → CheckedProgram → Plan
 //! ```
 
-mod analysis;
+pub mod analysis;
 pub mod ast;
 pub mod calc;
 pub mod check;
