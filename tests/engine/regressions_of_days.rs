@@ -161,16 +161,15 @@ fn a_window_whose_opening_cannot_be_computed_is_not_open() {
 }
 
 /// True of one pair only, (3, 2), which no search finds by fixing one number after the other; and the first
-/// of the two numbers.
+/// of the two numbers. Remainders are not narrowed, so that the pair cannot be seen from afar.
 fn needle(builder: &mut PlanBuilder) -> (NodeId, NodeId) {
     let (_, x) = fact(builder, "x", TIMES, Possible::of(ranges([range(2, 12)])));
-    let (_, y) = fact(builder, "y", TIMES, Possible::of(ranges([range(0, 8)])));
-    let (one, two) = (count(builder, 1), count(builder, 2));
-    let left = builder.node(Node::Mul(x, x), TIMES);
-    let squared = builder.node(Node::Mul(y, y), TIMES);
-    let twice = builder.node(Node::Mul(squared, two), TIMES);
-    let right = builder.node(Node::Add(twice, one), TIMES);
-    (builder.compare(Comparison::Equal, left, right), x)
+    let (_, y) = fact(builder, "y", TIMES, Possible::of(ranges([range(0, 2)])));
+    let [five, fifty, seventeen] = [5, 50, 17].map(|number| count(builder, number));
+    let product = builder.node(Node::Mul(x, five), TIMES);
+    let sum = builder.node(Node::Add(product, y), TIMES);
+    let rest = builder.node(Node::Rem(sum, fifty), TIMES);
+    (builder.compare(Comparison::Equal, rest, seventeen), x)
 }
 
 /// Up to May everybody satisfies the assumption, from June on only the needle does.
@@ -195,6 +194,22 @@ fn whom_the_assumptions_let_be_on_the_day_of_asking_is_found() {
         (answer.verdict, answer.first_day, answer.last_day),
         (Verdict::Eligible, None, None)
     );
+}
+
+#[test]
+fn whom_the_assumptions_let_be_on_the_day_of_asking_is_found_on_days_without_assumptions() {
+    // Entitled until April; on those days nothing tells the needle from others.
+    let (mut builder, today) = builder();
+    let x = only_the_needle_from_june(&mut builder, today);
+    let (zero, april) = (count(&mut builder, 0), date(&mut builder, (2025, 4, 30)));
+    let positive = builder.compare(Comparison::Less, zero, x);
+    let until_april = builder.compare(Comparison::AtMost, today, april);
+    let entitled = builder.all(vec![positive, until_april]);
+    let mut variant = variant_of(&mut builder, entitled);
+    variant.claim_until = Some(date(&mut builder, (2026, 3, 31)));
+    let (_, answer) = answer(builder, variant, (2025, 7, 1));
+    assert_eq!(answer.verdict, Verdict::NotEligible);
+    assert_eq!(claimable(&answer), [(day(2025, 1, 1), day(2025, 4, 30))]);
 }
 
 #[test]
