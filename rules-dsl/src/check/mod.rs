@@ -1,11 +1,13 @@
 //! From the Ast to the checked program: names, types, units, what may be absent, what must be stated.
 
+mod amendment;
 pub(crate) mod declarations;
 pub(crate) mod expression;
 mod given;
 pub(crate) mod names;
 mod policy;
 pub(crate) mod program;
+mod soundness;
 
 use std::collections::BTreeSet;
 

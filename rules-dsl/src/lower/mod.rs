@@ -1,0 +1,200 @@
+//! From the checked program to the plan.
+//!
+//! Nothing regional or dated is resolved here: a figure at a place and a day is a case whose guards test both;
+//! an amendment rewrites the criterion it changes under such a guard. A policy is lowered once for each place
+//! that may decide.
+
+mod amendment;
+mod expression;
+mod figure;
+mod guard;
+mod policy;
+
+use guard::Context;
+
+use rules_core::arena::{CitationId, Id, InputId, NameId, NodeId, SourceId};
+use rules_core::builder::PlanBuilder;
+use rules_core::calendar::Day;
+use rules_core::number::Number;
+use rules_core::plan::{
+    self, Assumption, Comparison, Input, InputKind, Kind, Name, Node, Plan, Question, Text, Touch,
+};
+use rules_core::possible::Possible;
+
+use crate::ast::Dates;
+use crate::check::declarations::days_of_asking;
+use crate::check::program::{CheckedProgram, Citation, Typed};
+
+/// The plan of a checked program.
+pub fn lower(program: &CheckedProgram) -> Plan {
+    let mut lowering = Lowering::new(program);
+    lowering.assumptions();
+    for policy in &program.policies {
+        lowering.policy(policy);
+    }
+    lowering.builder.finish(program.rules_hash.clone())
+}
+
+pub(crate) struct Lowering<'a> {
+    program: &'a CheckedProgram,
+    pub(crate) builder: PlanBuilder,
+    today: NodeId,
+    facts: Vec<NodeId>,
+    inputs: Vec<InputId>,
+    params: Vec<NameId>,
+    defines: Vec<NameId>,
+    figures: std::collections::BTreeMap<(usize, usize), NodeId>,
+}
+
+impl<'a> Lowering<'a> {
+    pub(crate) fn new(program: &'a CheckedProgram) -> Self {
+        let mut builder = PlanBuilder::new(program.regions.clone());
+        let today = builder.input(today_input());
+        let today = builder.input_value(today);
+        for choice in &program.choices {
+            builder.choice(choice.clone());
+        }
+        for source in &program.sources {
+            builder.source(source.clone());
+        }
+        let name = |builder: &mut PlanBuilder, id: &str, text: &Text, parameter| {
+            builder.name(Name {
+                id: id.to_owned(),
+                text: text.clone(),
+                parameter,
+            })
+        };
+        let params = program
+            .params
+            .iter()
+            .map(|p| name(&mut builder, &p.id, &p.name, true))
+            .collect();
+        let defines = program
+            .defines
+            .iter()
+            .map(|d| name(&mut builder, &d.id, &d.name, false))
+            .collect();
+        let mut lowering = Self {
+            program,
+            builder,
+            today,
+            facts: Vec::new(),
+            inputs: Vec::new(),
+            params,
+            defines,
+            figures: std::collections::BTreeMap::new(),
+        };
+        lowering.facts();
+        lowering
+    }
+
+    /// Inputs first, in the order of the files; then, for facts that do not always exist, their condition.
+    fn facts(&mut self) {
+        for fact in &self.program.facts {
+            let is_place = fact.kind == Kind::Region;
+            let input = self.builder.input(Input {
+                id: fact.id.clone(),
+                name: fact.name.clone(),
+                kind: if is_place {
+                    InputKind::Place
+                } else {
+                    InputKind::Fact
+                },
+                value: fact.kind,
+                domain: fact.domain.clone(),
+                step: fact.step,
+                touch: fact.touch,
+                question: fact.ask.clone().map(|ask| Question {
+                    ask,
+                    help: fact.help.clone(),
+                }),
+                only_if: None,
+            });
+            let value = self.builder.input_value(input);
+            self.inputs.push(input);
+            self.facts.push(value);
+        }
+        for (index, fact) in self.program.facts.iter().enumerate() {
+            let Some(condition) = &fact.only_if else { continue };
+            let condition = self.expression(condition, self.plain());
+            let Some((value, input)) = self
+                .facts
+                .get(index)
+                .copied()
+                .zip(self.inputs.get(index).copied())
+            else {
+                continue;
+            };
+            self.builder.exists_only_if(input, condition);
+            let existing = self.builder.node(Node::OnlyIf { condition, value }, fact.kind);
+            if let Some(slot) = self.facts.get_mut(index) {
+                *slot = existing;
+            }
+        }
+    }
+
+    /// The context outside policies: no place, and the day of asking.
+    fn plain(&self) -> Context {
+        Context {
+            place: None,
+            day: self.today,
+            region: 0,
+            dates: Dates::default(),
+        }
+    }
+
+    pub(crate) fn plain_expression(&mut self, typed: &Typed) -> NodeId {
+        let context = self.plain();
+        self.expression(typed, context)
+    }
+
+    fn assumptions(&mut self) {
+        for (index, fact) in self.program.facts.iter().enumerate() {
+            if fact.up_to_today
+                && let Some(value) = self.facts.get(index).copied()
+            {
+                let node = self.builder.compare(Comparison::AtMost, value, self.today);
+                let text = Text {
+                    zh: format!("{}不晚于今天", fact.name.zh),
+                    en: format!("{} is not later than today", fact.name.en),
+                };
+                self.builder.assume(Assumption { node, text });
+            }
+        }
+        for (text, statement) in &self.program.assumptions {
+            let node = self.expression(statement, self.plain());
+            self.builder.assume(Assumption {
+                node,
+                text: text.clone(),
+            });
+        }
+    }
+
+    pub(super) fn citation(&mut self, citation: Option<&Citation>) -> Option<CitationId> {
+        let citation = citation?;
+        Some(self.builder.citation(plan::Citation {
+            source: SourceId::from_index(citation.source),
+            clause: citation.clause.clone(),
+            secondary: citation.secondary.clone(),
+            carried_over: citation.carried_over.clone(),
+        }))
+    }
+}
+
+fn today_input() -> Input {
+    let (first, last): (Day, Day) = days_of_asking();
+    Input {
+        id: "today".to_owned(),
+        name: Text {
+            zh: "今天".to_owned(),
+            en: "today".to_owned(),
+        },
+        kind: InputKind::Today,
+        value: Kind::Date,
+        domain: Possible::of(figure::span(Number::from(first), Number::from(last))),
+        step: Number::ONE,
+        touch: Touch::Fixed,
+        question: None,
+        only_if: None,
+    }
+}

@@ -1,0 +1,185 @@
+//! Policies: one reading for each place that may decide.
+
+use super::Lowering;
+use super::guard::Context;
+use rules_core::arena::NodeId;
+use rules_core::number::Number;
+use rules_core::plan::{self, Group, Input, InputKind, Kind, Role, Touch, Validity, Variant};
+use rules_core::possible::{Possible, Values};
+
+use crate::ast::{CriterionVerb, Dates};
+use crate::check::program::{Body, Change, Criterion, Policy};
+
+impl Lowering<'_> {
+    pub(super) fn policy(&mut self, policy: &Policy) {
+        let basis = policy
+            .basis
+            .iter()
+            .filter_map(|basis| self.citation(Some(basis)))
+            .collect();
+        let places: Vec<Option<usize>> = if policy.places.is_empty() {
+            vec![None]
+        } else {
+            policy.places.iter().copied().map(Some).collect()
+        };
+        let variants = places
+            .into_iter()
+            .map(|place| self.variant(policy, place))
+            .collect();
+        self.builder.policy(plan::Policy {
+            id: policy.id.clone(),
+            title: policy.title.clone(),
+            summary: policy.summary.clone(),
+            applicant: policy.applicant,
+            status: policy.status,
+            validity: policy.validity.clone(),
+            basis,
+            variants,
+            documents: policy.documents.clone(),
+            handling: policy.handling.clone(),
+        });
+    }
+
+    /// The policy as it reads when one of the applicant's places decides.
+    pub(super) fn variant(&mut self, policy: &Policy, place: Option<usize>) -> Variant {
+        let input = place.and_then(|place| self.inputs.get(place).copied());
+        let node = place.and_then(|place| self.facts.get(place).copied());
+        let context = Context {
+            place: node,
+            day: self.today,
+            region: 0,
+            dates: Dates::default(),
+        };
+        let applies = match node {
+            Some(node) => self.inside(node, &[policy.region]),
+            None => self.builder.truth(true),
+        };
+        let in_force = self.in_force(&policy.validity, context);
+        let mut criteria: Vec<plan::Criterion> = policy
+            .criteria
+            .iter()
+            .map(|criterion| self.criterion(policy, criterion, context))
+            .collect();
+        for amendment in &policy.amendments {
+            if let Change::AddCriterion(added) = &amendment.change {
+                let added = self.added_criterion(policy, amendment, added, context);
+                criteria.push(added);
+            }
+        }
+        let mut all = vec![applies, in_force];
+        all.extend(criteria.iter().map(|criterion| criterion.node));
+        let entitled = self.builder.all(all);
+        Variant {
+            place: input,
+            applies,
+            in_force,
+            criteria,
+            entitled,
+            pays: self.pays(policy, context),
+            claim_until: self.window(
+                policy,
+                context,
+                policy.claim_until.as_ref(),
+                |change| match change {
+                    Change::ClaimUntil(typed) => Some(typed),
+                    _ => None,
+                },
+            ),
+            claim_from: self.window(
+                policy,
+                context,
+                policy.claim_from.as_ref(),
+                |change| match change {
+                    Change::ClaimFrom(typed) => Some(typed),
+                    _ => None,
+                },
+            ),
+            local: self.local(policy, context),
+        }
+    }
+
+    pub(super) fn in_force(&mut self, validity: &[Validity], context: Context) -> NodeId {
+        if validity.is_empty() {
+            return self.builder.truth(true);
+        }
+        let spans = validity
+            .iter()
+            .map(|span| {
+                self.guard(
+                    0,
+                    Dates {
+                        from: Some(span.from),
+                        until: span.until,
+                    },
+                    context,
+                )
+            })
+            .collect();
+        self.builder.any(spans)
+    }
+
+    pub(super) fn plain_criterion(
+        &mut self,
+        policy: &Policy,
+        criterion: &Criterion,
+        context: Context,
+    ) -> plan::Criterion {
+        let mut parts = Vec::new();
+        let (group, node) = match &criterion.body {
+            Body::Condition(condition) => (Group::Single, self.expression(condition, context)),
+            Body::Declared => (Group::Single, self.declaration(policy, criterion)),
+            Body::All(lines) | Body::Any(lines) => {
+                parts = lines
+                    .iter()
+                    .map(|line| self.plain_criterion(policy, line, context))
+                    .collect();
+                let nodes: Vec<NodeId> = parts.iter().map(|part| part.node).collect();
+                if matches!(criterion.body, Body::All(_)) {
+                    (Group::All, self.builder.all(nodes))
+                } else {
+                    (Group::Any, self.builder.any(nodes))
+                }
+            }
+        };
+        let node = if criterion.verb == CriterionVerb::Unless {
+            self.builder.not(node)
+        } else {
+            node
+        };
+        plan::Criterion {
+            id: criterion.id.clone(),
+            label: criterion.label.clone(),
+            role: match criterion.verb {
+                CriterionVerb::Require => Role::Require,
+                CriterionVerb::Unless => Role::Unless,
+                CriterionVerb::Confirm => Role::Confirm,
+                CriterionVerb::Part => Role::Part,
+            },
+            group,
+            node,
+            guard: None,
+            citation: self.citation(criterion.citation.as_ref()),
+            parts,
+        }
+    }
+
+    /// The input by which the applicant declares a criterion; one for all places.
+    pub(super) fn declaration(&mut self, policy: &Policy, criterion: &Criterion) -> NodeId {
+        let id = format!("{}.{}", policy.id, criterion.id);
+        let input = match self.builder.plan().input(&id) {
+            Some(input) => input,
+            None => self.builder.input(Input {
+                id,
+                name: criterion.label.clone(),
+                kind: InputKind::Confirm,
+                value: Kind::Bool,
+                domain: Possible::of(Values::Bits(0b11)),
+                step: Number::ONE,
+                touch: Touch::AsOfToday,
+                question: None,
+                only_if: None,
+            }),
+        };
+        self.builder.input_value(input)
+    }
+}
