@@ -47,7 +47,7 @@ keywords! {
     Replaces: "replaces" | "废止";
     DocumentNumber: "docnumber" | "文号";
     Code: "code" | "代码";
-    En: "en" | "英";
+    En: "en" | "英文", "英";
     Ordered: "ordered" | "有序";
     Optional: "optional" | "可无";
     Bool: "bool" | "是否";
@@ -67,6 +67,8 @@ keywords! {
     Clause: "clause" | "条款";
     Article: "article" | "第";
     ArticleEnd: "art" | "条";
+    // The place a place lies in.
+    PartOf: "in" | "隶属", "于";
     Secondary: "secondary" | "转引";
     CarriedOver: "carried over" | "沿用";
     Unset: "unset" | "未定";
@@ -115,23 +117,29 @@ keywords! {
     Depends: "depends on" | "取决于";
     NotInForce: "not in force" | "未执行";
     NotApplicable: "not applicable" | "不适用";
-    If: "if" | "如果";
+    If: "if" | "前提是", "如果";
     Because: "because" | "因为";
-    FirstDayIs: "first day" | "首日";
-    LastDayIs: "last day" | "末日";
+    FirstDayIs: "first day" | "第一天", "首日";
+    LastDayIs: "last day" | "最后一天", "末日";
     ClaimableFor: "claimable for" | "可补领";
     NothingClaimable: "nothing claimable" | "无可补领";
     Missing: "missing" | "缺";
     NothingMissing: "nothing missing" | "无缺";
     Open: "open" | "待定";
-    SomeDayIn: "some day in" | "某日于";
+    SomeDayIn: "some day in" | "某日在", "某日于";
     Unknown: "unknown" | "不清楚";
     None: "none" | "无";
-    OneOf: "one of" | "其一";
+    OneOf: "one of" | "其中之一", "其一";
     // spans
     From: "from" | "自", "从";
     Until: "until" | "至", "截至";
-    To: "to" | "到";
+    To: "to" | "至", "到";
+    // After a stretch of days, the last day to claim them.
+    NotAfter: "until" | "截至", "至";
+    // The notice an amendment rests on.
+    AccordingTo: "by" | "依据", "按";
+    // Between the two ends of `between` and between names: no condition.
+    Together: "and" | "和", "且", "与";
     In: "in" | "于";
     At: "at" | "在";
     // conditions
@@ -150,11 +158,11 @@ keywords! {
     IsGiven: "is given" | "已给出";
     IsNotGiven: "is not given" | "未给出";
     Between: "between" | "介于";
-    Within: "within" | "在内";
+    Within: "within" | "内", "在内", "之内";
     After: "after" | "之后";
     Before: "before" | "之前";
-    Yes: "yes" | "真";
-    No: "no" | "假";
+    Yes: "yes" | "是", "真";
+    No: "no" | "否", "假";
     // computations
     Today: "today" | "今天";
     Day: "day" | "当日";
@@ -168,7 +176,9 @@ keywords! {
     FirstDayOf: "first day of" | "第一天";
     LastDayOf: "last day of" | "最后一天";
     Of: "of" | "的";
-    Month: "month" | "月度";
+    // Chinese only: 当日 所在 月 的 最后一天.
+    Containing: "所在" | "所在";
+    Month: "month" | "月", "月度";
     Quarter: "quarter" | "季度";
     Year: "year" | "年度";
     Min: "min" | "最小值";

@@ -6,6 +6,7 @@ use rules_core::number::Number;
 use crate::ast::{Cite, Dates, Declared, Ident, Wording};
 use crate::diagnostic::{Code, Diagnostic, Message, most_alike, said};
 use crate::keyword::{self, Keyword};
+use crate::parse::marks::{Mark, Marks, NameUse, Phrase, PhraseKind};
 use crate::source::Span;
 use crate::syntax::{Token, TokenKind};
 
@@ -20,6 +21,7 @@ pub(super) struct Cursor<'a> {
     tokens: &'a [Token],
     position: usize,
     findings: &'a mut Vec<Diagnostic>,
+    marks: Marks,
 }
 
 impl<'a> Cursor<'a> {
@@ -28,7 +30,40 @@ impl<'a> Cursor<'a> {
             tokens,
             position: 0,
             findings,
+            marks: Marks::default(),
         }
+    }
+
+    /// What was recognised.
+    pub(super) fn into_marks(self) -> Marks {
+        self.marks
+    }
+
+    /// Where the cursor is among the tokens.
+    pub(super) fn position(&self) -> usize {
+        self.position
+    }
+
+    /// Says what the token at the cursor is.
+    pub(super) fn mark(&mut self, mark: Mark) {
+        self.marks.words.push((self.position, mark));
+    }
+
+    /// Records a construct with two orders that began at `start` and ends before the cursor. `parts` are given in
+    /// the order of the English phrase.
+    pub(super) fn phrase(
+        &mut self,
+        kind: PhraseKind,
+        start: usize,
+        parts: impl Into<Vec<std::ops::Range<usize>>>,
+        chinese: bool,
+    ) {
+        self.marks.phrases.push(Phrase {
+            kind,
+            tokens: start..self.position,
+            parts: parts.into(),
+            chinese,
+        });
     }
 
     pub(super) fn peek(&self) -> Option<&'a Token> {
@@ -116,13 +151,17 @@ impl<'a> Cursor<'a> {
 
     /// Whether a keyword stands at the cursor, and how many tokens it takes.
     fn spelled(&self, keyword: Keyword) -> Option<usize> {
+        self.spelled_at(0, keyword)
+    }
+
+    fn spelled_at(&self, ahead: usize, keyword: Keyword) -> Option<usize> {
         keyword
             .spellings()
             .iter()
             .map(|spelling| {
                 let mut length = 0;
                 for part in spelling.split(' ') {
-                    let token = self.peek_at(length)?;
+                    let token = self.peek_at(ahead + length)?;
                     if token.kind != TokenKind::Word || token.text != part {
                         return None;
                     }
@@ -133,6 +172,17 @@ impl<'a> Cursor<'a> {
             .find_map(|length| length)
     }
 
+    /// Whether a keyword stands at the cursor in its Chinese spelling.
+    pub(super) fn at_chinese(&self, keyword: Keyword) -> bool {
+        self.at_chinese_ahead(0, keyword)
+    }
+
+    /// Whether a keyword stands so many tokens ahead in its Chinese spelling.
+    pub(super) fn at_chinese_ahead(&self, ahead: usize, keyword: Keyword) -> bool {
+        self.spelled_at(ahead, keyword).is_some()
+            && self.peek_at(ahead).is_some_and(|token| !token.text.is_ascii())
+    }
+
     pub(super) fn at(&self, keyword: Keyword) -> bool {
         self.spelled(keyword).is_some()
     }
@@ -140,6 +190,7 @@ impl<'a> Cursor<'a> {
     pub(super) fn eat(&mut self, keyword: Keyword) -> bool {
         match self.spelled(keyword) {
             Some(length) => {
+                self.mark(Mark::Keyword(keyword, length));
                 self.position += length;
                 true
             }
@@ -179,6 +230,7 @@ impl<'a> Cursor<'a> {
             .iter()
             .filter_map(|keyword| Some((self.spelled(*keyword)?, *keyword)));
         let (length, keyword) = found.max_by_key(|(length, _)| *length)?;
+        self.mark(Mark::Keyword(keyword, length));
         self.position += length;
         Some(keyword)
     }
@@ -203,6 +255,14 @@ impl<'a> Cursor<'a> {
         found
     }
 
+    /// A comma between names.
+    pub(super) fn eat_list_comma(&mut self) -> bool {
+        if self.at_sign(",") {
+            self.mark(Mark::ListComma);
+        }
+        self.eat_sign(",")
+    }
+
     pub(super) fn expect_sign(&mut self, sign: &str) -> Parsed<()> {
         if self.eat_sign(sign) {
             return Ok(());
@@ -221,8 +281,10 @@ impl<'a> Cursor<'a> {
             if self.is_at_end() {
                 return Err(self.unexpected(said!("右花括号 `}}`", "a closing `}}`")));
             }
-            let before = self.position;
+            let (before, marked) = (self.position, self.marks.size());
+            self.mark(Mark::Start);
             if statement(self).is_err() {
+                self.marks.forget(marked);
                 self.skip_statement(before);
             }
         }
@@ -312,8 +374,19 @@ impl<'a> Cursor<'a> {
 
     /// A name that refers to something declared elsewhere.
     pub(super) fn ident(&mut self) -> Parsed<Ident> {
+        self.name(NameUse::Declared)
+    }
+
+    /// The name something is given here, or one known only within its policy.
+    pub(super) fn own_name(&mut self) -> Parsed<Ident> {
+        self.name(NameUse::Own)
+    }
+
+    /// A name that is looked up among those of some use.
+    pub(super) fn name(&mut self, uses: NameUse) -> Parsed<Ident> {
         match self.peek() {
             Some(token) if token.kind == TokenKind::Word && !keyword::is_reserved(&token.text) => {
+                self.mark(Mark::Name(uses));
                 self.position += 1;
                 Ok(Ident {
                     text: token.text.clone(),
@@ -350,7 +423,7 @@ impl<'a> Cursor<'a> {
 
     /// The name a declaration introduces: `id`, perhaps a Chinese name, perhaps English words.
     pub(super) fn declared(&mut self) -> Parsed<Declared> {
-        let id = self.ident()?;
+        let id = self.own_name()?;
         if !id.text.is_ascii() {
             return Err(self.finding(
                 Diagnostic::error(
@@ -367,7 +440,11 @@ impl<'a> Cursor<'a> {
         let names_itself = self.peek().is_some_and(|token| {
             token.kind == TokenKind::Word && !token.text.is_ascii() && !keyword::is_reserved(&token.text)
         });
-        let zh = if names_itself { Some(self.ident()?) } else { None };
+        let zh = if names_itself {
+            Some(self.own_name()?)
+        } else {
+            None
+        };
         let en = self.english()?;
         Ok(Declared { id, zh, en })
     }
@@ -375,7 +452,7 @@ impl<'a> Cursor<'a> {
     /// A list of names separated by commas.
     pub(super) fn idents(&mut self) -> Parsed<Vec<Ident>> {
         let mut idents = vec![self.ident()?];
-        while self.eat_sign(",") {
+        while self.eat_list_comma() {
             idents.push(self.ident()?);
         }
         Ok(idents)
@@ -457,9 +534,14 @@ impl<'a> Cursor<'a> {
         let source = self.ident()?;
         let clause = if self.eat(Keyword::Clause) {
             self.text(said!("条款名", "the clause in quotation marks"))?.0
-        } else if self.eat(Keyword::Article) {
+        } else if self.at(Keyword::Article) {
+            let start = self.position;
+            self.eat(Keyword::Article);
+            let at = self.position;
             let number = self.number()?;
-            self.eat(Keyword::ArticleEnd);
+            let part = at..self.position;
+            let chinese = self.eat(Keyword::ArticleEnd);
+            self.phrase(PhraseKind::Article, start, [part], chinese);
             format!("第{number}条")
         } else {
             String::new()

@@ -4,6 +4,7 @@ use rules_core::number::Number;
 use rules_core::plan::{CountUnit, Touch};
 
 use super::cursor::{Cursor, Parsed};
+use super::marks::{Mark, NameUse};
 use crate::ast::{
     AssumeItem, ChoiceItem, CounterItem, DefineItem, DocumentItem, ExprKind, FactItem, ParamArm, ParamItem,
     ParamValue, RegionItem, SourceItem, TypeExpr,
@@ -68,7 +69,7 @@ impl Cursor<'_> {
         let name = self.declared()?;
         self.expect(Keyword::Code)?;
         let (code, _) = self.text(said!("六位区划代码", "the six-digit code in quotation marks"))?;
-        let parent = if self.eat(Keyword::In) {
+        let parent = if self.eat(Keyword::PartOf) {
             Some(self.ident()?)
         } else {
             None
@@ -224,7 +225,7 @@ impl Cursor<'_> {
             }
             Some(Keyword::Period) => TypeExpr::Period,
             Some(_) => TypeExpr::Region,
-            None if self.at_ident() => TypeExpr::Choice(self.ident()?),
+            None if self.at_ident() => TypeExpr::Choice(self.name(NameUse::Choice)?),
             None => {
                 return Err(self.unexpected(said!(
                     "类型：是否、计数、数值、金额、日期、期间、地区或选项名",
@@ -238,6 +239,7 @@ impl Cursor<'_> {
         let unit = self.peek().and_then(|token| keyword::unit(&token.text));
         match unit {
             Some(UnitWord::Counted(unit)) => {
+                self.mark(Mark::Unit);
                 self.advance();
                 Ok(unit)
             }
@@ -329,7 +331,7 @@ impl Cursor<'_> {
         let value = if self.eat(Keyword::Unset) {
             let bounds = if self.eat(Keyword::Between) {
                 let low = self.sum()?;
-                self.expect(Keyword::And)?;
+                self.expect(Keyword::Together)?;
                 Some((low, self.sum()?))
             } else {
                 None

@@ -1,9 +1,10 @@
 //! Expressions, by precedence climbing: or, and, not, comparison, sum, product, sign, value.
 
-use rules_core::calendar::{Edge, Unit};
+use rules_core::calendar::Edge;
 use rules_core::number::{Number, Rounding};
 
 use super::cursor::{Cursor, Failed, Parsed};
+use super::marks::{Mark, PhraseKind};
 use crate::ast::{DatePart, Distance, Expr, ExprKind, Operation, Relation};
 use crate::diagnostic::{Code, Diagnostic, said};
 use crate::keyword::{self, Keyword, UnitWord};
@@ -80,6 +81,7 @@ impl Cursor<'_> {
             Keyword::Within,
             Keyword::At,
         ];
+        let phrase = self.position();
         let relation = match self.eat_any(&WORDS) {
             Some(Keyword::AtLeast) => Relation::AtLeast,
             Some(Keyword::AtMost) => Relation::AtMost,
@@ -104,12 +106,12 @@ impl Cursor<'_> {
             }
             Some(Keyword::Between) => {
                 let low = self.sum()?;
-                self.expect(Keyword::And)?;
+                self.expect(Keyword::Together)?;
                 let high = self.sum()?;
                 return Ok(self.expr(start, ExprKind::Between(left, Box::new(low), Box::new(high))));
             }
-            Some(Keyword::Within) => return self.within(start, left),
-            Some(Keyword::At) => return self.within_in_chinese_order(start, left),
+            Some(Keyword::Within) => return self.within(start, phrase, left),
+            Some(Keyword::At) => return self.within_in_chinese_order(start, phrase, left),
             _ => match self.relation_sign() {
                 Some(relation) => relation,
                 None => return Ok(*left),
@@ -146,7 +148,7 @@ impl Cursor<'_> {
         }
         self.expect_sign("{")?;
         let mut members = vec![self.sum()?];
-        while self.eat_sign(",") {
+        while self.eat_list_comma() {
             members.push(self.sum()?);
         }
         self.expect_sign("}")?;
@@ -154,10 +156,15 @@ impl Cursor<'_> {
     }
 
     /// `X within 2 years after D`.
-    fn within(&mut self, start: Span, value: Box<Expr>) -> Parsed<Expr> {
+    fn within(&mut self, start: Span, phrase: usize, value: Box<Expr>) -> Parsed<Expr> {
+        let first = self.position();
         let count = Box::new(self.sum()?);
+        let between = self.position();
         let before = self.after_or_before()?;
+        let second = self.position();
         let anchor = Box::new(self.sum()?);
+        let parts = [first..between, second..self.position()];
+        self.phrase(PhraseKind::Within { before }, phrase, parts, false);
         Ok(self.expr(
             start,
             ExprKind::Within {
@@ -169,12 +176,17 @@ impl Cursor<'_> {
         ))
     }
 
-    /// `X 在 D 之后 2年 在内`: the same in the order Chinese has it.
-    fn within_in_chinese_order(&mut self, start: Span, value: Box<Expr>) -> Parsed<Expr> {
+    /// `X 在 D 之后 2年 内`: the same in the order Chinese has it.
+    fn within_in_chinese_order(&mut self, start: Span, phrase: usize, value: Box<Expr>) -> Parsed<Expr> {
+        let first = self.position();
         let anchor = Box::new(self.sum()?);
+        let between = self.position();
         let before = self.after_or_before()?;
+        let second = self.position();
         let count = Box::new(self.sum()?);
+        let parts = [second..self.position(), first..between];
         self.expect(Keyword::Within)?;
+        self.phrase(PhraseKind::Within { before }, phrase, parts, true);
         Ok(self.expr(
             start,
             ExprKind::Within {
@@ -235,16 +247,28 @@ impl Cursor<'_> {
         }
     }
 
-    fn signed(&mut self) -> Parsed<Expr> {
+    pub(super) fn signed(&mut self) -> Parsed<Expr> {
         let start = self.span_here();
-        if self.eat_sign("-") {
+        if self.at_sign("-") {
+            self.mark(Mark::Sign);
+            self.advance();
             let operand = self.signed()?;
             return Ok(self.expr(start, ExprKind::Negative(Box::new(operand))));
         }
         self.primary()
     }
 
+    /// A value, perhaps with what Chinese puts behind it: `当日 的 年份`.
     fn primary(&mut self) -> Parsed<Expr> {
+        let (start, phrase) = (self.span_here(), self.position());
+        let mut value = self.plain_primary()?;
+        while let Some(kind) = self.chinese_part(phrase, &value)? {
+            value = self.expr(start, kind);
+        }
+        Ok(value)
+    }
+
+    fn plain_primary(&mut self) -> Parsed<Expr> {
         let start = self.span_here();
         if self.at_number() {
             return self.quantity();
@@ -306,6 +330,10 @@ impl Cursor<'_> {
             Keyword::RoundUpTo,
             Keyword::RoundHalfUpTo,
         ];
+        if self.at_chinese(Keyword::From) {
+            return self.distance_in_chinese_order().map(Some);
+        }
+        let phrase = self.position();
         let Some(keyword) = self.eat_any(&STARTS) else {
             return Ok(None);
         };
@@ -317,19 +345,19 @@ impl Cursor<'_> {
             Keyword::No => ExprKind::Truth(false),
             Keyword::Today => ExprKind::Today,
             Keyword::Day => ExprKind::Day,
-            Keyword::YearOf => ExprKind::DatePart(DatePart::Year, Box::new(self.signed()?)),
-            Keyword::MonthOf => ExprKind::DatePart(DatePart::Month, Box::new(self.signed()?)),
-            Keyword::MonthIndexOf => ExprKind::DatePart(DatePart::MonthIndex, Box::new(self.signed()?)),
-            Keyword::FullMonths => self.distance(Distance::FullMonths, true)?,
-            Keyword::FullYears => self.distance(Distance::FullYears, true)?,
-            Keyword::DaysFrom => {
-                // 天数 从 A 到 B: the Chinese spelling does not hold the "from".
-                self.eat(Keyword::From);
-                self.distance(Distance::Days, false)?
+            Keyword::YearOf => self.date_part(phrase, DatePart::Year)?,
+            Keyword::MonthOf => self.date_part(phrase, DatePart::Month)?,
+            Keyword::MonthIndexOf => self.date_part(phrase, DatePart::MonthIndex)?,
+            Keyword::FullMonths => self.distance(phrase, Distance::FullMonths)?,
+            Keyword::FullYears => self.distance(phrase, Distance::FullYears)?,
+            Keyword::DaysFrom => self.distance(phrase, Distance::Days)?,
+            Keyword::AgeOn => {
+                let (date, part) = self.operand()?;
+                self.phrase(PhraseKind::AgeOn, phrase, [part], false);
+                ExprKind::AgeOn(date)
             }
-            Keyword::AgeOn => ExprKind::AgeOn(Box::new(self.signed()?)),
-            Keyword::FirstDayOf => self.edge(Edge::First)?,
-            Keyword::LastDayOf => self.edge(Edge::Last)?,
+            Keyword::FirstDayOf => self.edge(phrase, Edge::First)?,
+            Keyword::LastDayOf => self.edge(phrase, Edge::Last)?,
             Keyword::Min => ExprKind::Extreme {
                 greatest: false,
                 of: self.arguments()?,
@@ -349,6 +377,7 @@ impl Cursor<'_> {
         self.expect_sign("{")?;
         let mut operands = Vec::new();
         while !self.eat_sign("}") {
+            self.mark(Mark::Start);
             operands.push(self.expression()?);
             self.eat_sign(",");
         }
@@ -383,46 +412,6 @@ impl Cursor<'_> {
         Ok(arguments)
     }
 
-    fn distance(&mut self, distance: Distance, from: bool) -> Parsed<ExprKind> {
-        if from {
-            self.expect(Keyword::From)?;
-        }
-        let first = self.sum()?;
-        self.expect(Keyword::To)?;
-        let second = self.sum()?;
-        Ok(ExprKind::Distance(distance, Box::new(first), Box::new(second)))
-    }
-
-    /// `last day of quarter 1 of YEAR`, `last day of month of D`.
-    fn edge(&mut self, edge: Edge) -> Parsed<ExprKind> {
-        let unit = match self.eat_any(&[Keyword::Month, Keyword::Quarter, Keyword::Year]) {
-            Some(Keyword::Month) => Unit::Month,
-            Some(Keyword::Quarter) => Unit::Quarter,
-            Some(_) => Unit::Year,
-            None => {
-                return Err(
-                    self.unexpected(said!("`月度`、`季度` 或 `年度`", "`month`, `quarter` or `year`"))
-                );
-            }
-        };
-        let index = if self.at_number() && unit != Unit::Year {
-            Some(self.signed()?)
-        } else {
-            None
-        };
-        self.expect(Keyword::Of)?;
-        let of = Box::new(self.signed()?);
-        Ok(match index {
-            Some(index) => ExprKind::EdgeOfNumbered {
-                edge,
-                unit,
-                index: Box::new(index),
-                year: of,
-            },
-            None => ExprKind::EdgeOf(edge, unit, of),
-        })
-    }
-
     fn rounded(&mut self, rounding: Rounding) -> Parsed<ExprKind> {
         let unit = Box::new(self.quantity()?);
         let value = Box::new(self.primary()?);
@@ -451,10 +440,12 @@ impl Cursor<'_> {
         let kind = match unit {
             None => ExprKind::Number(value),
             Some(UnitWord::Counted(unit)) => {
+                self.mark(Mark::Unit);
                 self.advance();
                 ExprKind::Count(value, unit)
             }
             Some(UnitWord::Fen(fen)) => {
+                self.mark(Mark::Unit);
                 self.advance();
                 match value.times(Number::whole(fen)) {
                     Some(fen) => ExprKind::Money(fen),
@@ -474,7 +465,7 @@ impl Cursor<'_> {
         ))
     }
 
-    fn expr(&self, start: Span, kind: ExprKind) -> Expr {
+    pub(super) fn expr(&self, start: Span, kind: ExprKind) -> Expr {
         Expr {
             kind,
             span: self.since(start),

@@ -4,8 +4,10 @@
 //! shows every mistake of every file.
 
 mod cursor;
+mod date;
 mod declaration;
 mod expression;
+pub mod marks;
 mod policy;
 mod scenario;
 
@@ -15,6 +17,7 @@ use crate::keyword::Keyword;
 use crate::source::SourceFile;
 use crate::syntax::{self, SyntaxTree, Token};
 use cursor::{Cursor, Failed};
+use marks::Marks;
 
 /// Brackets nested deeper than this are refused before anything recurses into them.
 pub const DEEPEST: usize = 64;
@@ -42,7 +45,14 @@ pub fn file(index: usize, source: &SourceFile, findings: &mut Vec<Diagnostic>) -
 
 /// The declarations of a syntax tree.
 pub fn items(tree: &SyntaxTree, findings: &mut Vec<Diagnostic>) -> Vec<Item> {
+    marked_items(tree, findings).0
+}
+
+/// The declarations of a syntax tree, and what was recognised in the tokens of each of its items, including those
+/// that could not be read.
+pub fn marked_items(tree: &SyntaxTree, findings: &mut Vec<Diagnostic>) -> (Vec<Item>, Vec<Marks>) {
     let mut items = Vec::new();
+    let mut marks = Vec::new();
     for tokens in &tree.items {
         if let Some(deep) = too_deep(tokens) {
             findings.push(
@@ -56,6 +66,7 @@ pub fn items(tree: &SyntaxTree, findings: &mut Vec<Diagnostic>) -> Vec<Item> {
                     "name the inner conditions with `define`"
                 )),
             );
+            marks.push(Marks::default());
             continue;
         }
         let mut cursor = Cursor::new(tokens, findings);
@@ -69,8 +80,9 @@ pub fn items(tree: &SyntaxTree, findings: &mut Vec<Diagnostic>) -> Vec<Item> {
                 ));
             }
         }
+        marks.push(cursor.into_marks());
     }
-    items
+    (items, marks)
 }
 
 /// One expression, as typed after `calc`.

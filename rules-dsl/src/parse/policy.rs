@@ -170,7 +170,7 @@ impl Cursor<'_> {
     /// `ID "中文" en "English": CONDITION`, or a group of such lines.
     fn criterion(&mut self, verb: CriterionVerb) -> Parsed<CriterionItem> {
         let start = self.span_here();
-        let id = self.ident()?;
+        let id = self.own_name()?;
         let label = if self.at_text() {
             Some(self.wording()?)
         } else {
@@ -272,7 +272,7 @@ impl Cursor<'_> {
     pub(super) fn amend(&mut self) -> Parsed<AmendItem> {
         let start = self.span_here();
         let policy = self.ident()?;
-        let basis = if self.eat(Keyword::By) {
+        let basis = if self.eat(Keyword::AccordingTo) {
             Some(self.cite()?)
         } else {
             None
@@ -317,13 +317,13 @@ impl Cursor<'_> {
                 if self.eat_any(&CRITERIA).is_none() {
                     return Err(self.unknown_statement(&CRITERIA));
                 }
-                self.ident().map(Change::RemoveCriterion)
+                self.own_name().map(Change::RemoveCriterion)
             }
             Keyword::Widen | Keyword::Narrow => {
                 if self.eat_any(&CRITERIA).is_none() {
                     return Err(self.unknown_statement(&CRITERIA));
                 }
-                let id = self.ident()?;
+                let id = self.own_name()?;
                 self.expect_sign(":")?;
                 self.expect(if verb == Keyword::Widen {
                     Keyword::Or
@@ -368,7 +368,7 @@ impl Cursor<'_> {
             }
             (Keyword::Add, Some(_)) => Change::AddCriterion(self.criterion(CriterionVerb::Confirm)?),
             (_, Some(_)) => {
-                let id = self.ident()?;
+                let id = self.own_name()?;
                 self.expect_sign(":")?;
                 Change::ReplaceCriterion {
                     id,

@@ -3,6 +3,7 @@
 use rules_core::calendar::{self, Day, Edge};
 
 use super::cursor::{Cursor, Parsed};
+use super::marks::{Mark, NameUse, PhraseKind};
 use crate::ast::{ExpectItem, Expectation, ExpectedVerdict, GivenValue, Ident, ScenarioItem};
 use crate::diagnostic::{Code, Diagnostic, said};
 use crate::keyword::Keyword;
@@ -64,6 +65,7 @@ impl Cursor<'_> {
         let second = self.peek_declaration();
         match second {
             Some(second) => {
+                self.mark(Mark::Name(NameUse::Own));
                 self.advance();
                 Ok(Ident {
                     text: format!("{}.{}", first.text, second.text),
@@ -95,13 +97,13 @@ impl Cursor<'_> {
         }
         if self.eat(Keyword::Between) {
             let low = self.sum()?;
-            self.expect(Keyword::And)?;
+            self.expect(Keyword::Together)?;
             return Ok(GivenValue::Between(low, self.sum()?));
         }
         if self.eat(Keyword::OneOf) {
             self.expect_sign("{")?;
             let mut values = vec![self.sum()?];
-            while self.eat_sign(",") {
+            while self.eat_list_comma() {
                 values.push(self.sum()?);
             }
             self.expect_sign("}")?;
@@ -112,16 +114,20 @@ impl Cursor<'_> {
 
     /// `2023`, `2023年`, `2023-6`, `2023年6月`.
     fn year_or_month(&mut self) -> Parsed<(Day, Day)> {
-        let start = self.span_here();
+        let (start, phrase) = (self.span_here(), self.position());
         let year = self.number()?;
-        self.eat_word("年");
+        let mut parts = Vec::from([phrase..self.position()]);
+        let chinese = self.eat_word("年");
         let month = if self.eat_sign("-") || self.at_number() {
+            let from = self.position();
             let month = self.number()?;
+            parts.push(from..self.position());
             self.eat_word("月");
             Some(month)
         } else {
             None
         };
+        self.phrase(PhraseKind::YearMonth, phrase, parts, chinese);
         let whole = |number: rules_core::number::Number| i32::try_from(number.to_whole()?).ok();
         let days = whole(year).and_then(|year| match month {
             None => Some((calendar::day(year, 1, 1)?, calendar::day(year, 12, 31)?)),
@@ -146,10 +152,12 @@ impl Cursor<'_> {
         })
     }
 
-    fn eat_word(&mut self, word: &str) {
-        if self.peek().is_some_and(|token| token.text == word) {
+    fn eat_word(&mut self, word: &str) -> bool {
+        let found = self.peek().is_some_and(|token| token.text == word);
+        if found {
             self.advance();
         }
+        found
     }
 
     fn expect_item(&mut self) -> Parsed<ExpectItem> {
@@ -164,12 +172,12 @@ impl Cursor<'_> {
         ];
         let verdict = match self.eat_any(&VERDICTS) {
             Some(Keyword::Eligible) if self.eat(Keyword::If) => {
-                ExpectedVerdict::EligibleIf(self.names_with_and()?)
+                ExpectedVerdict::EligibleIf(self.names_with_and(NameUse::Own)?)
             }
             Some(Keyword::Eligible) => ExpectedVerdict::Eligible,
-            Some(Keyword::Depends) => ExpectedVerdict::Depends(self.names_with_and()?),
+            Some(Keyword::Depends) => ExpectedVerdict::Depends(self.names_with_and(NameUse::Declared)?),
             Some(Keyword::NotEligible) if self.eat(Keyword::Because) => {
-                ExpectedVerdict::NotEligible(self.names_with_and()?)
+                ExpectedVerdict::NotEligible(self.names_with_and(NameUse::Own)?)
             }
             Some(Keyword::NotEligible) => ExpectedVerdict::NotEligible(Vec::new()),
             Some(Keyword::NotInForce) => ExpectedVerdict::NotInForce,
@@ -188,10 +196,10 @@ impl Cursor<'_> {
         })
     }
 
-    fn names_with_and(&mut self) -> Parsed<Vec<Ident>> {
-        let mut names = vec![self.ident()?];
-        while self.eat(Keyword::And) {
-            names.push(self.ident()?);
+    fn names_with_and(&mut self, uses: NameUse) -> Parsed<Vec<Ident>> {
+        let mut names = vec![self.name(uses)?];
+        while self.eat(Keyword::Together) {
+            names.push(self.name(uses)?);
         }
         Ok(names)
     }
@@ -211,7 +219,7 @@ impl Cursor<'_> {
             Some(Keyword::Pays) => {
                 let (min, max) = if self.eat(Keyword::Between) {
                     let low = self.sum()?;
-                    self.expect(Keyword::And)?;
+                    self.expect(Keyword::Together)?;
                     (low, self.sum()?)
                 } else {
                     let amount = self.sum()?;
@@ -232,7 +240,7 @@ impl Cursor<'_> {
                 let from = self.date()?;
                 self.expect(Keyword::To)?;
                 let to = self.date()?;
-                self.expect(Keyword::Until)?;
+                self.expect(Keyword::NotAfter)?;
                 Expectation::Claimable {
                     from,
                     to,
@@ -240,7 +248,7 @@ impl Cursor<'_> {
                 }
             }
             Some(Keyword::NothingClaimable) => Expectation::NothingClaimable,
-            Some(Keyword::Missing) => Expectation::Missing(self.names_with_and()?),
+            Some(Keyword::Missing) => Expectation::Missing(self.names_with_and(NameUse::Declared)?),
             Some(_) => Expectation::Missing(Vec::new()),
             None => return Err(self.unknown_statement(&KINDS)),
         })
