@@ -116,17 +116,19 @@ impl Cursor<'_> {
     fn year_or_month(&mut self) -> Parsed<(Day, Day)> {
         let (start, phrase) = (self.span_here(), self.position());
         let year = self.number()?;
-        let mut parts = Vec::from([phrase..self.position()]);
+        let year_part = phrase..self.position();
+        let mut month_part = None;
         let chinese = self.eat_word("年");
         let month = if self.eat_sign("-") || self.at_number() {
             let from = self.position();
             let month = self.number()?;
-            parts.push(from..self.position());
+            month_part = Some(from..self.position());
             self.eat_word("月");
             Some(month)
         } else {
             None
         };
+        let parts: Vec<_> = std::iter::once(year_part).chain(month_part).collect();
         self.phrase(PhraseKind::YearMonth, phrase, parts, chinese);
         let whole = |number: rules_core::number::Number| i32::try_from(number.to_whole()?).ok();
         let days = whole(year).and_then(|year| match month {
