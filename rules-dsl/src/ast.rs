@@ -200,6 +200,8 @@ pub enum ParamValue {
     Set(Expr),
     /// No source gives it; bounds if they are known.
     Unset(Option<(Expr, Expr)>),
+    /// One for each member of the parameter's choice; never nested.
+    ByMember(Vec<(Vec<Ident>, ParamValue)>),
 }
 
 /// One line of a parameter.
@@ -222,6 +224,8 @@ pub struct ParamArm {
 pub struct ParamItem {
     /// Its name.
     pub name: Declared,
+    /// The choice that has a figure for each member.
+    pub by: Option<Ident>,
     /// Its type.
     pub value: TypeExpr,
     /// Where the type stands.
@@ -616,6 +620,26 @@ pub enum ExprKind {
         /// The value where none of them holds.
         otherwise: Box<Expr>,
     },
+    /// `match CHOICE { a: V  b, c: V  otherwise: V }`.
+    Match {
+        /// The value of a choice.
+        value: Box<Expr>,
+        /// Members with the value for them, in order.
+        arms: Vec<(Vec<Expr>, Expr)>,
+        /// The value for all other members.
+        otherwise: Option<Box<Expr>>,
+    },
+    /// `tiers EXPR { up to A: V  up to B: V  above: V }`.
+    Tiers {
+        /// What is graded.
+        value: Box<Expr>,
+        /// Upper bounds, still included, with the value up to them.
+        steps: Vec<(Expr, Expr)>,
+        /// The value above the last bound.
+        above: Box<Expr>,
+    },
+    /// `PARAM by CHOICE`: the figure of a parameter that has one for each member.
+    By(Box<Expr>, Box<Expr>),
     /// Year, month or month index of a date.
     DatePart(DatePart, Box<Expr>),
     /// Full months, full years or days from one date to another.

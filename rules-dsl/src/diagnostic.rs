@@ -121,6 +121,12 @@ codes! {
     ConfirmMisused = "YX0206",
     /// A constant that must be known when the rules are compiled.
     NotConstant = "YX0207",
+    /// A member of a choice, or a case, without a value.
+    NotExhaustive = "YX0220",
+    /// A case that is never used because earlier ones leave nothing.
+    Unreachable = "YX0221",
+    /// Bounds that do not rise.
+    BoundsNotRising = "YX0222",
     /// Days without a value.
     Gap = "YX0300",
     /// Two values for the same days and place.

@@ -188,6 +188,10 @@ keywords! {
     RoundHalfUpTo: "round half up to" | "四舍五入到";
     When: "when" | "当";
     Otherwise: "otherwise" | "否则";
+    Match: "match" | "分情况";
+    Tiers: "tiers" | "分级";
+    UpTo: "up to" | "不超过";
+    Above: "above" | "以上";
     Div: "div" | "整除";
     Rem: "rem" | "余数";
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rules_core::arena::Id;
+use rules_core::arena::{ChoiceId, Id};
 use rules_core::calendar::{self, Day};
 use rules_core::number::Number;
 use rules_core::plan::{Choice, CountUnit, Kind, Source, Text, Touch};
@@ -421,13 +421,14 @@ pub(crate) fn place(
 pub(crate) fn param(
     item: &ParamItem,
     domain: &Domain,
+    by: Option<ChoiceId>,
     checker: &mut Checker<'_>,
     regions: &RegionTree,
 ) -> Option<Param> {
     let mut arms = Vec::new();
     let mut sound = true;
     for arm in &item.arms {
-        if arm.basis.is_none() && matches!(arm.value, ParamValue::Set(_)) {
+        if arm.basis.is_none() && !matches!(arm.value, ParamValue::Unset(_)) {
             checker.findings.push(
                 Diagnostic::warning(
                     Code::MissingBasis,
@@ -445,18 +446,7 @@ pub(crate) fn param(
             .basis
             .as_ref()
             .and_then(|basis| citation(basis, checker.names, checker.findings));
-        let value = match &arm.value {
-            ParamValue::Set(value) => {
-                let typed = checker
-                    .of_kind(value, domain.kind)
-                    .and_then(|typed| constant(typed, checker));
-                typed.map(ArmValue::Set)
-            }
-            ParamValue::Unset(None) => Some(ArmValue::Unset(Possible::of(domain.values.clone()))),
-            ParamValue::Unset(Some((low, high))) => {
-                bounds(low, high, domain.kind, checker).map(ArmValue::Unset)
-            }
-        };
+        let value = arm_value(&arm.value, arm.span, domain, by, checker);
         match (place, value) {
             (Some(place), Some(value)) => arms.push((
                 arm.span,
@@ -513,8 +503,72 @@ pub(crate) fn param(
         id: item.name.id.text.clone(),
         name: text_of(&item.name),
         kind: domain.kind,
+        by,
         arms: arms.into_iter().map(|(_, arm)| arm).collect(),
     })
+}
+
+fn arm_value(
+    value: &ParamValue,
+    span: Span,
+    domain: &Domain,
+    by: Option<ChoiceId>,
+    checker: &mut Checker<'_>,
+) -> Option<ArmValue> {
+    match (value, by) {
+        (ParamValue::Set(value), None) => {
+            let typed = checker
+                .of_kind(value, domain.kind)
+                .and_then(|typed| constant(typed, checker));
+            typed.map(ArmValue::Set)
+        }
+        (ParamValue::Unset(None), _) => Some(ArmValue::Unset(Possible::of(domain.values.clone()))),
+        (ParamValue::Unset(Some((low, high))), _) => {
+            bounds(low, high, domain.kind, checker).map(ArmValue::Unset)
+        }
+        (ParamValue::ByMember(figures), Some(choice)) => {
+            let figures = checker.figures(span, choice, figures)?;
+            let figures: Vec<Option<ArmValue>> = figures
+                .into_iter()
+                .map(|figure| arm_value(figure, span, domain, None, checker))
+                .collect();
+            figures.into_iter().collect::<Option<_>>().map(ArmValue::ByMember)
+        }
+        (ParamValue::Set(_), Some(_)) => {
+            checker.findings.push(
+                Diagnostic::error(
+                    Code::WrongSort,
+                    span,
+                    said!(
+                        "这个参数分项给出，每一项都要有值",
+                        "this parameter has a figure for each member"
+                    ),
+                )
+                .help(said!(
+                    "写成 `｛ 甲：值，乙：值 ｝`",
+                    "write `{{ a: VALUE, b: VALUE }}`"
+                )),
+            );
+            None
+        }
+        (ParamValue::ByMember(_), None) => {
+            checker.findings.push(
+                Diagnostic::error(
+                    Code::WrongSort,
+                    span,
+                    said!(
+                        "这里不能分项给出",
+                        "a figure for each member is not possible here"
+                    ),
+                )
+                .help(said!(
+                    "在参数名后写 `按 选项`",
+                    "write `by CHOICE` after the parameter's name"
+                )),
+            );
+            None
+        }
+    }
 }
 
 /// Findings for two lines of one place that overlap or leave days between them.
@@ -578,7 +632,7 @@ fn constant(typed: Typed, checker: &mut Checker<'_>) -> Option<Typed> {
     typed.walk(&mut |part| {
         fixed &= !matches!(
             part.form,
-            Form::Fact(_) | Form::Param(_) | Form::Define(_) | Form::Today | Form::Day
+            Form::Fact(_) | Form::Param(_) | Form::ParamBy(..) | Form::Define(_) | Form::Today | Form::Day
         );
     });
     if !fixed {

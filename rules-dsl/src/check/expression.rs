@@ -19,6 +19,8 @@ pub(crate) struct Types {
     pub(crate) members_zh: Vec<Vec<Option<String>>>,
     pub(crate) facts: Vec<Option<Kind>>,
     pub(crate) params: Vec<Option<Kind>>,
+    /// The choice that has a figure of the parameter for each member.
+    pub(crate) params_by: Vec<Option<rules_core::arena::ChoiceId>>,
     pub(crate) defines: Vec<Option<Kind>>,
 }
 
@@ -145,6 +147,13 @@ impl Checker<'_> {
                     },
                 )
             }
+            ExprKind::Match {
+                value,
+                arms,
+                otherwise,
+            } => self.matched(span, value, arms, otherwise.as_deref(), hint),
+            ExprKind::Tiers { value, steps, above } => self.tiers(span, value, steps, above, hint),
+            ExprKind::By(param, member) => self.by(span, param, member),
             ExprKind::Round {
                 rounding,
                 unit,
@@ -303,6 +312,7 @@ impl Checker<'_> {
         };
         match self.names.find(word, fits, wanted, self.findings)? {
             Sort::Fact(index) => typed((*self.types.facts.get(index)?)?, Form::Fact(index)),
+            Sort::Param(index) if self.needs_member(index, word) => None,
             Sort::Param(index) => typed((*self.types.params.get(index)?)?, Form::Param(index)),
             Sort::Define(index) => typed((*self.types.defines.get(index)?)?, Form::Define(index)),
             Sort::Region(position) => typed(Kind::Region, Form::Place(position)),
@@ -621,7 +631,7 @@ impl Checker<'_> {
         false
     }
 
-    fn wrong_type<T>(&mut self, typed: &Typed, needed: Message) -> Option<T> {
+    pub(super) fn wrong_type<T>(&mut self, typed: &Typed, needed: Message) -> Option<T> {
         let found = self.kind_words(typed.kind);
         self.findings.push(Diagnostic::error(
             Code::WrongType,
@@ -672,7 +682,7 @@ pub(crate) fn negated(typed: Typed) -> Typed {
     }
 }
 
-fn is_ordered_number(kind: Kind) -> bool {
+pub(super) fn is_ordered_number(kind: Kind) -> bool {
     matches!(
         kind,
         Kind::Number | Kind::Money | Kind::Count(_) | Kind::Months | Kind::Days

@@ -1,6 +1,7 @@
 //! From the Ast to the checked program: names, types, units, what may be absent, what must be stated.
 
 mod amendment;
+mod amount;
 pub(crate) mod declarations;
 pub(crate) mod expression;
 mod given;
@@ -11,11 +12,12 @@ mod soundness;
 
 use std::collections::BTreeSet;
 
+use rules_core::arena::Id;
 use rules_core::plan::{Document, Kind};
 
 use crate::ast::{
     AmendItem, AssumeItem, ChoiceItem, CounterItem, DefineItem, DocumentItem, Expr, ExprKind, FactItem, Item,
-    ParamItem, PolicyItem, RegionItem, ScenarioItem, SourceItem,
+    ParamItem, ParamValue, PolicyItem, RegionItem, ScenarioItem, SourceItem,
 };
 use crate::diagnostic::{Code, Diagnostic, said};
 use declarations::{Domain, text_of};
@@ -117,6 +119,13 @@ pub fn check(items: &[Item], rules_hash: String, findings: &mut Vec<Diagnostic>)
         .iter()
         .map(|domain| Some(domain.as_ref()?.kind))
         .collect();
+    types.params_by = {
+        let choice = |item: &&ParamItem| {
+            let index = names.find_choice(item.by.as_ref()?, findings)?;
+            Some(Id::from_index(index))
+        };
+        sorted.params.iter().map(choice).collect()
+    };
     types.defines = vec![None; sorted.defines.len()];
     let bodies = defines(&sorted.defines, &names, &mut types, findings);
 
@@ -135,7 +144,8 @@ pub fn check(items: &[Item], rules_hash: String, findings: &mut Vec<Diagnostic>)
         .params
         .iter()
         .zip(&param_domains)
-        .map(|(item, domain)| declarations::param(item, domain.as_ref()?, &mut checker, &regions))
+        .zip(&types.params_by)
+        .map(|((item, domain), by)| declarations::param(item, domain.as_ref()?, *by, &mut checker, &regions))
         .collect();
     let assumptions: Vec<_> = sorted
         .assumes
@@ -279,13 +289,17 @@ pub(crate) fn is_called(name: &crate::ast::Declared, word: &str) -> bool {
 
 /// A parameter of type period counts months unless its values are written in days.
 fn period_kind(item: &ParamItem, kind: Kind) -> Kind {
-    let in_days = item.arms.iter().any(|arm| match &arm.value {
-        crate::ast::ParamValue::Set(Expr {
-            kind: ExprKind::Count(_, unit),
-            ..
-        }) => *unit == rules_core::plan::CountUnit::Days,
-        _ => false,
-    });
+    fn is_in_days(value: &ParamValue) -> bool {
+        match value {
+            ParamValue::Set(Expr {
+                kind: ExprKind::Count(_, unit),
+                ..
+            }) => *unit == rules_core::plan::CountUnit::Days,
+            ParamValue::ByMember(figures) => figures.iter().any(|(_, figure)| is_in_days(figure)),
+            _ => false,
+        }
+    }
+    let in_days = item.arms.iter().any(|arm| is_in_days(&arm.value));
     if item.value == crate::ast::TypeExpr::Period && in_days {
         Kind::Days
     } else {
@@ -376,6 +390,7 @@ fn names_in(expr: &Expr, visit: &mut dyn FnMut(&str)) {
         | ExprKind::EdgeOf(_, _, a) => names_in(a, visit),
         ExprKind::Binary(_, a, b)
         | ExprKind::Compare(_, a, b)
+        | ExprKind::By(a, b)
         | ExprKind::Distance(_, a, b)
         | ExprKind::Round {
             unit: a, value: b, ..
@@ -397,12 +412,30 @@ fn names_in(expr: &Expr, visit: &mut dyn FnMut(&str)) {
             names_in(b, visit);
             names_in(c, visit);
         }
-        ExprKind::When { cases, otherwise } => {
+        ExprKind::When { cases, otherwise }
+        | ExprKind::Tiers {
+            steps: cases,
+            above: otherwise,
+            ..
+        } => {
+            if let ExprKind::Tiers { value, .. } = &expr.kind {
+                names_in(value, visit);
+            }
             for (condition, value) in cases {
                 names_in(condition, visit);
                 names_in(value, visit);
             }
             names_in(otherwise, visit);
+        }
+        // Members are no names of declarations.
+        ExprKind::Match {
+            value,
+            arms,
+            otherwise,
+        } => {
+            names_in(value, visit);
+            arms.iter().for_each(|(_, value)| names_in(value, visit));
+            otherwise.iter().for_each(|value| names_in(value, visit));
         }
         ExprKind::OneOf(a, members, _) => {
             names_in(a, visit);
@@ -433,7 +466,7 @@ fn unknown_targets(sorted: &Sorted<'_>, names: &Names, findings: &mut Vec<Diagno
 /// Assumptions hold for people, not for places and days of rules.
 fn assumption_is_plain(assumption: &Typed, findings: &mut Vec<Diagnostic>) {
     assumption.walk(&mut |part| {
-        if matches!(part.form, Form::Param(_) | Form::Day) {
+        if matches!(part.form, Form::Param(_) | Form::ParamBy(..) | Form::Day) {
             findings.push(Diagnostic::error(
                 Code::WrongSort,
                 part.span,
@@ -608,6 +641,7 @@ fn types_of(program: &CheckedProgram) -> Types {
             .collect(),
         facts: program.facts.iter().map(|fact| Some(fact.kind)).collect(),
         params: program.params.iter().map(|param| Some(param.kind)).collect(),
+        params_by: program.params.iter().map(|param| param.by).collect(),
         defines: program
             .defines
             .iter()

@@ -1,5 +1,6 @@
 //! The checked program: every name resolved, every type and unit agreed.
 
+use rules_core::arena::ChoiceId;
 use rules_core::calendar::{Day, Edge, Unit};
 use rules_core::number::{Number, Rounding};
 use rules_core::plan::{
@@ -73,6 +74,8 @@ pub(crate) struct Param {
     pub(crate) id: String,
     pub(crate) name: Text,
     pub(crate) kind: Kind,
+    /// The choice that has a figure for each member.
+    pub(crate) by: Option<ChoiceId>,
     /// The deepest place first, in each place the latest span first.
     pub(crate) arms: Vec<ParamArm>,
 }
@@ -92,6 +95,8 @@ pub(crate) struct ParamArm {
 pub(crate) enum ArmValue {
     Set(Typed),
     Unset(Possible),
+    /// One for each member of the parameter's choice, in its order; never nested.
+    ByMember(Vec<ArmValue>),
 }
 
 /// A term.
@@ -198,6 +203,8 @@ pub(crate) enum Form {
     Place(u32),
     Fact(usize),
     Param(usize),
+    /// The figure of a parameter for a member of its choice.
+    ParamBy(usize, Box<Typed>),
     Define(usize),
     Today,
     Day,
@@ -305,6 +312,7 @@ impl Typed {
             Form::OneOf(a, _)
             | Form::InPlaces(a, _)
             | Form::IsGiven(a)
+            | Form::ParamBy(_, a)
             | Form::Not(a)
             | Form::Round { value: a, .. }
             | Form::DatePart(_, a)

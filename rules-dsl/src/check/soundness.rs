@@ -153,12 +153,17 @@ pub(super) fn is_whole_fen(typed: &Typed, around: &Surroundings<'_>) -> bool {
             .facts
             .get(*fact)
             .is_some_and(|fact| whole(&fact.step)),
-        Form::Param(param) => around.params.get(*param).is_some_and(|param| {
-            param.arms.iter().all(|arm| match &arm.value {
-                ArmValue::Set(value) => is_whole_fen(value, around),
-                ArmValue::Unset(_) => true,
-            })
-        }),
+        Form::Param(param) | Form::ParamBy(param, _) => {
+            fn whole_figure(value: &ArmValue, around: &Surroundings<'_>) -> bool {
+                match value {
+                    ArmValue::Set(value) => is_whole_fen(value, around),
+                    ArmValue::Unset(_) => true,
+                    ArmValue::ByMember(figures) => figures.iter().all(|figure| whole_figure(figure, around)),
+                }
+            }
+            let param = around.params.get(*param);
+            param.is_some_and(|param| param.arms.iter().all(|arm| whole_figure(&arm.value, around)))
+        }
         Form::Define(define) => around
             .givens
             .defines
@@ -231,7 +236,7 @@ pub(super) fn uses_regional_param(typed: &Typed, around: &Surroundings<'_>) -> b
     let mut found = false;
     typed.walk(&mut |part| {
         found |= match part.form {
-            Form::Param(param) => around
+            Form::Param(param) | Form::ParamBy(param, _) => around
                 .params
                 .get(param)
                 .is_some_and(|param| param.arms.iter().any(|arm| arm.place != 0)),

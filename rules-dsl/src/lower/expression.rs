@@ -24,7 +24,11 @@ impl Lowering<'_> {
                     .constant(Values::Ranges(Ranges::union([inside])), kind);
             }
             Form::Fact(index) => return self.facts.get(*index).copied().unwrap_or(self.today),
-            Form::Param(index) => return self.param(*index, context).unwrap_or(self.today),
+            Form::Param(index) => return self.param(*index, None, context).unwrap_or(self.today),
+            Form::ParamBy(index, member) => {
+                let member = self.expression(member, context);
+                return self.param(*index, Some(member), context).unwrap_or(self.today);
+            }
             Form::Define(index) => {
                 let Some((define, name)) = self
                     .program

@@ -43,7 +43,7 @@ pub(crate) struct Lowering<'a> {
     inputs: Vec<InputId>,
     params: Vec<NameId>,
     defines: Vec<NameId>,
-    figures: std::collections::BTreeMap<(usize, usize), NodeId>,
+    figures: std::collections::BTreeMap<figure::FigureAt, NodeId>,
 }
 
 impl<'a> Lowering<'a> {

@@ -301,6 +301,11 @@ impl Cursor<'_> {
 
     pub(super) fn param(&mut self) -> Parsed<ParamItem> {
         let name = self.declared()?;
+        let by = if self.eat(Keyword::By) {
+            Some(self.name(NameUse::Choice)?)
+        } else {
+            None
+        };
         self.expect_sign(":")?;
         let start = self.span_here();
         let value = self.type_expr()?;
@@ -312,10 +317,26 @@ impl Cursor<'_> {
         })?;
         Ok(ParamItem {
             name,
+            by,
             value,
             type_span,
             arms,
         })
+    }
+
+    /// A figure, or `unset` with the bounds that are known.
+    pub(super) fn param_value(&mut self) -> Parsed<ParamValue> {
+        if !self.eat(Keyword::Unset) {
+            return self.expression().map(ParamValue::Set);
+        }
+        let bounds = if self.eat(Keyword::Between) {
+            let low = self.sum()?;
+            self.expect(Keyword::Together)?;
+            Some((low, self.sum()?))
+        } else {
+            None
+        };
+        Ok(ParamValue::Unset(bounds))
     }
 
     /// `in REGION from DATE until DATE: VALUE basis …`.
@@ -328,17 +349,10 @@ impl Cursor<'_> {
         };
         let dates = self.dates()?;
         self.expect_sign(":")?;
-        let value = if self.eat(Keyword::Unset) {
-            let bounds = if self.eat(Keyword::Between) {
-                let low = self.sum()?;
-                self.expect(Keyword::Together)?;
-                Some((low, self.sum()?))
-            } else {
-                None
-            };
-            ParamValue::Unset(bounds)
+        let value = if self.at_sign("{") {
+            self.by_member()?
         } else {
-            ParamValue::Set(self.expression()?)
+            self.param_value()?
         };
         let basis = self.basis()?;
         Ok(ParamArm {

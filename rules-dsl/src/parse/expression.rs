@@ -290,10 +290,16 @@ impl Cursor<'_> {
         }
         if self.at_ident() {
             let name = self.ident()?;
-            return Ok(Expr {
+            let named = Expr {
                 kind: ExprKind::Name(name.text),
                 span: name.span,
-            });
+            };
+            // At the start of a line `by` says which place decides.
+            if self.peek().is_some_and(|token| !token.starts_line) && self.eat(Keyword::By) {
+                let member = Box::new(self.primary()?);
+                return Ok(self.expr(start, ExprKind::By(Box::new(named), member)));
+            }
+            return Ok(named);
         }
         Err(self.value_expected())
     }
@@ -307,8 +313,10 @@ impl Cursor<'_> {
 
     /// What begins with a keyword.
     fn computation(&mut self) -> Parsed<Option<ExprKind>> {
-        const STARTS: [Keyword; 21] = [
+        const STARTS: [Keyword; 23] = [
             Keyword::When,
+            Keyword::Match,
+            Keyword::Tiers,
             Keyword::AnyOf,
             Keyword::AllOf,
             Keyword::Yes,
@@ -339,6 +347,8 @@ impl Cursor<'_> {
         };
         Ok(Some(match keyword {
             Keyword::When => self.when()?,
+            Keyword::Match => self.match_()?,
+            Keyword::Tiers => self.tiers()?,
             Keyword::AnyOf => ExprKind::Or(self.listed()?),
             Keyword::AllOf => ExprKind::And(self.listed()?),
             Keyword::Yes => ExprKind::Truth(true),
