@@ -21,9 +21,9 @@ pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
 
-    /// 语言：zh 中文，en 英文 · language of everything that is shown
-    #[arg(long, value_enum, global = true, default_value_t = LangArgument::Zh)]
-    lang: LangArgument,
+    /// 语言：zh 中文（默认），en 英文；`fmt` 把规则转成这种语言 · language of everything that is shown; `fmt` converts to it
+    #[arg(long, value_enum, global = true)]
+    lang: Option<LangArgument>,
 
     /// 规则目录或规则包，代替内置规则 · a folder of rule files or a plan instead of the built-in rules
     #[arg(long, value_name = "DIR|PLAN", global = true)]
@@ -54,6 +54,8 @@ pub(crate) enum Format {
 pub(crate) enum Command {
     /// 检查规则文件，一次列出全部问题 · check rule files, all findings in one run
     Check(Check),
+    /// 整理规则文件的格式，或转成另一种语言 · write rule files in their canonical form, or in the other language
+    Fmt(Fmt),
     /// 运行规则里的情形 · run the scenarios
     Test(Test),
     /// 按一个人的情况给出结论和理由 · verdicts for one person, with reasons
@@ -75,6 +77,16 @@ pub(crate) struct Check {
     /// 以哪天为今天 · the day to take as today
     #[arg(long, value_name = "DATE")]
     pub(crate) today: Option<String>,
+}
+
+/// `fmt`.
+#[derive(Debug, Args)]
+pub(crate) struct Fmt {
+    /// 规则文件或目录，默认当前目录 · rule files or folders; the current folder if none
+    pub(crate) paths: Vec<PathBuf>,
+    /// 只检查，不改文件 · change nothing; fail if something would change
+    #[arg(long)]
+    pub(crate) check: bool,
 }
 
 /// `test`.
@@ -125,6 +137,8 @@ pub(crate) struct Build {
 pub(crate) struct Setting {
     /// The language.
     pub(crate) lang: language::Lang,
+    /// Whether it was given, and not taken for want of another.
+    pub(crate) lang_given: bool,
     /// The rules to use instead of the built-in ones.
     pub(crate) rules: Option<PathBuf>,
     /// For whom the output is.
@@ -137,9 +151,10 @@ impl Arguments {
     pub(crate) fn setting(&self, to_terminal: bool) -> Setting {
         Setting {
             lang: match self.lang {
-                LangArgument::Zh => language::Lang::Zh,
-                LangArgument::En => language::Lang::En,
+                Some(LangArgument::En) => language::Lang::En,
+                Some(LangArgument::Zh) | None => language::Lang::Zh,
             },
+            lang_given: self.lang.is_some(),
             rules: self.rules.clone(),
             format: self.format,
             colours: to_terminal && std::env::var_os("NO_COLOR").is_none(),

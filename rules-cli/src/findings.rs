@@ -87,7 +87,7 @@ fn message(message: &Message) -> Value {
     json!({ "zh": text.zh, "en": text.en })
 }
 
-fn place(span: Span, files: &[SourceFile]) -> Value {
+pub(crate) fn place(span: Span, files: &[SourceFile]) -> Value {
     let Some(file) = files.get(span.file) else {
         return Value::Null;
     };

@@ -7,7 +7,9 @@ mod calc;
 mod check;
 mod corpus;
 mod findings;
+mod fmt;
 mod outcome;
+mod rewrite;
 mod test;
 
 use std::io::{IsTerminal, Write};
@@ -23,6 +25,7 @@ fn main() -> ExitCode {
     let setting = arguments.setting(std::io::stderr().is_terminal());
     let outcome = match &arguments.command {
         Command::Check(command) => check::run(command, &setting),
+        Command::Fmt(command) => fmt::run(command, &setting),
         Command::Test(command) => test::run(command, &setting),
         Command::Assess(command) => assess::run(command, &setting),
         Command::Calc(command) => calc::run(command, &setting),

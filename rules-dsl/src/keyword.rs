@@ -1,5 +1,7 @@
 //! Keywords and their spellings: English and Chinese, both accepted anywhere.
 
+use crate::diagnostic::Lang;
+
 macro_rules! keywords {
     ($($name:ident: $en:literal | $zh:literal $(, $other:literal)* ;)+) => {
         /// A keyword, whichever way it is spelled.
@@ -58,7 +60,7 @@ keywords! {
     Period: "period" | "期间";
     Step: "step" | "步长";
     Fixed: "fixed" | "固定";
-    AsOfToday: "as of today" | "截至今日";
+    AsOfToday: "as of today" | "以今日为准", "截至今日";
     Accrues: "accrues" | "累计";
     Ask: "ask" | "问";
     Help: "help" | "提示";
@@ -91,15 +93,6 @@ keywords! {
     Once: "once" | "一次";
     Monthly: "monthly" | "每月";
     Yearly: "yearly" | "每年";
-    Loan: "loan up to" | "贷款上限";
-    Interest: "interest" | "贴息";
-    Tax: "tax up to" | "减税上限";
-    Service: "service" | "服务";
-    CountedFrom: "counted from" | "起算";
-    MonthNumber: "month" | "月次";
-    On: "on" | "起";
-    PaidUntil: "paid until" | "发放截至";
-    Note: "note" | "说明";
     ForAtMost: "for at most" | "最长";
     ClaimUntil: "claim until" | "申领截至";
     ClaimFrom: "claim from" | "申领始于";
@@ -111,6 +104,8 @@ keywords! {
     Apply: "apply" | "申请";
     ThroughEmployer: "through employer" | "由单位办理";
     ThroughSchool: "through school" | "由学校办理";
+    // Where one applies.
+    Place: "at" | "地点", "在";
     Phone: "phone" | "电话";
     // amendments
     Add: "add" | "增加";
@@ -190,8 +185,8 @@ keywords! {
     Month: "month" | "月", "月度";
     Quarter: "quarter" | "季度";
     Year: "year" | "年度";
-    Min: "min" | "最小值";
-    Max: "max" | "最大值";
+    Min: "min" | "较小者", "最小值";
+    Max: "max" | "较大者", "最大值";
     RoundDownTo: "round down to" | "向下取整到";
     RoundUpTo: "round up to" | "向上取整到";
     RoundHalfUpTo: "round half up to" | "四舍五入到";
@@ -199,21 +194,59 @@ keywords! {
     Otherwise: "otherwise" | "否则";
     Match: "match" | "分情况";
     Tiers: "tiers" | "分级";
-    UpTo: "up to" | "不超过";
+    // Not 不超过: after a value that is a comparison.
+    UpTo: "up to" | "最多";
     Above: "above" | "以上";
     Div: "div" | "整除";
     Rem: "rem" | "余数";
 }
 
-/// Words of longer spellings that are names when they stand alone: the reader meets those spellings only where no
-/// name can stand.
-const FREE: [&str; 4] = ["paid", "loan", "tax", "counted"];
+impl Keyword {
+    /// The canonical spelling in a language.
+    pub fn spelling(self, lang: Lang) -> &'static str {
+        let mut spellings = self.spellings().iter();
+        let english = spellings.next().copied().unwrap_or_default();
+        match lang {
+            Lang::En => english,
+            Lang::Zh => spellings.next().copied().unwrap_or(english),
+        }
+    }
+
+    /// Whether it stands inside an expression, so that it opens no part of a statement.
+    pub fn joins(self) -> bool {
+        matches!(
+            self,
+            Self::And
+                | Self::Or
+                | Self::Together
+                | Self::AtLeast
+                | Self::AtMost
+                | Self::MoreThan
+                | Self::LessThan
+                | Self::Is
+                | Self::IsNot
+                | Self::IsOneOf
+                | Self::IsNotOneOf
+                | Self::IsIn
+                | Self::IsGiven
+                | Self::IsNotGiven
+                | Self::Between
+                | Self::Within
+                | Self::After
+                | Self::Before
+                | Self::To
+                | Self::Of
+                | Self::Div
+                | Self::Rem
+                | Self::En
+                | Self::Yes
+                | Self::No
+        )
+    }
+}
 
 /// Whether a word belongs to the spelling of some keyword and so cannot be a name.
 pub fn is_reserved(word: &str) -> bool {
-    if FREE.contains(&word) {
-        return false;
-    }
     Keyword::ALL
         .iter()
         .flat_map(|keyword| keyword.spellings())

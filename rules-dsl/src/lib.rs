@@ -10,6 +10,7 @@ pub mod calc;
 pub mod check;
 pub mod compile;
 pub mod diagnostic;
+pub mod format;
 pub mod keyword;
 pub mod lower;
 pub mod parse;

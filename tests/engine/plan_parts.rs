@@ -111,8 +111,6 @@ pub(crate) fn policy(id: &str, variants: Vec<Variant>) -> Policy {
             counter: None,
             phone: None,
         },
-        services: Vec::new(),
-        notes: Vec::new(),
     }
 }
 

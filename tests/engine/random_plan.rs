@@ -290,7 +290,6 @@ fn random_pays(writer: &mut Writer<'_>) -> Pays {
     Pays {
         kind: PayKind::Monthly,
         amount,
-        steps: Vec::new(),
         months: writer
             .choices
             .chance(40)

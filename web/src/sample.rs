@@ -139,8 +139,6 @@ pub(crate) fn plan() -> &'static Plan {
             counter: None,
             phone: None,
         },
-        services: Vec::new(),
-        notes: Vec::new(),
     });
     Box::leak(Box::new(b.finish(String::new())))
 }

@@ -3,7 +3,7 @@
 use rules_core::number::Number;
 use rules_core::plan::{CountUnit, Kind, Span as TimeSpan};
 
-use super::names::{Names, Sort};
+use super::names::{Meaning, Names, Sort};
 use super::program::{Form, Typed, unit_words};
 use crate::ast::{Distance, Expr, ExprKind, Ident, Operation, Relation};
 use crate::diagnostic::{Code, Diagnostic, Message, said};
@@ -272,6 +272,9 @@ impl Checker<'_> {
         if let Some(Kind::Choice(choice)) = hint
             && let Some(position) = self.member(rules_core::arena::Id::index(choice), &word.text)
         {
+            let choice_position = rules_core::arena::Id::index(choice);
+            self.names
+                .remember(word.span, Meaning::Member(choice_position, position));
             return typed(Kind::Choice(choice), Form::Member(position));
         }
         let wanted = match hint {

@@ -72,6 +72,15 @@ impl<'a> Sorted<'a> {
 ///
 /// Every finding is recorded; the program exists only if none of them is an error.
 pub fn check(items: &[Item], rules_hash: String, findings: &mut Vec<Diagnostic>) -> Option<CheckedProgram> {
+    resolve(items, rules_hash, findings).ok()
+}
+
+/// As [`check`]; where there is no program, what was found out about names.
+pub(crate) fn resolve(
+    items: &[Item],
+    rules_hash: String,
+    findings: &mut Vec<Diagnostic>,
+) -> Result<CheckedProgram, Names> {
     let sorted = Sorted::of(items);
     let (regions, positions) = declarations::regions(&sorted.regions, findings);
     let names = declare(&sorted, &positions, findings);
@@ -233,7 +242,10 @@ pub fn check(items: &[Item], rules_hash: String, findings: &mut Vec<Diagnostic>)
     let sound = findings
         .iter()
         .all(|finding| finding.severity != crate::diagnostic::Severity::Error);
-    (sound && complete).then(|| CheckedProgram {
+    if !(sound && complete) {
+        return Err(names);
+    }
+    Ok(CheckedProgram {
         rules_hash,
         sources,
         regions,
@@ -244,7 +256,7 @@ pub fn check(items: &[Item], rules_hash: String, findings: &mut Vec<Diagnostic>)
         defines,
         policies,
         scenarios: sorted.scenarios.into_iter().cloned().collect(),
-        names: names.clone(),
+        names,
     })
 }
 
@@ -549,13 +561,13 @@ fn used_words(items: &[Item]) -> BTreeSet<String> {
                     .iter()
                     .for_each(|criterion| conditions_in(criterion, &mut add));
                 if let Some(pays) = &policy.pays {
-                    pays.expressions().for_each(&mut add);
+                    add(&pays.amount);
+                    pays.at_most.iter().for_each(&mut add);
                 }
                 policy
                     .claim_from
                     .iter()
                     .chain(&policy.claim_until)
-                    .chain(&policy.paid_until)
                     .for_each(&mut add);
             }
             Item::Amend(amend) => {
@@ -597,11 +609,12 @@ fn change_words<'a>(
         Change::ReplaceCriterion { body: expr, .. }
         | Change::Widen { by: expr, .. }
         | Change::Narrow { by: expr, .. }
-        | Change::ForAtMost(expr)
-        | Change::PaidUntil(expr)
         | Change::ClaimFrom(expr)
         | Change::ClaimUntil(expr) => add(expr),
-        Change::Pays(pays) => pays.expressions().for_each(add),
+        Change::Pays(pays) => {
+            add(&pays.amount);
+            pays.at_most.iter().for_each(add);
+        }
         Change::Documents(names) => plain.extend(names),
         Change::Channel(channel) => plain.extend(&channel.counter),
         Change::RemoveCriterion(_) => {}

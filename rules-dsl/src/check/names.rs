@@ -1,5 +1,6 @@
 //! Names: what each one means, and what was probably meant by one that means nothing.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use crate::ast::{Declared, Ident};
@@ -39,12 +40,23 @@ impl Sort {
     }
 }
 
+/// What a name in the text was found to mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Meaning {
+    /// Something declared.
+    Declared(Sort),
+    /// A member of a choice: the positions of both.
+    Member(usize, u32),
+}
+
 /// All declared names, ASCII and Chinese.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Names {
     meanings: BTreeMap<String, (Sort, Span)>,
     /// Choices are types and have names of their own: a fact may be called like its choice.
     choices: BTreeMap<String, (Sort, Span)>,
+    /// What each name was found to mean, by its place, in the order of finding.
+    found: RefCell<Vec<(Span, Meaning)>>,
 }
 
 impl Names {
@@ -83,11 +95,22 @@ impl Names {
     /// The choice with this name; a finding with the most alike one if there is none.
     pub(crate) fn find_choice(&self, word: &Ident, findings: &mut Vec<Diagnostic>) -> Option<usize> {
         if let Some((Sort::Choice(index), _)) = self.choices.get(&word.text) {
+            self.remember(word.span, Meaning::Declared(Sort::Choice(*index)));
             return Some(*index);
         }
         let alike = most_alike(&word.text, self.choices.keys().map(String::as_str));
         findings.push(unknown(word, alike, ("选项", "a choice"), self));
         None
+    }
+
+    /// Records what the name at a place was found to mean.
+    pub(crate) fn remember(&self, place: Span, meaning: Meaning) {
+        self.found.borrow_mut().push((place, meaning));
+    }
+
+    /// What each name was found to mean so far.
+    pub(crate) fn found(&self) -> BTreeMap<Span, Meaning> {
+        self.found.borrow().iter().copied().collect()
     }
 
     /// What a word means, if anything.
@@ -104,7 +127,10 @@ impl Names {
         findings: &mut Vec<Diagnostic>,
     ) -> Option<Sort> {
         match self.get(&word.text) {
-            Some(sort) if fits(sort) => Some(sort),
+            Some(sort) if fits(sort) => {
+                self.remember(word.span, Meaning::Declared(sort));
+                Some(sort)
+            }
             Some(sort) => {
                 let (zh, en) = sort.words();
                 findings.push(Diagnostic::error(

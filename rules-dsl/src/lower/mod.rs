@@ -5,7 +5,6 @@
 //! that may decide.
 
 mod amendment;
-mod amount;
 mod expression;
 mod figure;
 mod guard;

@@ -109,6 +109,14 @@ impl Cursor<'_> {
         }
     }
 
+    fn numbered_unit(&mut self) -> Parsed<Unit> {
+        match self.eat_any(&[Keyword::Month, Keyword::Quarter]) {
+            Some(Keyword::Month) => Ok(Unit::Month),
+            Some(_) => Ok(Unit::Quarter),
+            None => Err(self.unexpected(said!("`月` 或 `季度`", "`month` or `quarter`"))),
+        }
+    }
+
     /// What Chinese puts behind a date or year: `的 年份`, `所在 月 的 最后一天`, `的 第1季度 的 最后一天`. The value
     /// it belongs to began at `phrase` and has been read.
     pub(super) fn chinese_part(&mut self, phrase: usize, value: &Expr) -> Parsed<Option<ExprKind>> {
@@ -138,7 +146,7 @@ impl Cursor<'_> {
             let number = self.number()?;
             let index = Box::new(self.expr(here, ExprKind::Number(number)));
             let part = start..self.position();
-            let unit = self.calendar_unit()?;
+            let unit = self.numbered_unit()?;
             let edge = self.chinese_edge()?;
             let kind = PhraseKind::EdgeOfNumbered(edge, unit);
             self.phrase(kind, phrase, [part, tokens], true);

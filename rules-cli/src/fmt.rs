@@ -1,0 +1,115 @@
+//! `fmt`: rule files in their canonical form, or in the other language.
+
+use std::path::{Path, PathBuf};
+
+use rules_dsl::format::{Outcome as Formatting, format};
+use rules_dsl::source::SourceFile;
+use serde_json::json;
+
+use crate::arguments::{Fmt, Format, Setting};
+use crate::outcome::{FOUND, Outcome};
+use crate::{corpus, findings, rewrite};
+
+pub(crate) fn run(command: &Fmt, setting: &Setting) -> Outcome {
+    match files(command, setting) {
+        Ok((files, own)) => rewritten(command, setting, &files, own),
+        Err(outcome) => outcome,
+    }
+}
+
+/// The files to format, then those of `--rules`, which only say what names mean; and how many are the former.
+fn files(command: &Fmt, setting: &Setting) -> Result<(Vec<SourceFile>, usize), Outcome> {
+    let mut files = if command.paths.is_empty() {
+        corpus::files(&[PathBuf::from(".")], setting)?
+    } else {
+        corpus::files(&command.paths, setting)?
+    };
+    let own = files.len();
+    if let Some(rules) = &setting.rules {
+        let same = |path: &str| std::fs::canonicalize(path).ok();
+        let known: Vec<Option<PathBuf>> = files.iter().map(|file| same(&file.path)).collect();
+        let others = corpus::files(std::slice::from_ref(rules), setting)?;
+        files.extend(
+            others
+                .into_iter()
+                .filter(|file| !known.contains(&same(&file.path))),
+        );
+    }
+    Ok((files, own))
+}
+
+fn rewritten(command: &Fmt, setting: &Setting, files: &[SourceFile], own: usize) -> Outcome {
+    let target = setting.lang_given.then(|| setting.finding_lang());
+    let formatting = format(files, target);
+    let mut changed = Vec::new();
+    for (file, formatted) in files.iter().zip(&formatting.files).take(own) {
+        let Some(text) = formatted.text.as_ref().filter(|text| **text != file.text) else {
+            continue;
+        };
+        if !command.check
+            && let Err(error) = rewrite::replace(Path::new(&file.path), text)
+        {
+            return Outcome::unusable(setting.say(
+                format!("写不了 {}：{error}\n", file.path),
+                format!("cannot write {}: {error}\n", file.path),
+            ));
+        }
+        changed.push(file.path.as_str());
+    }
+    let mut outcome = match setting.format {
+        Format::Json => as_json(&formatting, files, own, &changed),
+        Format::Text => as_text(&formatting, files, own, &changed, setting),
+    };
+    let open = formatting
+        .files
+        .iter()
+        .take(own)
+        .any(|formatted| formatted.text.is_none() || !formatted.unconverted.is_empty());
+    if open || (command.check && !changed.is_empty()) {
+        outcome.exit = FOUND;
+    }
+    outcome
+}
+
+fn as_json(formatting: &Formatting, files: &[SourceFile], own: usize, changed: &[&str]) -> Outcome {
+    let names: Vec<_> = formatting
+        .files
+        .iter()
+        .take(own)
+        .flat_map(|formatted| &formatted.unconverted)
+        .map(|(span, name)| json!({ "name": name, "place": findings::place(*span, files) }))
+        .collect();
+    let found = findings::values(&formatting.findings, files);
+    let value = json!({ "version": 1, "changed": changed, "unconverted": names, "findings": found });
+    Outcome::done(format!("{value:#}\n"))
+}
+
+fn as_text(
+    formatting: &Formatting,
+    files: &[SourceFile],
+    own: usize,
+    changed: &[&str],
+    setting: &Setting,
+) -> Outcome {
+    let mut outcome = Outcome::done(changed.iter().map(|path| format!("{path}\n")).collect::<String>());
+    if !formatting.findings.is_empty() {
+        outcome.complaint = findings::report(&formatting.findings, files, setting).complaint;
+    }
+    for (file, formatted) in files.iter().zip(&formatting.files).take(own) {
+        if formatted.text.is_none() {
+            outcome.complaint.push_str(&setting.say(
+                format!("{}：有语法错误，没有改动\n", file.path),
+                format!("{}: not changed because of its errors\n", file.path),
+            ));
+        }
+        for (span, name) in &formatted.unconverted {
+            let (line, column) = file.position(span.start);
+            let place = format!("{}:{line}:{column}", file.path);
+            outcome.complaint.push_str(&setting.say(
+                format!("{place}: 不知道 `{name}` 指什么，没有转换\n"),
+                format!("{place}: `{name}` stays, for the rules do not say what it means\n"),
+            ));
+        }
+    }
+    outcome
+}

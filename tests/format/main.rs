@@ -1,0 +1,216 @@
+//! The formatter over the rule files of `policies/`, the specification cases, and random spellings of both.
+//!
+//! Whatever a text looks like: formatting twice is formatting once; through Chinese and back is the same as
+//! formatting in English, and the other way round; the plan is the same; no comment is lost.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that fails here has found something"
+)]
+
+mod corpus;
+mod scramble;
+
+use proptest::prelude::*;
+use rules_core::plan::Plan;
+use rules_dsl::check::check;
+use rules_dsl::diagnostic::{Code, Lang, Severity};
+use rules_dsl::format::format;
+use rules_dsl::lower::lower;
+use rules_dsl::parse;
+use rules_dsl::source::SourceFile;
+use rules_dsl::syntax;
+
+use scramble::scrambled;
+
+/// What rule texts mean: their plan, or the codes of their errors.
+fn meaning(files: &[SourceFile]) -> Result<Plan, Vec<Code>> {
+    let mut findings = Vec::new();
+    let mut items = Vec::new();
+    for (index, file) in files.iter().enumerate() {
+        items.extend(parse::file(index, file, &mut findings));
+    }
+    match check(&items, String::new(), &mut findings) {
+        Some(program) => Ok(lower(&program)),
+        None => Err(findings
+            .iter()
+            .filter(|finding| finding.severity == Severity::Error)
+            .map(|finding| finding.code)
+            .collect()),
+    }
+}
+
+fn comments(files: &[SourceFile]) -> Vec<String> {
+    let mut comments: Vec<String> = files
+        .iter()
+        .flat_map(|file| syntax::read(0, file, &mut Vec::new()).comments)
+        .map(|comment| comment.text)
+        .collect();
+    comments.sort();
+    comments
+}
+
+/// The formatted files; none if one of them has syntax errors.
+fn formatted(files: &[SourceFile], target: Option<Lang>) -> Option<Vec<SourceFile>> {
+    let formatting = format(files, target);
+    files
+        .iter()
+        .zip(formatting.files)
+        .map(|(file, formatted)| {
+            Some(SourceFile {
+                path: file.path.clone(),
+                text: formatted.text?,
+            })
+        })
+        .collect()
+}
+
+fn texts(files: &[SourceFile]) -> String {
+    files
+        .iter()
+        .map(|file| format!("=== {}\n{}", file.path, file.text))
+        .collect()
+}
+
+/// The first lines in which two texts differ, with some before them.
+fn same(what: &str, expected: &[SourceFile], came: &[SourceFile]) -> Result<(), TestCaseError> {
+    let (expected, came) = (texts(expected), texts(came));
+    if expected == came {
+        return Ok(());
+    }
+    let (expected, came): (Vec<&str>, Vec<&str>) = (expected.lines().collect(), came.lines().collect());
+    let first = expected.iter().zip(&came).take_while(|(a, b)| a == b).count();
+    let around = |lines: &[&str]| {
+        let near = lines.iter().skip(first.saturating_sub(4)).take(8);
+        near.map(|line| format!("  {line}\n")).collect::<String>()
+    };
+    let (expected, came) = (around(&expected), around(&came));
+    Err(TestCaseError::fail(format!(
+        "{what}, line {first}\nexpected\n{expected}came\n{came}"
+    )))
+}
+
+/// Checks everything that must hold of the formatter for some files. Files with syntax errors are left alone.
+fn holds(files: &[SourceFile]) -> Result<(), TestCaseError> {
+    let Some(plain) = formatted(files, None) else {
+        return Ok(());
+    };
+    let (meant, remarks) = (meaning(files), comments(files));
+    let kept = |files: &[SourceFile], what: &str| {
+        prop_assert_eq!(
+            &remarks,
+            &comments(files),
+            "{} loses comments\n{}",
+            what,
+            texts(files)
+        );
+        let same = meant == meaning(files);
+        prop_assert!(same, "{} changes the meaning\n{}", what, texts(files));
+        Ok(())
+    };
+    kept(&plain, "fmt")?;
+    let again = formatted(&plain, None).unwrap_or_default();
+    same("fmt twice", &plain, &again)?;
+    let chinese = formatted(files, Some(Lang::Zh)).unwrap_or_default();
+    kept(&chinese, "fmt --lang zh")?;
+    let english = formatted(files, Some(Lang::En)).unwrap_or_default();
+    kept(&english, "fmt --lang en")?;
+    if meant.is_err() {
+        return Ok(());
+    }
+    for (from, target, expected) in [
+        (&chinese, Some(Lang::Zh), &chinese),
+        (&english, Some(Lang::En), &english),
+        (&chinese, None, &chinese),
+        (&english, None, &english),
+        (&chinese, Some(Lang::En), &english),
+        (&english, Some(Lang::Zh), &chinese),
+    ] {
+        let came = formatted(from, target).unwrap_or_default();
+        let language = if std::ptr::eq(from, &chinese) {
+            "Chinese"
+        } else {
+            "English"
+        };
+        same(
+            &format!("fmt to {target:?} of formatted {language}"),
+            expected,
+            &came,
+        )?;
+    }
+    Ok(())
+}
+
+#[test]
+fn the_rule_files_are_formatted() {
+    let files = corpus::policies();
+    let plain = formatted(&files, Some(Lang::En)).unwrap();
+    for (file, plain) in files.iter().zip(&plain) {
+        let differs = file.text.lines().zip(plain.text.lines()).find(|(a, b)| a != b);
+        assert_eq!(
+            differs, None,
+            "{}: run `yingxiang fmt --lang en policies`",
+            file.path
+        );
+        assert!(
+            file.text == plain.text,
+            "{}: run `yingxiang fmt --lang en policies`",
+            file.path
+        );
+    }
+}
+
+#[test]
+fn rule_files_and_cases_keep_their_meaning() {
+    let mut failures = Vec::new();
+    for (place, files) in corpus::all() {
+        if let Err(failure) = holds(files) {
+            failures.push(format!("{place}: {failure}"));
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n\n"));
+}
+
+#[test]
+fn what_has_errors_is_not_touched() {
+    let text = "define d:   nonsense at\ndefine e:  1\n";
+    let file = SourceFile {
+        path: "bad.rules".to_owned(),
+        text: text.to_owned(),
+    };
+    let formatting = format(&[file], None);
+    assert_eq!(formatting.files[0].text, None);
+    assert!(!formatting.findings.is_empty());
+}
+
+#[test]
+fn names_without_meaning_are_told() {
+    let file = SourceFile {
+        path: "part.rules".to_owned(),
+        text: "定义 d：  nowhere 且 elsewhere\n".to_owned(),
+    };
+    let formatting = format(&[file], Some(Lang::Zh));
+    let names: Vec<&str> = formatting.files[0]
+        .unconverted
+        .iter()
+        .map(|(_, name)| name.as_str())
+        .collect();
+    assert_eq!(names, ["nowhere", "elsewhere"]);
+    assert_eq!(
+        formatting.files[0].text.as_deref(),
+        Some("定义 d：nowhere 且 elsewhere\n")
+    );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn random_spellings_keep_their_meaning(index in any::<prop::sample::Index>(), seed in any::<u64>()) {
+        let all = corpus::all();
+        let (_, files) = &all[index.index(all.len())];
+        let scrambled: Vec<SourceFile> = files.iter().map(|file| scrambled(file, seed)).collect();
+        holds(&scrambled)?;
+    }
+}
