@@ -182,6 +182,9 @@ fn write_policy(out: &mut String, policy: &Summary, setting: &Setting) {
     for text in &policy.handling {
         line(&format!("  {text}"));
     }
+    for text in &policy.notes {
+        line(&setting.say(format!("  说明：{text}"), format!("  note: {text}")));
+    }
     for text in &policy.basis {
         line(&setting.say(format!("  依据：{text}"), format!("  source: {text}")));
     }

@@ -40,6 +40,7 @@ pub fn policy_defects(plan: &Plan, position: usize) -> Vec<Defect> {
         if let Some(person) = decision.witness(Outcome::Error) {
             defects.push(Defect::Arithmetic(example(plan, &question, person)));
         }
+        // Steps of a schedule that lie behind someone are absent by right.
         let watched = variant
             .pays
             .iter()
@@ -67,7 +68,10 @@ fn shown(plan: &Plan, input: InputId, value: &Possible) -> Option<Number> {
     match &value.values {
         Values::Bits(bits) if *bits != 0 => Some(Number::from(bits.trailing_zeros())),
         Values::Bits(_) => None,
-        Values::Ranges(_) => value.to_number().filter(|_| plan.inputs().get(input).is_some()),
+        // Anyone of the box will do.
+        values => Possible::of(values.first())
+            .to_number()
+            .filter(|_| plan.inputs().get(input).is_some()),
     }
 }
 

@@ -4,14 +4,18 @@ use crate::arena::{InputId, NodeId};
 use crate::calendar::Day;
 use crate::decide::{Decision, Outcome};
 use crate::extent::End;
+use crate::number::Number;
 use crate::people::People;
-use crate::plan::{Applicant, Criterion, InputKind, Plan, Policy, Role, Status, Touch, Validity, Variant};
+use crate::plan::{
+    Applicant, Criterion, InputKind, Kind, Pays, Plan, Policy, Role, Status, Touch, Validity, Variant,
+};
 use crate::possible::Possible;
 use crate::question::{Engine, Question};
 use crate::relevance::Relevance;
 use crate::timeline::{Direction, Holds, single_day};
 use crate::verdict::{
-    Amount, Assessment, Cause, Effect, Missing, NotInForce, PolicyAssessment, Proviso, Standing, Verdict,
+    Amount, Assessment, Cause, Effect, Missing, NotInForce, PolicyAssessment, Proviso, Standing, StepAmount,
+    Verdict,
 };
 
 /// The order in which causes are told.
@@ -210,12 +214,7 @@ impl<'plan> Desk<'_, 'plan> {
             self.add_claimable(answer, variant, &declared);
             return;
         }
-        let watched: Vec<NodeId> = variant
-            .pays
-            .iter()
-            .flat_map(|pays| [Some(pays.amount), pays.months])
-            .flatten()
-            .collect();
+        let watched: Vec<NodeId> = variant.pays.iter().flat_map(Pays::nodes).collect();
         let question = Question::new(self.engine.plan, &[variant.entitled], &watched);
         self.engine.fresh_budget();
         let decision = self.engine.decide(&question, &declared);
@@ -410,16 +409,42 @@ impl<'plan> Desk<'_, 'plan> {
         question: &Question,
         declared: &People,
     ) {
-        let Some(pays) = variant.pays else { return };
+        let Some(pays) = &variant.pays else { return };
         let ends = |desk: &mut Self, node: NodeId| {
             desk.engine.fresh_budget();
             let least = desk.engine.extent(question, node, declared, End::Least);
             desk.engine.fresh_budget();
             least.zip(desk.engine.extent(question, node, declared, End::Greatest))
         };
-        let Some((least, greatest)) = ends(self, pays.amount) else {
-            return;
-        };
+        let mut steps = Vec::new();
+        let mut total: Option<(Number, Number, bool)> = None;
+        let whole = [(1, None, pays.amount)];
+        let schedule = pays.steps.iter().map(|step| (step.from, step.to, step.amount));
+        let whole = whole.into_iter().filter(|_| pays.steps.is_empty());
+        for (from, to, node) in schedule.chain(whole) {
+            let Some((least, greatest)) = ends(self, node) else {
+                continue;
+            };
+            let (mut min, mut max) = (least.value, greatest.value);
+            let mut tight = least.exact && greatest.exact;
+            steps.push(StepAmount { from, to, min, max });
+            if let Some((least, greatest, exact)) = total {
+                (min, max, tight) = (min.min(least), max.max(greatest), tight && exact);
+            }
+            total = Some((min, max, tight));
+        }
+        let Some((min, max, tight)) = total else { return };
+        // Every month brings the same.
+        if matches!(
+            steps.as_slice(),
+            [StepAmount {
+                from: 1,
+                to: None,
+                ..
+            }]
+        ) {
+            steps.clear();
+        }
         let months = pays.months.and_then(|node| ends(self, node));
         let is_figure = |missing: &Missing| {
             missing.effects.contains(&Effect::Amount)
@@ -427,9 +452,11 @@ impl<'plan> Desk<'_, 'plan> {
         };
         answer.amount = Some(Amount {
             kind: pays.kind,
-            min: least.value,
-            max: greatest.value,
-            tight: least.exact && greatest.exact,
+            min,
+            max,
+            steps,
+            is_share: self.engine.plan.kind(pays.amount) == Kind::Number,
+            tight,
             months: months.map(|(least, greatest)| (least.value, greatest.value)),
             open: answer
                 .missing

@@ -393,17 +393,44 @@ pub enum PayKind {
     Monthly,
     /// Every year.
     Yearly,
+    /// A loan of up to so much.
+    Loan,
+    /// Interest is borne: so much, or a share of it.
+    Interest,
+    /// Tax is remitted up to so much.
+    Tax,
 }
 
 /// What a policy pays.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pays {
     /// How often.
     pub kind: PayKind,
-    /// How much, in fen.
+    /// How much, in fen or as a share; by a schedule, what the next month brings.
     pub amount: NodeId,
     /// For at most so many months.
     pub months: Option<NodeId>,
+    /// The steps of a schedule; empty where every month brings the same.
+    pub steps: Vec<Step>,
+}
+
+impl Pays {
+    /// Everything that is computed of it.
+    pub fn nodes(&self) -> impl Iterator<Item = NodeId> {
+        let steps = self.steps.iter().map(|step| step.amount);
+        [self.amount].into_iter().chain(self.months).chain(steps)
+    }
+}
+
+/// Months of a schedule that bring the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// The first month, counted from 1.
+    pub from: u32,
+    /// The last month, if there is one.
+    pub to: Option<u32>,
+    /// How much a month; absent where none of these months is still to come.
+    pub amount: NodeId,
 }
 
 /// Papers or a counter that a locality sets for itself.
@@ -513,6 +540,10 @@ pub struct Policy {
     pub documents: Vec<Document>,
     /// Who acts, and where.
     pub handling: Handling,
+    /// What is given other than money.
+    pub services: Vec<Text>,
+    /// What applicants should know besides; shown only.
+    pub notes: Vec<Text>,
 }
 
 /// A statement that is true of all people; answers that contradict it are input errors.

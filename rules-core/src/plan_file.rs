@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 
 use crate::arena::{Arena, Id, InputId, NodeId};
 use crate::number::Number;
-use crate::plan::{Criterion, Input, Kind, Node, Plan, Run, Variant};
+use crate::plan::{Criterion, Input, Kind, Node, Pays, Plan, Run, Variant};
 use crate::possible::{NO, Values, YES};
 
 const MAGIC: &[u8; 8] = b"YXPLAN\r\n";
@@ -221,13 +221,8 @@ fn variant_fits(plan: &Plan, variant: &Variant) -> bool {
     ]
     .into_iter()
     .chain([variant.claim_from, variant.claim_until])
-    .chain(
-        variant
-            .pays
-            .iter()
-            .flat_map(|pays| [Some(pays.amount), pays.months]),
-    )
-    .flatten();
+    .flatten()
+    .chain(variant.pays.iter().flat_map(Pays::nodes));
     let mut nodes = nodes;
     let local_fits = variant.local.iter().all(|local| {
         in_range(plan.nodes(), local.guard) && local.citation.is_none_or(|id| in_range(&plan.citations, id))

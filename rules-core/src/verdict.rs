@@ -93,16 +93,33 @@ pub struct Missing {
 pub struct Amount {
     /// How often.
     pub kind: PayKind,
-    /// The least, in fen.
+    /// The least, in fen or as a share; of a schedule, over the months still to come.
     pub min: Number,
-    /// The greatest, in fen.
+    /// The greatest.
     pub max: Number,
+    /// What a schedule brings in the months still to come; empty where every month brings the same.
+    pub steps: Vec<StepAmount>,
+    /// Whether it is a share (of the interest), not money.
+    pub is_share: bool,
     /// Whether both ends were shown to be reached and not exceeded.
     pub tight: bool,
     /// For at most so many months: least and greatest.
     pub months: Option<(Number, Number)>,
     /// The unset figures that keep it open.
     pub open: Vec<InputId>,
+}
+
+/// Months of a schedule, and the least and the greatest that one of them brings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StepAmount {
+    /// The first month, counted from 1.
+    pub from: u32,
+    /// The last month, if there is one.
+    pub to: Option<u32>,
+    /// The least, in fen.
+    pub min: Number,
+    /// The greatest, in fen.
+    pub max: Number,
 }
 
 /// How a criterion came out.

@@ -53,10 +53,21 @@ fn finding(plan: &Plan, position: usize, span: Span, defect: &Defect) -> Diagnos
         .policies()
         .get(position)
         .map_or("", |policy| policy.id.as_str());
+    let variants = plan.policies().get(position).map(|policy| &policy.variants);
+    let mut pays = variants
+        .into_iter()
+        .flatten()
+        .filter_map(|variant| variant.pays.as_ref());
+    let scheduled = pays.any(|pays| !pays.steps.is_empty());
     let what = match defect {
         Defect::AbsentVerdict(_) => said!(
             "有人在 `{}` 里会用到不存在的事实",
             "for some people `{}` uses a fact that does not exist",
+            policy
+        ),
+        Defect::AbsentAmount(_) if scheduled => said!(
+            "有人符合 `{}`，但按月次已没有金额",
+            "some people are entitled to `{}` in a month that has no amount",
             policy
         ),
         Defect::AbsentAmount(_) => said!(
@@ -80,6 +91,12 @@ fn finding(plan: &Plan, position: usize, span: Span, defect: &Defect) -> Diagnos
         _ => Code::MayBeAbsent,
     };
     let example = example.join(", ");
+    if scheduled && matches!(defect, Defect::AbsentAmount(_)) {
+        return Diagnostic::error(Code::Gap, span, what).help(Message {
+            zh: format!("例如：{example}；写上还有剩余月数的条件，或 `月次 N 起`"),
+            en: format!("for example: {example}; require that months are left, or add `month N on`"),
+        });
+    }
     Diagnostic::error(code, span, what).help(Message {
         zh: format!("例如：{example}；先写出该事实存在的条件"),
         en: format!("for example: {example}; state first when the fact exists"),

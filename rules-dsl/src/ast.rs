@@ -310,11 +310,53 @@ pub struct PaysItem {
     /// How often.
     pub kind: PayKind,
     /// How much.
-    pub amount: Expr,
-    /// For at most so many months.
+    pub amount: PaysAmount,
+    /// For at most so many months or years.
     pub at_most: Option<Expr>,
     /// The line.
     pub span: Span,
+}
+
+/// How much a policy pays.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PaysAmount {
+    /// The same every time.
+    Same(Expr),
+    /// By the month it is.
+    Schedule {
+        /// The number of the next month, if the first is not it.
+        counted_from: Option<Expr>,
+        /// The steps.
+        steps: Vec<StepItem>,
+    },
+}
+
+/// `month 1 to 12: V`, `month 13 on: V`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StepItem {
+    /// The first month.
+    pub from: Number,
+    /// The last month; none for `on`.
+    pub to: Option<Number>,
+    /// How much a month.
+    pub amount: Expr,
+    /// The months.
+    pub span: Span,
+}
+
+impl PaysItem {
+    /// Every expression in it.
+    pub fn expressions(&self) -> impl Iterator<Item = &Expr> {
+        let (same, counted_from, steps) = match &self.amount {
+            PaysAmount::Same(amount) => (Some(amount), None, [].as_slice()),
+            PaysAmount::Schedule { counted_from, steps } => (None, counted_from.as_ref(), steps.as_slice()),
+        };
+        let steps = steps.iter().map(|step| &step.amount);
+        same.into_iter()
+            .chain(counted_from)
+            .chain(steps)
+            .chain(&self.at_most)
+    }
 }
 
 /// `channel …`.
@@ -368,6 +410,12 @@ pub struct PolicyItem {
     pub criteria: Vec<CriterionItem>,
     /// What it pays.
     pub pays: Option<PaysItem>,
+    /// What it gives other than money.
+    pub services: Vec<Wording>,
+    /// The last day of payments.
+    pub paid_until: Option<Expr>,
+    /// What is only shown.
+    pub notes: Vec<Wording>,
     /// The first day to claim.
     pub claim_from: Option<Expr>,
     /// The last day to claim.
@@ -396,6 +444,8 @@ pub enum Change {
     Widen { id: Ident, by: Expr },
     Narrow { id: Ident, by: Expr },
     Pays(PaysItem),
+    ForAtMost(Expr),
+    PaidUntil(Expr),
     ClaimFrom(Expr),
     ClaimUntil(Expr),
     Documents(Vec<Ident>),
@@ -466,6 +516,17 @@ pub enum Expectation {
         kind: PayKind,
         /// Whether it stays open for an unset figure.
         open: bool,
+    },
+    /// `month 1 to 12: V`: a step of a schedule.
+    Step {
+        /// The first month.
+        from: Number,
+        /// The last month.
+        to: Option<Number>,
+        /// The least.
+        min: Expr,
+        /// The greatest.
+        max: Expr,
     },
     /// `for at most 12 months`.
     ForAtMost(Expr),

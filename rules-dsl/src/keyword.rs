@@ -93,6 +93,15 @@ keywords! {
     Once: "once" | "一次";
     Monthly: "monthly" | "每月";
     Yearly: "yearly" | "每年";
+    Loan: "loan up to" | "贷款上限";
+    Interest: "interest" | "贴息";
+    Tax: "tax up to" | "减税上限";
+    Service: "service" | "服务";
+    CountedFrom: "counted from" | "起算";
+    MonthNumber: "month" | "月次";
+    On: "on" | "起";
+    PaidUntil: "paid until" | "发放截至";
+    Note: "note" | "说明";
     ForAtMost: "for at most" | "最长";
     ClaimUntil: "claim until" | "申领截至";
     ClaimFrom: "claim from" | "申领始于";
@@ -245,8 +254,15 @@ impl Keyword {
     }
 }
 
+/// Words of longer spellings that are names when they stand alone: the reader meets those spellings only where no
+/// name can stand.
+const FREE: [&str; 4] = ["paid", "loan", "tax", "counted"];
+
 /// Whether a word belongs to the spelling of some keyword and so cannot be a name.
 pub fn is_reserved(word: &str) -> bool {
+    if FREE.contains(&word) {
+        return false;
+    }
     Keyword::ALL
         .iter()
         .flat_map(|keyword| keyword.spellings())

@@ -6,11 +6,11 @@ use rules_core::calendar::{Day, civil};
 use rules_core::forward::evaluate;
 use rules_core::number::Number;
 use rules_core::people::People;
-use rules_core::plan::{InputKind, Kind, Plan};
+use rules_core::plan::{CountUnit, InputKind, Kind, Plan};
 use rules_core::possible::{Possible, Range, Ranges, Values};
 use rules_core::verdict::{Cause, Effect, PolicyAssessment, Proviso, Verdict};
 
-use crate::ast::{ExpectItem, Expectation, ExpectedVerdict, Expr, GivenValue, Ident, ScenarioItem};
+use crate::ast::{ExpectItem, Expectation, ExpectedVerdict, Expr, ExprKind, GivenValue, Ident, ScenarioItem};
 use crate::check::expression_in;
 use crate::check::names::Sort;
 use crate::check::program::CheckedProgram;
@@ -242,11 +242,15 @@ impl Runner<'_> {
         };
         match expectation {
             Expectation::Pays { min, max, kind, open } => {
-                let (Some(min), Some(max)) = (self.number(min, Kind::Money), self.number(max, Kind::Money))
-                else {
+                let came = answer.amount.as_ref();
+                let measure = if came.is_some_and(|amount| amount.is_share) {
+                    Kind::Number
+                } else {
+                    Kind::Money
+                };
+                let (Some(min), Some(max)) = (self.number(min, measure), self.number(max, measure)) else {
                     return;
                 };
-                let came = answer.amount.as_ref();
                 let holds = came.is_some_and(|amount| {
                     amount.kind == *kind
                         && amount.min == min
@@ -274,6 +278,30 @@ impl Runner<'_> {
                         },
                     );
                     self.fails(expect, words);
+                }
+            }
+            Expectation::Step { from, to, min, max } => {
+                let (Some(min), Some(max)) = (self.number(min, Kind::Money), self.number(max, Kind::Money))
+                else {
+                    return;
+                };
+                let steps = answer.amount.as_ref().map(|amount| amount.steps.as_slice());
+                let steps = steps.unwrap_or_default();
+                let holds = steps.iter().any(|step| {
+                    Number::from(step.from) == *from
+                        && step.to.map(Number::from) == *to
+                        && (step.min, step.max) == (min, max)
+                });
+                if !holds {
+                    let shown: Vec<String> = steps
+                        .iter()
+                        .map(|step| {
+                            let to = step.to.map(|to| to.to_string()).unwrap_or_default();
+                            format!("{}–{to}: {}…{}", step.from, yuan(step.min), yuan(step.max))
+                        })
+                        .collect();
+                    let shown = shown.join("; ");
+                    self.fails(expect, said!("各月次是 {}", "the steps are {}", shown));
                 }
             }
             Expectation::ForAtMost(months) => {
@@ -325,7 +353,12 @@ impl Runner<'_> {
     }
 
     fn months(&mut self, expr: &Expr) -> Option<Number> {
-        self.number(expr, Kind::Count(rules_core::plan::CountUnit::Months))
+        let years = matches!(expr.kind, ExprKind::Count(_, CountUnit::Years));
+        if years {
+            let years = self.number(expr, Kind::Count(CountUnit::Years))?;
+            return years.times(Number::whole(12));
+        }
+        self.number(expr, Kind::Count(CountUnit::Months))
     }
 
     fn fails(&mut self, expect: &ExpectItem, came: Message) {

@@ -117,6 +117,8 @@ fn policy(plan: &Plan, policy: &Policy, answer: &PolicyAssessment) -> Json {
             "amount",
             Json::or_null(answer.amount.as_ref().map(|found| amount(plan, found))),
         )
+        .with("services", Json::list(&policy.services, &text))
+        .with("notes", Json::list(&policy.notes, &text))
         .with("first_day", Json::or_null(answer.first_day.map(day)))
         .with("last_day", Json::or_null(answer.last_day.map(day)))
         .with("claimable", Json::list(&answer.claimable, &claimable))
@@ -228,16 +230,36 @@ fn amount(plan: &Plan, amount: &Amount) -> Json {
         PayKind::Once => "once",
         PayKind::Monthly => "monthly",
         PayKind::Yearly => "yearly",
+        PayKind::Loan => "loan",
+        PayKind::Interest => "interest",
+        PayKind::Tax => "tax",
     };
     let months = amount
         .months
         .map(|(min, max)| Json::object().with("min", whole(min)).with("max", whole(max)));
+    let fen = |number| Json::or_null((!amount.is_share).then(|| whole(number)));
+    let shown = |number: Number| {
+        Json::Text(if amount.is_share {
+            number.to_string()
+        } else {
+            yuan(number, false).0
+        })
+    };
+    let month = |number: u32| Json::whole(i64::from(number));
+    let steps = Json::list(&amount.steps, &|step| {
+        Json::object()
+            .with("from", month(step.from))
+            .with("to", Json::or_null(step.to.map(month)))
+            .with("min_fen", fen(step.min))
+            .with("max_fen", fen(step.max))
+    });
     Json::object()
         .with("kind", Json::text(kind))
-        .with("min_fen", whole(amount.min))
-        .with("max_fen", whole(amount.max))
-        .with("min", Json::Text(yuan(amount.min, false).0))
-        .with("max", Json::Text(yuan(amount.max, false).0))
+        .with("min_fen", fen(amount.min))
+        .with("max_fen", fen(amount.max))
+        .with("min", shown(amount.min))
+        .with("max", shown(amount.max))
+        .with("steps", steps)
         .with("tight", Json::Truth(amount.tight))
         .with("months", Json::or_null(months))
         .with("open", Json::list(&amount.open, &|figure| named(plan, *figure)))

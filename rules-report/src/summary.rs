@@ -95,6 +95,8 @@ pub struct Summary {
     pub basis: Vec<String>,
     /// What is known against the evidence.
     pub marks: Vec<String>,
+    /// What the rules say besides.
+    pub notes: Vec<String>,
 }
 
 /// The answer of one policy in words.
@@ -120,10 +122,7 @@ pub fn of(plan: &Plan, today: Day, answer: &PolicyAssessment, lang: Lang) -> Opt
         provisos: say::provisos(policy, answer, lang),
         adoption: say::adoption(policy, answer, lang),
         obstacles: obstacles(plan, answer, lang),
-        amount: answer
-            .amount
-            .as_ref()
-            .map(|amount| say::amount(plan, answer, amount, lang)),
+        amount: say::benefit(plan, policy, answer, lang),
         formula,
         last_day: say::last_day(plan, answer, today, lang),
         claimable: say::claimable(answer, lang),
@@ -150,6 +149,7 @@ pub fn of(plan: &Plan, today: Day, answer: &PolicyAssessment, lang: Lang) -> Opt
             .map(|id| citation::full(plan, *id, lang))
             .collect(),
         marks,
+        notes: policy.notes.iter().map(|note| lang.of(note).to_owned()).collect(),
     })
 }
 

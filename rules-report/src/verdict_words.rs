@@ -144,21 +144,63 @@ fn binding(status: Status, lang: Lang) -> &'static str {
     }
 }
 
+/// What is given in one sentence: money, services or both.
+pub(crate) fn benefit(plan: &Plan, policy: &Policy, answer: &PolicyAssessment, lang: Lang) -> Option<String> {
+    let mut given: Vec<String> = Vec::new();
+    given.extend(
+        answer
+            .amount
+            .as_ref()
+            .map(|found| amount(plan, answer, found, lang)),
+    );
+    let may_be_given = matches!(
+        answer.verdict,
+        Verdict::Eligible | Verdict::EligibleIf | Verdict::Depends
+    );
+    if may_be_given {
+        given.extend(policy.services.iter().map(|service| lang.of(service).to_owned()));
+    }
+    (!given.is_empty()).then(|| given.join(lang.pick("；", "; ")))
+}
+
 /// The amount in one sentence.
-pub(crate) fn amount(plan: &Plan, answer: &PolicyAssessment, amount: &Amount, lang: Lang) -> String {
-    let money = |number| value::number(Kind::Money, number, lang);
-    let sum = if amount.min == amount.max {
-        money(amount.min)
+fn amount(plan: &Plan, answer: &PolicyAssessment, amount: &Amount, lang: Lang) -> String {
+    let measure = if amount.is_share {
+        Kind::Number
     } else {
-        lang.span(&money(amount.min), &money(amount.max))
+        Kind::Money
     };
+    let span = |min: Number, max: Number| {
+        let shown = |number| value::number(measure, number, lang);
+        if min == max {
+            shown(min)
+        } else {
+            lang.span(&shown(min), &shown(max))
+        }
+    };
+    let sum = span(amount.min, amount.max);
     let mut sentence = match (amount.kind, lang) {
+        (PayKind::Monthly, _) if !amount.steps.is_empty() => {
+            let steps: Vec<String> = amount
+                .steps
+                .iter()
+                .map(|step| by_month(step.from, step.to, &span(step.min, step.max), lang))
+                .collect();
+            steps.join(lang.pick("，", ", "))
+        }
         (PayKind::Once, Lang::Zh) => format!("一次性 {sum}"),
         (PayKind::Once, Lang::En) => format!("{sum} once"),
         (PayKind::Monthly, Lang::Zh) => format!("每月 {sum}"),
         (PayKind::Monthly, Lang::En) => format!("{sum} a month"),
         (PayKind::Yearly, Lang::Zh) => format!("每年 {sum}"),
         (PayKind::Yearly, Lang::En) => format!("{sum} a year"),
+        (PayKind::Loan, Lang::Zh) => format!("贷款最高 {sum}"),
+        (PayKind::Loan, Lang::En) => format!("a loan of up to {sum}"),
+        (PayKind::Interest, Lang::Zh) if amount.is_share => format!("贴息：利息的 {sum}"),
+        (PayKind::Interest, Lang::Zh) => format!("贴息 {sum}"),
+        (PayKind::Interest, Lang::En) => format!("{sum} of the interest"),
+        (PayKind::Tax, Lang::Zh) => format!("减税最高 {sum}"),
+        (PayKind::Tax, Lang::En) => format!("up to {sum} less tax"),
     };
     let comma = lang.pick("，", ", ");
     if let Some((least, greatest)) = amount.months {
@@ -186,6 +228,18 @@ pub(crate) fn amount(plan: &Plan, answer: &PolicyAssessment, amount: &Amount, la
         sentence.push_str(&lang.aside(lang.pick("粗略范围", "a rough range")));
     }
     sentence
+}
+
+/// A step of a schedule.
+fn by_month(from: u32, to: Option<u32>, sum: &str, lang: Lang) -> String {
+    match (to, lang) {
+        (Some(to), Lang::Zh) if to == from => format!("第{from}个月 {sum}"),
+        (Some(to), Lang::Zh) => format!("第{from}至{to}个月每月 {sum}"),
+        (None, Lang::Zh) => format!("第{from}个月起每月 {sum}"),
+        (Some(to), Lang::En) if to == from => format!("{sum} in month {from}"),
+        (Some(to), Lang::En) => format!("{sum} a month in months {from} to {to}"),
+        (None, Lang::En) => format!("{sum} a month from month {from} on"),
+    }
 }
 
 fn months(least: Number, greatest: Number, lang: Lang) -> String {

@@ -152,7 +152,7 @@ impl<'a> Case<'a> {
         }
         self.add_provisos(&mut expected);
         self.add_missing(&mut expected);
-        if let Some(pays) = self.variant.pays {
+        if let Some(pays) = &self.variant.pays {
             expected.amount = self.extent(pays.amount);
             expected.months = expected
                 .amount

@@ -111,6 +111,8 @@ pub(crate) fn policy(id: &str, variants: Vec<Variant>) -> Policy {
             counter: None,
             phone: None,
         },
+        services: Vec::new(),
+        notes: Vec::new(),
     }
 }
 

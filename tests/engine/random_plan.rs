@@ -290,6 +290,7 @@ fn random_pays(writer: &mut Writer<'_>) -> Pays {
     Pays {
         kind: PayKind::Monthly,
         amount,
+        steps: Vec::new(),
         months: writer
             .choices
             .chance(40)

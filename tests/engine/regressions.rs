@@ -142,6 +142,7 @@ fn a_fact_moves_the_amount_of_those_who_are_entitled() {
         kind: PayKind::Once,
         amount: premium,
         months: None,
+        steps: Vec::new(),
     });
     let (_, answer) = answer(builder, variant, (2025, 7, 1));
     let effects = answer
@@ -261,6 +262,7 @@ fn of_two_places_that_entitle_the_one_that_pays_more_is_used() {
             kind: PayKind::Monthly,
             amount: builder.number(Number::whole(yuan * 100), Kind::Money),
             months: None,
+            steps: Vec::new(),
         });
         variants.push(variant);
     }

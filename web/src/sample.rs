@@ -139,6 +139,8 @@ pub(crate) fn plan() -> &'static Plan {
             counter: None,
             phone: None,
         },
+        services: Vec::new(),
+        notes: Vec::new(),
     });
     Box::leak(Box::new(b.finish(String::new())))
 }

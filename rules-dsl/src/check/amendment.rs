@@ -4,12 +4,12 @@ use rules_core::plan::Kind;
 
 use super::declarations::{citation, place};
 use super::expression::Checker;
-use super::program::{Amendment, Change, Policy};
+use super::program::{Amendment, Change, Pays, Policy};
 use crate::ast::{AmendItem, Change as Verb, Dates, Ident, PolicyItem};
 use crate::diagnostic::{Code, Diagnostic, said};
 use crate::source::Span;
 
-use super::policy::{Surroundings, counter, criterion, documents, pays};
+use super::policy::{Surroundings, counter, criterion, documents};
 
 /// The amendments of a policy in folding order: from the root of the region tree to the leaves, in each layer
 /// by date, then as they stand in the files.
@@ -128,24 +128,44 @@ pub(super) fn change(
             Change::Narrow(position?, by?)
         }
         Verb::Pays(local) => {
-            let changed = pays(local, checker)?;
-            if policy
-                .pays
-                .as_ref()
-                .is_some_and(|national| national.kind != changed.kind)
-            {
-                checker.findings.push(Diagnostic::error(
-                    Code::AmendmentConflict,
-                    local.span,
-                    said!(
-                        "发放周期与原政策不同",
-                        "the amendment pays at other intervals than the policy"
-                    ),
-                ));
+            let changed = checker.pays(local)?;
+            let measure = |pays: &Pays| pays.amounts().next().map(|amount| amount.kind);
+            let differs =
+                |national: &Pays| national.kind != changed.kind || measure(national) != measure(&changed);
+            if policy.pays.as_ref().is_some_and(differs) {
+                checker.findings.push(
+                    Diagnostic::error(
+                        Code::AmendmentConflict,
+                        local.span,
+                        said!(
+                            "发放方式与原政策不同",
+                            "the amendment pays in another way than the policy"
+                        ),
+                    )
+                    .help(said!(
+                        "写成 `政策 … 于 地区`",
+                        "write a policy of the locality's own: `policy … in REGION`"
+                    )),
+                );
                 return None;
             }
             Change::Pays(changed)
         }
+        Verb::ForAtMost(expr) => {
+            if policy.pays.is_none() {
+                checker.findings.push(Diagnostic::error(
+                    Code::AmendsNothing,
+                    expr.span,
+                    said!(
+                        "政策 `{}` 没有写发放什么",
+                        "the policy `{}` does not say what it pays",
+                        policy.id
+                    ),
+                ));
+            }
+            Change::ForAtMost(checker.at_most(expr)?)
+        }
+        Verb::PaidUntil(expr) => Change::PaidUntil(checker.of_kind(expr, Kind::Date)?),
         Verb::ClaimFrom(expr) => Change::ClaimFrom(checker.of_kind(expr, Kind::Date)?),
         Verb::ClaimUntil(expr) => Change::ClaimUntil(checker.of_kind(expr, Kind::Date)?),
         Verb::Documents(names) => Change::Documents(documents(names, around, checker)),
@@ -199,6 +219,8 @@ pub(super) fn overlap(a: Dates, b: Dates) -> bool {
 pub(super) fn contradict(a: &Change, b: &Change) -> bool {
     match (a, b) {
         (Change::Pays(_), Change::Pays(_))
+        | (Change::ForAtMost(_), Change::ForAtMost(_))
+        | (Change::PaidUntil(_), Change::PaidUntil(_))
         | (Change::ClaimFrom(_), Change::ClaimFrom(_))
         | (Change::ClaimUntil(_), Change::ClaimUntil(_))
         | (Change::Documents(_), Change::Documents(_))

@@ -561,13 +561,13 @@ fn used_words(items: &[Item]) -> BTreeSet<String> {
                     .iter()
                     .for_each(|criterion| conditions_in(criterion, &mut add));
                 if let Some(pays) = &policy.pays {
-                    add(&pays.amount);
-                    pays.at_most.iter().for_each(&mut add);
+                    pays.expressions().for_each(&mut add);
                 }
                 policy
                     .claim_from
                     .iter()
                     .chain(&policy.claim_until)
+                    .chain(&policy.paid_until)
                     .for_each(&mut add);
             }
             Item::Amend(amend) => {
@@ -609,12 +609,11 @@ fn change_words<'a>(
         Change::ReplaceCriterion { body: expr, .. }
         | Change::Widen { by: expr, .. }
         | Change::Narrow { by: expr, .. }
+        | Change::ForAtMost(expr)
+        | Change::PaidUntil(expr)
         | Change::ClaimFrom(expr)
         | Change::ClaimUntil(expr) => add(expr),
-        Change::Pays(pays) => {
-            add(&pays.amount);
-            pays.at_most.iter().for_each(add);
-        }
+        Change::Pays(pays) => pays.expressions().for_each(add),
         Change::Documents(names) => plain.extend(names),
         Change::Channel(channel) => plain.extend(&channel.counter),
         Change::RemoveCriterion(_) => {}

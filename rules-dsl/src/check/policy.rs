@@ -8,11 +8,11 @@ use super::declarations::{citation, place, text_of, translated};
 use super::expression::Checker;
 use super::given::{Facts, Givens};
 use super::names::Sort;
-use super::program::{Body, Criterion, EARLIEST, Param, Pays, Policy, Typed};
+use super::program::{Body, Criterion, EARLIEST, Param, Policy, Typed};
 use super::soundness::{after_typing, facts_named, names_given, needs_place};
 use crate::ast::{
-    AmendItem, ChannelItem, CounterItem, CriterionBody, CriterionItem, CriterionVerb, Expr, Ident, PaysItem,
-    PolicyItem,
+    AmendItem, ChannelItem, CounterItem, CriterionBody, CriterionItem, CriterionVerb, Expr, Ident,
+    PolicyItem, Wording,
 };
 use crate::diagnostic::{Code, Diagnostic, Message, said};
 use crate::source::Span;
@@ -54,7 +54,8 @@ pub(crate) fn policy(
     let written_as_given = names_given(item);
     let criteria: Vec<Criterion> = criteria(&item.criteria, checker);
     duplicates(&item.criteria, checker.findings);
-    let pays = item.pays.as_ref().and_then(|pays| self::pays(pays, checker));
+    let pays = item.pays.as_ref().and_then(|pays| checker.pays(pays));
+    let paid_until = date(item.paid_until.as_ref(), checker);
     let claim_from = date(item.claim_from.as_ref(), checker);
     let claim_until = date(item.claim_until.as_ref(), checker);
     let documents = documents(&item.documents, around, checker);
@@ -88,6 +89,9 @@ pub(crate) fn policy(
         region: region.unwrap_or(0),
         criteria,
         pays,
+        services: texts(&item.services, checker),
+        notes: texts(&item.notes, checker),
+        paid_until,
         claim_from,
         claim_until,
         documents,
@@ -273,18 +277,9 @@ pub(super) fn duplicates(items: &[CriterionItem], findings: &mut Vec<Diagnostic>
     }
 }
 
-pub(super) fn pays(item: &PaysItem, checker: &mut Checker<'_>) -> Option<Pays> {
-    let amount = checker.of_kind(&item.amount, Kind::Money);
-    let months = Kind::Count(rules_core::plan::CountUnit::Months);
-    let at_most = item
-        .at_most
-        .as_ref()
-        .map(|months_expr| checker.of_kind(months_expr, months));
-    Some(Pays {
-        kind: item.kind,
-        amount: amount?,
-        at_most: at_most.flatten(),
-    })
+fn texts(wordings: &[Wording], checker: &mut Checker<'_>) -> Vec<Text> {
+    let text = |wording| translated(wording, checker.findings);
+    wordings.iter().map(text).collect()
 }
 
 pub(super) fn date(expr: Option<&Expr>, checker: &mut Checker<'_>) -> Option<Typed> {

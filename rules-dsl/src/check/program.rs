@@ -123,6 +123,10 @@ pub(crate) struct Policy {
     pub(crate) region: u32,
     pub(crate) criteria: Vec<Criterion>,
     pub(crate) pays: Option<Pays>,
+    pub(crate) services: Vec<Text>,
+    pub(crate) notes: Vec<Text>,
+    /// The last day of payments.
+    pub(crate) paid_until: Option<Typed>,
     pub(crate) claim_from: Option<Typed>,
     pub(crate) claim_until: Option<Typed>,
     pub(crate) documents: Vec<Document>,
@@ -154,8 +158,49 @@ pub(crate) enum Body {
 #[derive(Debug, Clone)]
 pub(crate) struct Pays {
     pub(crate) kind: PayKind,
-    pub(crate) amount: Typed,
+    pub(crate) amount: PaysAmount,
+    /// Months or years.
     pub(crate) at_most: Option<Typed>,
+}
+
+/// How much a policy pays.
+#[derive(Debug, Clone)]
+pub(crate) enum PaysAmount {
+    Same(Typed),
+    /// By the month it is; the steps adjoin and begin with the first month.
+    Schedule {
+        /// The number of the next month; the first if there is none.
+        counted_from: Option<Typed>,
+        steps: Vec<Step>,
+    },
+}
+
+/// Months of a schedule that bring the same.
+#[derive(Debug, Clone)]
+pub(crate) struct Step {
+    pub(crate) from: u32,
+    pub(crate) to: Option<u32>,
+    pub(crate) amount: Typed,
+}
+
+impl Pays {
+    /// The amounts it may come to.
+    pub(crate) fn amounts(&self) -> impl Iterator<Item = &Typed> {
+        let (same, steps) = match &self.amount {
+            PaysAmount::Same(amount) => (Some(amount), [].as_slice()),
+            PaysAmount::Schedule { steps, .. } => (None, steps.as_slice()),
+        };
+        same.into_iter().chain(steps.iter().map(|step| &step.amount))
+    }
+
+    /// Every expression in it.
+    pub(crate) fn expressions(&self) -> impl Iterator<Item = &Typed> {
+        let counted_from = match &self.amount {
+            PaysAmount::Same(_) => None,
+            PaysAmount::Schedule { counted_from, .. } => counted_from.as_ref(),
+        };
+        self.amounts().chain(counted_from).chain(&self.at_most)
+    }
 }
 
 /// What a notice changes, where and when.
@@ -176,6 +221,8 @@ pub(crate) enum Change {
     Widen(usize, Typed),
     Narrow(usize, Typed),
     Pays(Pays),
+    ForAtMost(Typed),
+    PaidUntil(Typed),
     ClaimFrom(Typed),
     ClaimUntil(Typed),
     Documents(Vec<Document>),

@@ -84,6 +84,7 @@ pub(super) fn after_typing(
         .claim_from
         .iter()
         .chain(&policy.claim_until)
+        .chain(&policy.paid_until)
         .for_each(&mut report);
     let mut amounts: Vec<&Pays> = policy.pays.iter().collect();
     for amendment in &policy.amendments {
@@ -91,22 +92,25 @@ pub(super) fn after_typing(
             Change::Pays(pays) => amounts.push(pays),
             Change::ClaimFrom(typed)
             | Change::ClaimUntil(typed)
+            | Change::ForAtMost(typed)
+            | Change::PaidUntil(typed)
             | Change::ReplaceCriterion(_, typed)
             | Change::Widen(_, typed)
             | Change::Narrow(_, typed) => report(typed),
             _ => {}
         }
     }
-    for pays in &amounts {
-        report(&pays.amount);
-        pays.at_most.iter().for_each(&mut report);
-    }
-    for pays in amounts {
-        if !is_whole_fen(&pays.amount, around) {
+    amounts
+        .iter()
+        .flat_map(|pays| pays.expressions())
+        .for_each(&mut report);
+    let money = amounts.iter().flat_map(|pays| pays.amounts());
+    for amount in money.filter(|amount| amount.kind == Kind::Money) {
+        if !is_whole_fen(amount, around) {
             findings.push(
                 Diagnostic::error(
                     Code::NotWholeFen,
-                    pays.amount.span,
+                    amount.span,
                     said!(
                         "金额可能不是整分，又没有写明如何取整",
                         "the amount may not be whole fen and is not rounded"
@@ -204,10 +208,12 @@ pub(super) fn needs_place(
         .criteria
         .iter()
         .for_each(|criterion| each_condition(criterion, &mut look));
-    if let Some(pays) = &policy.pays {
-        look(&pays.amount);
-        pays.at_most.iter().for_each(&mut look);
-    }
+    policy
+        .pays
+        .iter()
+        .flat_map(Pays::expressions)
+        .chain(&policy.paid_until)
+        .for_each(&mut look);
     if policy.region != 0 || regional_change || regional_param {
         findings.push(
             Diagnostic::error(

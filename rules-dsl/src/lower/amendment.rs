@@ -128,42 +128,6 @@ impl Lowering<'_> {
         lowered
     }
 
-    pub(super) fn pays(&mut self, policy: &Policy, context: Context) -> Option<plan::Pays> {
-        let national = policy.pays.as_ref();
-        let local: Vec<_> = policy
-            .amendments
-            .iter()
-            .filter_map(|amendment| match &amendment.change {
-                Change::Pays(pays) => Some((amendment, pays)),
-                _ => None,
-            })
-            .collect();
-        let kind = national
-            .map(|pays| pays.kind)
-            .or_else(|| Some(local.first()?.1.kind))?;
-        let months_kind = Kind::Count(plan::CountUnit::Months);
-        let mut amount = match national {
-            Some(pays) => self.expression(&pays.amount, context),
-            None => self.builder.absent(Kind::Money),
-        };
-        let mut months = national
-            .and_then(|pays| pays.at_most.as_ref())
-            .map(|at_most| self.expression(at_most, context));
-        for (amendment, pays) in local {
-            let guard = self.guard(amendment.place, amendment.dates, context);
-            let citation = self.citation(amendment.citation.as_ref());
-            let inside = Self::amended(context, amendment);
-            let value = self.expression(&pays.amount, inside);
-            amount = self.replaced(amount, guard, value, citation, amendment, Kind::Money);
-            if let Some(at_most) = &pays.at_most {
-                let value = self.expression(at_most, inside);
-                let before = months.unwrap_or_else(|| self.builder.absent(months_kind));
-                months = Some(self.replaced(before, guard, value, citation, amendment, months_kind));
-            }
-        }
-        Some(plan::Pays { kind, amount, months })
-    }
-
     /// The claim window with what amendments make of it; absent where nobody set one.
     pub(super) fn window<'t>(
         &mut self,

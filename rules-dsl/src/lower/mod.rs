@@ -5,6 +5,7 @@
 //! that may decide.
 
 mod amendment;
+mod amount;
 mod expression;
 mod figure;
 mod guard;

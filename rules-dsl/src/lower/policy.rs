@@ -4,7 +4,9 @@ use super::Lowering;
 use super::guard::Context;
 use rules_core::arena::NodeId;
 use rules_core::number::Number;
-use rules_core::plan::{self, Group, Input, InputKind, Kind, Role, Touch, Validity, Variant};
+use rules_core::plan::{
+    self, Comparison, Group, Input, InputKind, Kind, Node, Role, Text, Touch, Validity, Variant,
+};
 use rules_core::possible::{Possible, Values};
 
 use crate::ast::{CriterionVerb, Dates};
@@ -37,6 +39,8 @@ impl Lowering<'_> {
             variants,
             documents: policy.documents.clone(),
             handling: policy.handling.clone(),
+            services: policy.services.clone(),
+            notes: policy.notes.clone(),
         });
     }
 
@@ -66,6 +70,7 @@ impl Lowering<'_> {
                 criteria.push(added);
             }
         }
+        criteria.extend(self.paid_until(policy, context));
         let mut all = vec![applies, in_force];
         all.extend(criteria.iter().map(|criterion| criterion.node));
         let entitled = self.builder.all(all);
@@ -96,6 +101,40 @@ impl Lowering<'_> {
             ),
             local: self.local(policy, context),
         }
+    }
+
+    /// Nobody is entitled once payments have ended: a criterion nobody writes.
+    fn paid_until(&mut self, policy: &Policy, context: Context) -> Option<plan::Criterion> {
+        let until = self.window(
+            policy,
+            context,
+            policy.paid_until.as_ref(),
+            |change| match change {
+                Change::PaidUntil(typed) => Some(typed),
+                _ => None,
+            },
+        )?;
+        let mut node = self.builder.compare(Comparison::AtMost, self.today, until);
+        let mut guard = None;
+        if policy.paid_until.is_none() {
+            let given = self.builder.node(Node::IsGiven(until), Kind::Bool);
+            let endless = self.builder.not(given);
+            node = self.builder.any(vec![endless, node]);
+            guard = Some(given);
+        }
+        Some(plan::Criterion {
+            id: "paid_until".to_owned(),
+            label: Text {
+                zh: "还在发放期内".to_owned(),
+                en: "payments have not ended".to_owned(),
+            },
+            role: Role::Require,
+            group: Group::Single,
+            node,
+            guard,
+            citation: None,
+            parts: Vec::new(),
+        })
     }
 
     pub(super) fn in_force(&mut self, validity: &[Validity], context: Context) -> NodeId {

@@ -1,16 +1,15 @@
 //! Policies and their amendments.
 
-use rules_core::plan::{Applicant, Channel, PayKind, Status};
+use rules_core::plan::{Applicant, Channel, Status};
 
 use super::cursor::{Cursor, Parsed};
 use crate::ast::{
-    AmendItem, Change, ChannelItem, CriterionBody, CriterionItem, CriterionVerb, PaysItem, PolicyItem,
-    ValidityItem,
+    AmendItem, Change, ChannelItem, CriterionBody, CriterionItem, CriterionVerb, PolicyItem, ValidityItem,
 };
 use crate::diagnostic::said;
 use crate::keyword::Keyword;
 
-const STATEMENTS: [Keyword; 18] = [
+const STATEMENTS: [Keyword; 20] = [
     Keyword::Title,
     Keyword::Summary,
     Keyword::Basis,
@@ -23,6 +22,8 @@ const STATEMENTS: [Keyword; 18] = [
     Keyword::Unless,
     Keyword::Confirm,
     Keyword::Pays,
+    Keyword::PaidUntil,
+    Keyword::Note,
     Keyword::ClaimFrom,
     Keyword::ClaimUntil,
     Keyword::Documents,
@@ -46,6 +47,9 @@ impl Cursor<'_> {
             validity: Vec::new(),
             criteria: Vec::new(),
             pays: None,
+            services: Vec::new(),
+            paid_until: None,
+            notes: Vec::new(),
             claim_from: None,
             claim_until: None,
             documents: Vec::new(),
@@ -104,6 +108,18 @@ impl Cursor<'_> {
             Some(Keyword::Require) => self.push_criterion(policy, CriterionVerb::Require),
             Some(Keyword::Unless) => self.push_criterion(policy, CriterionVerb::Unless),
             Some(Keyword::Confirm) => self.push_criterion(policy, CriterionVerb::Confirm),
+            Some(Keyword::Pays) if self.eat(Keyword::Service) => {
+                policy.services.push(self.wording()?);
+                Ok(())
+            }
+            Some(Keyword::PaidUntil) => {
+                let until = self.expression()?;
+                self.set_once(&mut policy.paid_until, until, span)
+            }
+            Some(Keyword::Note) => {
+                policy.notes.push(self.wording()?);
+                Ok(())
+            }
             Some(Keyword::Pays) => {
                 let pays = self.pays(span)?;
                 self.set_once(&mut policy.pays, pays, span)
@@ -211,32 +227,6 @@ impl Cursor<'_> {
         Ok(lines)
     }
 
-    fn pays(&mut self, start: crate::source::Span) -> Parsed<PaysItem> {
-        let kind = self.pay_kind()?;
-        self.expect_sign(":")?;
-        let amount = self.expression()?;
-        let at_most = if self.eat(Keyword::ForAtMost) {
-            Some(self.expression()?)
-        } else {
-            None
-        };
-        Ok(PaysItem {
-            kind,
-            amount,
-            at_most,
-            span: self.since(start),
-        })
-    }
-
-    pub(super) fn pay_kind(&mut self) -> Parsed<PayKind> {
-        match self.eat_any(&[Keyword::Once, Keyword::Monthly, Keyword::Yearly]) {
-            Some(Keyword::Once) => Ok(PayKind::Once),
-            Some(Keyword::Monthly) => Ok(PayKind::Monthly),
-            Some(_) => Ok(PayKind::Yearly),
-            None => Err(self.unexpected(said!("`一次`、`每月` 或 `每年`", "`once`, `monthly` or `yearly`"))),
-        }
-    }
-
     fn channel(&mut self, start: crate::source::Span) -> Parsed<ChannelItem> {
         const WAYS: [Keyword; 4] = [
             Keyword::Automatic,
@@ -342,11 +332,13 @@ impl Cursor<'_> {
     }
 
     fn change_of_part(&mut self, verb: Keyword, span: crate::source::Span) -> Parsed<Change> {
-        const PARTS: [Keyword; 8] = [
+        const PARTS: [Keyword; 10] = [
             Keyword::Require,
             Keyword::Unless,
             Keyword::Confirm,
             Keyword::Pays,
+            Keyword::ForAtMost,
+            Keyword::PaidUntil,
             Keyword::ClaimFrom,
             Keyword::ClaimUntil,
             Keyword::Documents,
@@ -356,6 +348,8 @@ impl Cursor<'_> {
         Ok(match (verb, part) {
             (_, None) => return Err(self.unknown_statement(&PARTS)),
             (_, Some(Keyword::Pays)) => Change::Pays(self.pays(span)?),
+            (_, Some(Keyword::ForAtMost)) => Change::ForAtMost(self.expression()?),
+            (_, Some(Keyword::PaidUntil)) => Change::PaidUntil(self.expression()?),
             (_, Some(Keyword::ClaimFrom)) => Change::ClaimFrom(self.expression()?),
             (_, Some(Keyword::ClaimUntil)) => Change::ClaimUntil(self.expression()?),
             (_, Some(Keyword::Documents)) => Change::Documents(self.idents()?),

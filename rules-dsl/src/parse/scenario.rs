@@ -4,7 +4,7 @@ use rules_core::calendar::{self, Day, Edge};
 
 use super::cursor::{Cursor, Parsed};
 use super::marks::{Mark, NameUse, PhraseKind};
-use crate::ast::{ExpectItem, Expectation, ExpectedVerdict, GivenValue, Ident, ScenarioItem};
+use crate::ast::{ExpectItem, Expectation, ExpectedVerdict, Expr, GivenValue, Ident, ScenarioItem};
 use crate::diagnostic::{Code, Diagnostic, said};
 use crate::keyword::Keyword;
 
@@ -206,9 +206,20 @@ impl Cursor<'_> {
         Ok(names)
     }
 
+    fn amount_or_range(&mut self) -> Parsed<(Expr, Expr)> {
+        if self.eat(Keyword::Between) {
+            let low = self.sum()?;
+            self.expect(Keyword::Together)?;
+            return Ok((low, self.sum()?));
+        }
+        let amount = self.sum()?;
+        Ok((amount.clone(), amount))
+    }
+
     fn expectation(&mut self) -> Parsed<Expectation> {
-        const KINDS: [Keyword; 8] = [
+        const KINDS: [Keyword; 9] = [
             Keyword::Pays,
+            Keyword::MonthNumber,
             Keyword::ForAtMost,
             Keyword::FirstDayIs,
             Keyword::LastDayIs,
@@ -219,21 +230,29 @@ impl Cursor<'_> {
         ];
         Ok(match self.eat_any(&KINDS) {
             Some(Keyword::Pays) => {
-                let (min, max) = if self.eat(Keyword::Between) {
-                    let low = self.sum()?;
-                    self.expect(Keyword::Together)?;
-                    (low, self.sum()?)
+                // A loan, interest and tax are named before the amount, intervals after it.
+                let first = if self.at(Keyword::Loan) || self.at(Keyword::Interest) || self.at(Keyword::Tax) {
+                    Some(self.pay_kind()?)
                 } else {
-                    let amount = self.sum()?;
-                    (amount.clone(), amount)
+                    None
                 };
-                let kind = self.pay_kind()?;
+                let (min, max) = self.amount_or_range()?;
+                let kind = match first {
+                    Some(kind) => kind,
+                    None => self.pay_kind()?,
+                };
                 Expectation::Pays {
                     min,
                     max,
                     kind,
                     open: self.eat(Keyword::Open),
                 }
+            }
+            Some(Keyword::MonthNumber) => {
+                let (from, to) = self.step_months()?;
+                self.expect_sign(":")?;
+                let (min, max) = self.amount_or_range()?;
+                Expectation::Step { from, to, min, max }
             }
             Some(Keyword::ForAtMost) => Expectation::ForAtMost(self.sum()?),
             Some(Keyword::FirstDayIs) => Expectation::FirstDay(self.date()?),

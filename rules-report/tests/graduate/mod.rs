@@ -570,6 +570,7 @@ pub(crate) fn plan() -> Plan {
                 kind: PayKind::Monthly,
                 amount,
                 months: Some(months),
+                steps: Vec::new(),
             }),
             claim_until: Some(until),
             claim_from: None,
@@ -595,6 +596,8 @@ pub(crate) fn plan() -> Plan {
             )),
             phone: Some("12333".to_owned()),
         },
+        services: Vec::new(),
+        notes: Vec::new(),
     });
     b.finish("0123456789abcdef".to_owned())
 }

@@ -143,6 +143,7 @@ fn particulars(app: App, texts: &'static Texts, summary: &Summary) -> Element {
         .perhaps(section(texts.still_claimable, &summary.claimable))
         .perhaps(missing)
         .perhaps(summary.figures.as_ref().map(|figures| paragraph("hint", figures)))
+        .perhaps(section(texts.notes, &summary.notes))
         .perhaps(section(texts.next_step, &one(&summary.next_step)))
         .perhaps(criteria)
         .perhaps(practical)
