@@ -3,6 +3,7 @@
 use rules_core::plan::Plan;
 use rules_core::plan_file;
 
+use crate::check::run::propose_splits;
 use crate::check::{self, CheckedProgram};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lower::lower;
@@ -36,7 +37,13 @@ pub fn compile(files: &[SourceFile]) -> Compiled {
         items.extend(parse::file(index, file, &mut findings));
     }
     let syntax_errors = findings.len();
-    let program = check::check(&items, rules_hash(files), &mut findings);
+    let checked = check::resolve(&items, rules_hash(files), &mut findings);
+    let names = match &checked {
+        Ok(program) => &program.names,
+        Err(names) => names,
+    };
+    propose_splits(names, files, &mut findings);
+    let program = checked.ok();
     let result = program.filter(|_| syntax_errors == 0).map(|program| {
         let plan = lower(&program);
         (program, plan)

@@ -1,5 +1,6 @@
 //! Findings: one type for everything the language has to say about a rule text.
 
+use crate::fix::Fix;
 use crate::source::Span;
 
 /// A message in the two languages of the surfaces.
@@ -170,6 +171,8 @@ pub struct Diagnostic {
     pub help: Option<Message>,
     /// Other places that belong to it.
     pub labels: Vec<(Span, Message)>,
+    /// A change of the text that mends it, if one is certain enough to be made by a program.
+    pub fix: Option<Fix>,
 }
 
 impl Diagnostic {
@@ -182,6 +185,7 @@ impl Diagnostic {
             message,
             help: None,
             labels: Vec::new(),
+            fix: None,
         }
     }
 
@@ -205,6 +209,29 @@ impl Diagnostic {
         self
     }
 
+    /// Adds a change of the text that mends it.
+    pub fn fix(mut self, fix: Fix) -> Self {
+        self.fix = Some(fix);
+        self
+    }
+
+    /// Asks whether the candidate most like what stands at the finding's place was meant; `otherwise` says what
+    /// to do if none is like it.
+    pub fn did_you_mean<'a>(
+        mut self,
+        word: &str,
+        candidates: impl IntoIterator<Item = &'a str>,
+        otherwise: Option<Message>,
+    ) -> Self {
+        let Some(alike) = most_alike(word, candidates) else {
+            return self.help_if(otherwise);
+        };
+        if alike.sure {
+            self.fix = Some(Fix::replace(self.span, alike.word));
+        }
+        self.help(said!("是否想写 `{}`？", "did you mean `{}`?", alike.word))
+    }
+
     /// Adds a further place.
     pub fn label(mut self, span: Span, message: Message) -> Self {
         self.labels.push((span, message));
@@ -212,14 +239,35 @@ impl Diagnostic {
     }
 }
 
+/// A word that may have been meant.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Alike<'a> {
+    /// The word.
+    pub word: &'a str,
+    /// How like it is, at most 1.
+    pub likeness: f64,
+    /// Whether it is so much like it, and so much more than any other, that a program may write it.
+    pub sure: bool,
+}
+
 /// The candidate most like `word`, if one is alike enough to be meant.
-pub fn most_alike<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn most_alike<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<Alike<'a>> {
     // Below this likeness a suggestion confuses more than it helps.
     const FLOOR: f64 = 0.72;
-    candidates
+    // From here on it may be written without asking, if no other word comes near.
+    const SURE: f64 = 0.86;
+    let mut alike: Vec<(f64, &str)> = candidates
         .into_iter()
         .map(|candidate| (strsim::jaro_winkler(word, candidate), candidate))
         .filter(|(likeness, _)| *likeness >= FLOOR)
-        .max_by(|(a, _), (b, _)| a.total_cmp(b))
-        .map(|(_, candidate)| candidate)
+        .collect();
+    alike.sort_by(|(a, left), (b, right)| b.total_cmp(a).then(left.cmp(right)));
+    alike.dedup();
+    let (likeness, best) = *alike.first()?;
+    let rival = alike.get(1).map_or(FLOOR, |(likeness, _)| *likeness);
+    Some(Alike {
+        word: best,
+        likeness,
+        sure: likeness >= SURE && rival < SURE,
+    })
 }

@@ -10,6 +10,7 @@ pub mod calc;
 pub mod check;
 pub mod compile;
 pub mod diagnostic;
+pub mod fix;
 pub mod format;
 pub mod keyword;
 pub mod lower;

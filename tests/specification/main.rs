@@ -6,6 +6,7 @@
 //! - nothing more: the rules must be free of errors and all their scenarios must come out as expected;
 //! - a block ` ```findings `: exactly these findings, one to a line as `CODE LINE` or `CODE LINE "quoted place"`,
 //!   lines being counted in the case's own block;
+//!   After it a block ` ```fixed ` may give the case's own block with all fixes applied;
 //! - or a block ` ```calc `: lines `EXPRESSION = RESULT`.
 
 #![expect(clippy::expect_used, reason = "a test that cannot read its cases must fail")]
@@ -17,6 +18,7 @@ use rules_core::calendar;
 use rules_dsl::calc::calc;
 use rules_dsl::compile::compile;
 use rules_dsl::diagnostic::{Lang, Severity};
+use rules_dsl::fix;
 use rules_dsl::render::render;
 use rules_dsl::scenario;
 use rules_dsl::source::SourceFile;
@@ -27,6 +29,7 @@ struct Case {
     rules: String,
     shared_lines: usize,
     findings: Option<Vec<String>>,
+    fixed: Option<String>,
     calc: Vec<String>,
 }
 
@@ -57,11 +60,16 @@ fn cases(path: &Path) -> Vec<Case> {
                 rules: format!("{shared}{body}"),
                 shared_lines: shared.lines().count(),
                 findings: None,
+                fixed: None,
                 calc: Vec::new(),
             }),
             "findings" => {
                 let case = cases.last_mut().expect("findings follow rules");
                 case.findings = Some(block.iter().map(|line| (*line).to_owned()).collect());
+            }
+            "fixed" => {
+                let case = cases.last_mut().expect("what is fixed follows findings");
+                case.fixed = Some(format!("{shared}{body}"));
             }
             "calc" => {
                 let case = cases.last_mut().expect("calc follows rules");
@@ -101,6 +109,13 @@ fn run(case: &Case) -> Vec<String> {
         let all = found.len() == expected.len() && found.iter().zip(expected).all(|(f, e)| same(f, e));
         if !all {
             wrong.push(format!("expected findings {expected:#?}, found {found:#?}"));
+        }
+        if let Some(fixed) = &case.fixed {
+            let mut files = files;
+            fix::apply(&mut files, &compiled.findings);
+            if files[0].text != *fixed {
+                wrong.push(format!("fixed it is\n{}", files[0].text));
+            }
         }
         return wrong;
     }

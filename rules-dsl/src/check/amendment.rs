@@ -92,10 +92,7 @@ pub(super) fn change(
             .iter()
             .position(|criterion| criterion.id == id.text);
         if position.is_none() {
-            let alike = crate::diagnostic::most_alike(
-                &id.text,
-                policy.criteria.iter().map(|criterion| criterion.id.as_str()),
-            );
+            let criteria = policy.criteria.iter().map(|criterion| criterion.id.as_str());
             checker.findings.push(
                 Diagnostic::error(
                     Code::AmendsNothing,
@@ -107,7 +104,7 @@ pub(super) fn change(
                         item.name.id.text
                     ),
                 )
-                .help_if(alike.map(|alike| said!("是否想写 `{}`？", "did you mean `{}`?", alike))),
+                .did_you_mean(&id.text, criteria, None),
             );
         }
         position

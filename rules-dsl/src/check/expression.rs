@@ -291,16 +291,14 @@ impl Checker<'_> {
                     .unwrap_or_default();
                 if self.names.get(&word.text).is_none() {
                     let candidates: Vec<&str> = members.iter().flat_map(|member| member.split(' ')).collect();
-                    let alike = crate::diagnostic::most_alike(&word.text, candidates);
                     let finding = Diagnostic::error(
                         Code::UnknownName,
                         word.span,
                         said!("`{}` 不是其中一项", "`{}` is not one of its members", word.text),
                     );
-                    self.findings.push(match alike {
-                        Some(alike) => finding.help(said!("是否想写 `{}`？", "did you mean `{}`?", alike)),
-                        None => finding.help(said!("可选：{}", "possible: {}", members.join("、"))),
-                    });
+                    let possible = said!("可选：{}", "possible: {}", members.join("、"));
+                    self.findings
+                        .push(finding.did_you_mean(&word.text, candidates, Some(possible)));
                     return None;
                 }
                 ("选项中的一项", "a member of the choice")

@@ -8,6 +8,7 @@ mod given;
 pub(crate) mod names;
 mod policy;
 pub(crate) mod program;
+pub(crate) mod run;
 mod soundness;
 
 use std::collections::BTreeSet;
@@ -272,6 +273,10 @@ fn declare(sorted: &Sorted<'_>, positions: &[Option<u32>], findings: &mut Vec<Di
     }
     for (index, item) in sorted.choices.iter().enumerate() {
         names.declare(&item.name, Sort::Choice(index), findings);
+        for member in &item.members {
+            names.know(&member.id.text);
+            member.zh.iter().for_each(|chinese| names.know(&chinese.text));
+        }
     }
     for (index, item) in sorted.facts.iter().enumerate() {
         names.declare(&item.name, Sort::Fact(index), findings);

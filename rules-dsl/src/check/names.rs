@@ -1,11 +1,11 @@
 //! Names: what each one means, and what was probably meant by one that means nothing.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::run;
 use crate::ast::{Declared, Ident};
-use crate::diagnostic::{Code, Diagnostic, Message, most_alike, said};
-use crate::keyword::is_reserved;
+use crate::diagnostic::{Code, Diagnostic, Message, said};
 use crate::source::Span;
 
 /// The sort of thing a name stands for, with its position among those of its sort.
@@ -55,6 +55,8 @@ pub(crate) struct Names {
     meanings: BTreeMap<String, (Sort, Span)>,
     /// Choices are types and have names of their own: a fact may be called like its choice.
     choices: BTreeMap<String, (Sort, Span)>,
+    /// Words with a meaning only in their context.
+    others: BTreeSet<String>,
     /// What each name was found to mean, by its place, in the order of finding.
     found: RefCell<Vec<(Span, Meaning)>>,
 }
@@ -98,8 +100,8 @@ impl Names {
             self.remember(word.span, Meaning::Declared(Sort::Choice(*index)));
             return Some(*index);
         }
-        let alike = most_alike(&word.text, self.choices.keys().map(String::as_str));
-        findings.push(unknown(word, alike, ("选项", "a choice"), self));
+        let candidates = self.choices.keys().map(String::as_str);
+        findings.push(unknown(word, candidates, ("选项", "a choice"), self));
         None
     }
 
@@ -149,37 +151,32 @@ impl Names {
                     .iter()
                     .filter(|(_, (sort, _))| fits(*sort))
                     .map(|(name, _)| name.as_str());
-                findings.push(unknown(word, most_alike(&word.text, candidates), wanted, self));
+                findings.push(unknown(word, candidates, wanted, self));
                 None
             }
         }
     }
 
-    /// Two declared names or keywords that were written together, for `户籍地或常住地`-like runs.
-    fn split(&self, word: &str) -> Option<String> {
-        let digits = |part: &str| part.chars().all(|character| character.is_numeric());
-        let known = |part: &str| self.meanings.contains_key(part) || is_reserved(part) || digits(part);
-        let cuts = word.char_indices().map(|(at, _)| at).skip(1);
-        for first in cuts.clone() {
-            let (head, tail) = word.split_at_checked(first)?;
-            if !known(head) {
-                continue;
-            }
-            if known(tail) {
-                return Some(format!("{head} {tail}"));
-            }
-            for second in tail.char_indices().map(|(at, _)| at).skip(1) {
-                let (middle, last) = tail.split_at_checked(second)?;
-                if known(middle) && known(last) {
-                    return Some(format!("{head} {middle} {last}"));
-                }
-            }
-        }
-        None
+    /// A word that stands in the rules without being looked up here, such as a member of a choice.
+    pub(crate) fn know(&mut self, word: &str) {
+        self.others.insert(word.to_owned());
+    }
+
+    /// The words that were written together in a run, if all of it can be read so.
+    pub(crate) fn split(&self, run: &str) -> Option<String> {
+        let known = |word: &str| {
+            self.meanings.contains_key(word) || self.choices.contains_key(word) || self.others.contains(word)
+        };
+        run::split(run, known)
     }
 }
 
-fn unknown(word: &Ident, alike: Option<&str>, wanted: (&str, &str), names: &Names) -> Diagnostic {
+fn unknown<'a>(
+    word: &Ident,
+    candidates: impl IntoIterator<Item = &'a str>,
+    wanted: (&str, &str),
+    names: &Names,
+) -> Diagnostic {
     let finding = Diagnostic::error(
         Code::UnknownName,
         word.span,
@@ -188,16 +185,11 @@ fn unknown(word: &Ident, alike: Option<&str>, wanted: (&str, &str), names: &Name
             en: format!("`{}` is not the name of {}", word.text, wanted.1),
         },
     );
-    match (names.split(&word.text), alike) {
-        (Some(split), _) => finding.help(said!(
-            "是否漏了空格：`{}`？",
-            "were spaces left out: `{}`?",
-            split
-        )),
-        (None, Some(alike)) => finding.help(said!("是否想写 `{}`？", "did you mean `{}`?", alike)),
-        (None, None) => finding.help(said!(
-            "先声明它，或核对拼写",
-            "declare it first, or check the spelling"
-        )),
+    match names.split(&word.text) {
+        Some(split) => run::propose(finding, &split),
+        None => {
+            let otherwise = said!("先声明它，或核对拼写", "declare it first, or check the spelling");
+            finding.did_you_mean(&word.text, candidates, Some(otherwise))
+        }
     }
 }

@@ -4,7 +4,8 @@ use rules_core::calendar::{self, Day};
 use rules_core::number::Number;
 
 use crate::ast::{Cite, Dates, Declared, Ident, Wording};
-use crate::diagnostic::{Code, Diagnostic, Message, most_alike, said};
+use crate::diagnostic::{Alike, Code, Diagnostic, Message, most_alike, said};
+use crate::fix::Fix;
 use crate::keyword::{self, Keyword};
 use crate::parse::marks::{Mark, Marks, NameUse, Phrase, PhraseKind};
 use crate::source::Span;
@@ -310,10 +311,6 @@ impl<'a> Cursor<'a> {
     /// A statement that does not exist, with the one probably meant.
     pub(super) fn unknown_statement(&mut self, known: &[Keyword]) -> Failed {
         let (word, span) = self.here();
-        let alike = most_alike(
-            &word,
-            known.iter().flat_map(|keyword| keyword.spellings()).copied(),
-        );
         let list = |position: usize| {
             let spellings: Vec<&str> = known
                 .iter()
@@ -326,17 +323,55 @@ impl<'a> Cursor<'a> {
             zh: format!("此处可写：{}", list(1).join("、")),
             en: format!("possible here: {}", list(0).join(", ")),
         };
-        self.finding(
-            Diagnostic::error(
-                Code::UnknownStatement,
-                span,
-                said!("此处不能写 `{}`", "`{}` is not possible here", word),
-            )
-            .help(match alike {
-                Some(alike) => said!("是否想写 `{}`？", "did you mean `{}`?", alike),
-                None => options,
-            }),
-        )
+        let finding = Diagnostic::error(
+            Code::UnknownStatement,
+            span,
+            said!("此处不能写 `{}`", "`{}` is not possible here", word),
+        );
+        let finding = match self.spelling_meant(known) {
+            Some((alike, span)) => {
+                let help = said!("是否想写 `{}`？", "did you mean `{}`?", alike.word);
+                let fix = alike.sure.then(|| Fix::replace(span, alike.word));
+                Diagnostic {
+                    fix,
+                    ..finding.help(help)
+                }
+            }
+            None => finding.help(options),
+        };
+        self.finding(finding)
+    }
+
+    /// The spelling of some keywords most like the words at the cursor, and the words it would replace.
+    fn spelling_meant(&self, known: &[Keyword]) -> Option<(Alike<'static>, Span)> {
+        let mut best: Option<(Alike<'static>, Span)> = None;
+        for length in 1..=4 {
+            let words: Vec<&Token> = (0..length)
+                .map_while(|ahead| self.peek_at(ahead))
+                .take_while(|token| token.kind == TokenKind::Word)
+                .collect();
+            let (Some(first), Some(last)) = (words.first(), words.last()) else {
+                break;
+            };
+            if words.len() < length {
+                break;
+            }
+            let written: Vec<&str> = words.iter().map(|token| token.text.as_str()).collect();
+            let spellings = known
+                .iter()
+                .flat_map(|keyword| keyword.spellings())
+                .filter(|spelling| spelling.split(' ').count() == length)
+                .copied();
+            let alike = most_alike(&written.join(" "), spellings);
+            if let Some(alike) = alike
+                && best
+                    .as_ref()
+                    .is_none_or(|(best, _)| alike.likeness > best.likeness)
+            {
+                best = Some((alike, first.span.to(last.span)));
+            }
+        }
+        best
     }
 
     pub(super) fn text(&mut self, what: Message) -> Parsed<(String, Span)> {

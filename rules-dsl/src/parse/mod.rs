@@ -13,7 +13,7 @@ mod policy;
 mod scenario;
 
 use crate::ast::{Expr, Item};
-use crate::diagnostic::{Code, Diagnostic, most_alike, said};
+use crate::diagnostic::{Code, Diagnostic, said};
 use crate::keyword::Keyword;
 use crate::source::SourceFile;
 use crate::syntax::{self, SyntaxTree, Token};
@@ -150,20 +150,20 @@ fn unknown_declaration(cursor: &mut Cursor<'_>) -> Failed {
         .flat_map(|keyword| keyword.spellings())
         .copied();
     let (word, span) = cursor.here();
-    let alike = most_alike(&word, spellings);
     cursor.finding(
         Diagnostic::error(
             Code::UnknownStatement,
             span,
             said!("没有 `{}` 这种声明", "there is no declaration `{}`", word),
         )
-        .help(match alike {
-            Some(alike) => said!("是否想写 `{}`？", "did you mean `{}`?", alike),
-            None => said!(
+        .did_you_mean(
+            &word,
+            spellings,
+            Some(said!(
                 "声明以这些词开头：文件、地区、选项、事实、假定、参数、定义、政策、修改、情形、材料、窗口",
                 "declarations start with source, region, choice, fact, assume, param, define, policy, amend, \
                  scenario, document or counter"
-            ),
-        }),
+            )),
+        ),
     )
 }
