@@ -29,7 +29,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "DIR|PLAN", global = true)]
     rules: Option<PathBuf>,
 
-    /// 输出格式：text 给人看，json 给程序用 · text for people, json for programs
+    /// 输出格式：text 给人看，json 给程序用，editor 给编辑器用 · text for people, json for programs, editor for editors
     #[arg(long, value_enum, global = true, default_value_t = Format::Text)]
     format: Format,
 }
@@ -47,6 +47,8 @@ pub(crate) enum Format {
     Text,
     /// For programs.
     Json,
+    /// For the problem lists of editors: one finding to a line. Where there are no findings, as text.
+    Editor,
 }
 
 /// The commands.
@@ -74,6 +76,9 @@ pub(crate) struct Check {
     /// 有警告也算不通过 · warnings count as failures
     #[arg(long)]
     pub(crate) deny_warnings: bool,
+    /// 能改的先改好，再检查 · make the changes that findings propose, then check again
+    #[arg(long)]
+    pub(crate) fix: bool,
     /// 以哪天为今天 · the day to take as today
     #[arg(long, value_name = "DATE")]
     pub(crate) today: Option<String>,

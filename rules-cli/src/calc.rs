@@ -28,7 +28,7 @@ pub(crate) fn run(command: &Calc, setting: &Setting) -> Outcome {
         Ok(computed) => {
             let shown = value::possible(&computed.plan, computed.kind, &computed.value, setting.lang);
             match setting.format {
-                Format::Text => Outcome::done(format!("{shown}\n")),
+                Format::Text | Format::Editor => Outcome::done(format!("{shown}\n")),
                 Format::Json => Outcome::done(format!("{:#}\n", json!({ "version": 1, "value": shown }))),
             }
         }

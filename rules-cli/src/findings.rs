@@ -22,6 +22,11 @@ pub(crate) fn report(findings: &[Diagnostic], files: &[SourceFile], setting: &Se
             exit,
             ..Outcome::default()
         },
+        Format::Editor => Outcome {
+            output: for_editors(findings, files, setting).into_bytes(),
+            exit,
+            ..Outcome::default()
+        },
         Format::Text => {
             let mut complaint = String::new();
             for finding in findings {
@@ -50,6 +55,38 @@ pub(crate) fn counted(errors: usize, warnings: usize, setting: &Setting) -> Stri
     )
 }
 
+/// One finding to a line, as compilers print them and the problem lists of editors read them:
+/// `path:line:column: severity: message [CODE]`, the form of gcc, which VS Code (`$gcc`), Emacs, Vim and the IDEs know
+/// without being told. Columns count characters from 1.
+fn for_editors(findings: &[Diagnostic], files: &[SourceFile], setting: &Setting) -> String {
+    let lang = setting.finding_lang();
+    let lines = findings.iter().map(|finding| {
+        let place = files.get(finding.span.file).map_or_else(String::new, |file| {
+            let (line, column) = file.position(finding.span.start);
+            format!("{}:{line}:{column}: ", file.path)
+        });
+        let help = finding
+            .help
+            .as_ref()
+            .map(|help| setting.lang.pick("；", "; ").to_owned() + help.in_lang(lang));
+        format!(
+            "{place}{}: {}{} [{}]\n",
+            severity(finding.severity),
+            finding.message.in_lang(lang),
+            help.unwrap_or_default(),
+            finding.code.as_str(),
+        )
+    });
+    lines.collect()
+}
+
+fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    }
+}
+
 /// Findings as JSON, shape version 1.
 pub(crate) fn written(findings: &[Diagnostic], files: &[SourceFile]) -> Vec<u8> {
     format!(
@@ -67,7 +104,7 @@ pub(crate) fn values(findings: &[Diagnostic], files: &[SourceFile]) -> Vec<Value
 fn one(finding: &Diagnostic, files: &[SourceFile]) -> Value {
     json!({
         "code": finding.code.as_str(),
-        "severity": match finding.severity { Severity::Error => "error", Severity::Warning => "warning" },
+        "severity": severity(finding.severity),
         "place": place(finding.span, files),
         "message": message(&finding.message),
         "help": finding.help.as_ref().map(message),
@@ -76,6 +113,10 @@ fn one(finding: &Diagnostic, files: &[SourceFile]) -> Value {
             .iter()
             .map(|(span, label)| json!({ "place": place(*span, files), "message": message(label) }))
             .collect::<Vec<_>>(),
+        "fix": finding.fix.as_ref().map(|fix| {
+            let replacement = |(span, text): &(Span, String)| json!({ "place": place(*span, files), "text": text });
+            fix.replacements.iter().map(replacement).collect::<Vec<_>>()
+        }),
     })
 }
 

@@ -49,16 +49,13 @@ fn rewritten(command: &Fmt, setting: &Setting, files: &[SourceFile], own: usize)
         if !command.check
             && let Err(error) = rewrite::replace(Path::new(&file.path), text)
         {
-            return Outcome::unusable(setting.say(
-                format!("写不了 {}：{error}\n", file.path),
-                format!("cannot write {}: {error}\n", file.path),
-            ));
+            return rewrite::failed(&file.path, &error, setting);
         }
         changed.push(file.path.as_str());
     }
     let mut outcome = match setting.format {
         Format::Json => as_json(&formatting, files, own, &changed),
-        Format::Text => as_text(&formatting, files, own, &changed, setting),
+        Format::Text | Format::Editor => as_text(&formatting, files, own, &changed, setting),
     };
     let open = formatting
         .files

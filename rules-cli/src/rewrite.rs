@@ -4,6 +4,9 @@ use std::ffi::OsString;
 use std::path::Path;
 use std::{fs, io};
 
+use crate::arguments::Setting;
+use crate::outcome::Outcome;
+
 /// Replaces the text of a file. Its permissions stay; a link is followed.
 pub(crate) fn replace(path: &Path, text: &str) -> io::Result<()> {
     let target = fs::canonicalize(path)?;
@@ -18,4 +21,12 @@ pub(crate) fn replace(path: &Path, text: &str) -> io::Result<()> {
         let _ = fs::remove_file(&part);
     }
     written
+}
+
+/// Why a file could not be written.
+pub(crate) fn failed(path: &str, error: &io::Error, setting: &Setting) -> Outcome {
+    Outcome::unusable(setting.say(
+        format!("写不了 {path}：{error}\n"),
+        format!("cannot write {path}: {error}\n"),
+    ))
 }
