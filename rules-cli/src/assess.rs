@@ -29,16 +29,14 @@ fn answer(command: &Assess, setting: &Setting) -> Result<Outcome, Outcome> {
     let policies = wanted(&plan, command.policy.as_deref(), setting)?;
     let mut known = facts::read(&plan, &text, today).map_err(|found| problems(&found, setting))?;
     let filled = match &command.region {
-        Some(code) => fill_places(&plan, &mut known, code, setting)?,
+        Some(code) => fill_places(&mut known, code, setting)?,
         None => Vec::new(),
     };
-    let assessment = assess_some(&plan, &known.request(), &policies)
-        .map_err(|refused| problems(&[facts::contradiction(&plan, &known.people, &refused)], setting))?;
+    let plan: &Plan = &known.plan;
+    let assessment = assess_some(plan, &known.request(), &policies)
+        .map_err(|refused| problems(&[facts::contradiction(plan, &known.people, &refused)], setting))?;
     if setting.format == Format::Json {
-        return Ok(Outcome::done(json::written(&json::assessment(
-            &plan,
-            &assessment,
-        ))));
+        return Ok(Outcome::done(json::written(&json::assessment(plan, &assessment))));
     }
     let mut out = String::new();
     out.push_str(&setting.say(
@@ -51,12 +49,12 @@ fn answer(command: &Assess, setting: &Setting) -> Result<Outcome, Outcome> {
             format!("{name} was not answered; filled in from --region\n"),
         ));
     }
-    for policy in summary::all(&plan, &assessment, setting.lang) {
+    for policy in summary::all(plan, &assessment, setting.lang) {
         out.push('\n');
         write_policy(&mut out, &policy, setting);
     }
     out.push('\n');
-    out.push_str(&summary::estimate(&plan, today, setting.lang));
+    out.push_str(&summary::estimate(plan, today, setting.lang));
     out.push('\n');
     Ok(Outcome::done(out))
 }
@@ -87,12 +85,8 @@ fn wanted(plan: &Plan, policy: Option<&str>, setting: &Setting) -> Result<Vec<us
 }
 
 /// Fills places that were not answered; returns what they are called.
-fn fill_places(
-    plan: &Plan,
-    known: &mut Facts,
-    code: &str,
-    setting: &Setting,
-) -> Result<Vec<String>, Outcome> {
+fn fill_places(known: &mut Facts<'_>, code: &str, setting: &Setting) -> Result<Vec<String>, Outcome> {
+    let plan: &Plan = &known.plan;
     let Some((position, _)) = plan.regions().find(code) else {
         return Err(Outcome::unusable(setting.say(
             format!("没有地区 `{code}`；请写 GB/T 2260 代码，例如 150100\n"),

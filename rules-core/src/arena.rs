@@ -52,6 +52,8 @@ ids! {
     ChoiceId,
     /// A policy.
     PolicyId,
+    /// A list of records.
+    ListId,
 }
 
 /// A vector indexed by its own id type.

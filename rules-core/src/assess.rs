@@ -1,5 +1,7 @@
 //! From a plan and what is known of an applicant to the answers of all policies.
 
+use std::collections::BTreeSet;
+
 use crate::arena::{InputId, NodeId};
 use crate::calendar::Day;
 use crate::decide::{Decision, Outcome};
@@ -128,26 +130,61 @@ struct Desk<'a, 'plan> {
 }
 
 impl<'plan> Desk<'_, 'plan> {
-    /// The better of the answers for the places that may decide.
+    /// The best of the answers for the records, each the better of those for the places that may decide.
     fn answer(&mut self, position: usize) -> Option<PolicyAssessment> {
-        let mut answers: Vec<PolicyAssessment> = self
+        let records: BTreeSet<Option<u32>> = self
             .policy
             .variants
             .iter()
+            .map(|variant| variant.record)
+            .collect();
+        let mut answers: Vec<PolicyAssessment> = records
+            .into_iter()
+            .filter_map(|record| self.answer_for(position, record))
+            .collect();
+        let best = best(&answers)?;
+        if answers.iter().all(|answer| answer.record.is_none()) {
+            return Some(answers.remove(best));
+        }
+        let mut overall = answers.get(best)?.clone();
+        overall.total = self.total(overall.place);
+        overall.records = answers;
+        Some(overall)
+    }
+
+    /// The better of the answers for the places that may decide, for one record.
+    fn answer_for(&mut self, position: usize, record: Option<u32>) -> Option<PolicyAssessment> {
+        let variants = self
+            .policy
+            .variants
+            .iter()
+            .filter(|variant| variant.record == record);
+        let mut answers: Vec<PolicyAssessment> = variants
             .map(|variant| self.answer_at(position, variant))
             .collect();
-        // The first of the best ones.
-        let best = answers.iter().enumerate().min_by_key(|(_, answer)| {
-            let most = answer.amount.as_ref().map(|amount| amount.max);
-            (answer.verdict.rank(), std::cmp::Reverse(most))
-        });
-        let best = best.map(|(position, _)| position)?;
-        let mut best = answers.remove(best);
+        let mut best = answers.remove(best(&answers)?);
         best.elsewhere = answers
             .into_iter()
             .filter_map(|other| Some((other.place?, other.verdict)))
             .collect();
         Some(best)
+    }
+
+    /// What all records together are paid if one place decides.
+    fn total(&mut self, place: Option<InputId>) -> Option<(Number, Number)> {
+        let node = self
+            .policy
+            .variants
+            .iter()
+            .find(|variant| variant.place == place)?
+            .total?;
+        let declared = self.request.people.declaring(self.engine.plan, true);
+        let question = Question::new(self.engine.plan, &[], &[node]);
+        let mut end = |end| {
+            self.engine.fresh_budget();
+            self.engine.extent(&question, node, &declared, end)
+        };
+        Some((end(End::Least)?.value, end(End::Greatest)?.value))
     }
 
     fn answer_at(&mut self, position: usize, variant: &'plan Variant) -> PolicyAssessment {
@@ -178,6 +215,7 @@ impl<'plan> Desk<'_, 'plan> {
         PolicyAssessment {
             policy: position,
             place: variant.place,
+            record: variant.record,
             verdict: Verdict::NotApplicable,
             provisos: Vec::new(),
             causes: Vec::new(),
@@ -194,6 +232,8 @@ impl<'plan> Desk<'_, 'plan> {
             documents: self.policy.documents.clone(),
             handling: self.policy.handling.clone(),
             elsewhere: Vec::new(),
+            records: Vec::new(),
+            total: None,
         }
     }
 
@@ -210,7 +250,11 @@ impl<'plan> Desk<'_, 'plan> {
         // Where it applies: a policy may be in force elsewhere.
         let reach = self.decided(&[variant.applies, variant.in_force], &declared);
         if reach.is_only(Outcome::No) && applies.spares_someone() {
-            answer.verdict = Verdict::NotInForce(not_in_force(&self.policy.validity, self.today));
+            let day = match variant.day {
+                Some(node) => single_day(&self.engine.value(node, &declared)).unwrap_or(self.today),
+                None => self.today,
+            };
+            answer.verdict = Verdict::NotInForce(not_in_force(&self.policy.validity, day));
             self.add_claimable(answer, variant, &declared);
             return;
         }
@@ -488,7 +532,10 @@ impl<'plan> Desk<'_, 'plan> {
     }
 
     fn add_claimable(&mut self, answer: &mut PolicyAssessment, variant: &Variant, declared: &People) {
-        let Some(until) = variant.claim_until else { return };
+        // Where another day decides, its window is a condition of the entitlement itself.
+        let (Some(until), None) = (variant.claim_until, variant.day) else {
+            return;
+        };
         let window = (variant.claim_from, until);
         let nodes: Vec<NodeId> = variant.claim_from.into_iter().chain([until]).collect();
         let question = self.on_other_days(variant, &nodes);
@@ -506,6 +553,15 @@ impl<'plan> Desk<'_, 'plan> {
         };
         question.inputs.iter().copied().filter(changing).collect()
     }
+}
+
+/// The first of the best answers: by verdict, then by amount.
+fn best(answers: &[PolicyAssessment]) -> Option<usize> {
+    let best = answers.iter().enumerate().min_by_key(|(_, answer)| {
+        let most = answer.amount.as_ref().map(|amount| amount.max);
+        (answer.verdict.rank(), std::cmp::Reverse(most))
+    });
+    best.map(|(position, _)| position)
 }
 
 /// Why no span of validity holds the day.

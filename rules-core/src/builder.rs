@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::arena::{Arena, ChoiceId, CitationId, ConstantId, InputId, NameId, NodeId, SourceId};
+use crate::arena::{Arena, ChoiceId, CitationId, ConstantId, InputId, ListId, NameId, NodeId, SourceId};
 use crate::number::Number;
 use crate::plan::{
-    Arm, Assumption, Choice, Citation, Comparison, Input, Kind, Name, Node, Plan, Policy, Run, Source,
+    Arm, Assumption, Choice, Citation, Comparison, Input, Kind, List, Name, Node, Plan, Policy, Run, Source,
 };
 use crate::possible::{NO, Possible, Values, YES};
 use crate::region::RegionTree;
@@ -33,6 +33,93 @@ impl PlanBuilder {
         }
     }
 
+    /// A builder that adds to a plan. Its nodes keep their ids.
+    pub(crate) fn continuing(plan: Plan) -> Self {
+        Self {
+            plan,
+            ..Self::default()
+        }
+    }
+
+    /// Puts other assumptions in the place of all there are.
+    pub(crate) fn replace_assumptions(&mut self, assumptions: Vec<Assumption>) {
+        self.plan.assumptions = assumptions;
+    }
+
+    /// The same operation on other operands, given in the order of [`Plan::for_each_operand`].
+    pub(crate) fn with_operands(&mut self, node: Node, operands: &[NodeId], kind: Kind) -> NodeId {
+        let Some(a) = operands.first().copied() else {
+            return self.node(node, kind);
+        };
+        let b = operands.get(1).copied().unwrap_or(a);
+        let c = operands.get(2).copied().unwrap_or(a);
+        let made = match node {
+            Node::Constant(_) | Node::Input(_) | Node::Fold { .. } => node,
+            Node::IsGiven(_) => Node::IsGiven(a),
+            Node::Named(name, _) => Node::Named(name, a),
+            Node::Round { unit, rounding, .. } => Node::Round {
+                value: a,
+                unit,
+                rounding,
+            },
+            Node::YearOf(_) => Node::YearOf(a),
+            Node::MonthOf(_) => Node::MonthOf(a),
+            Node::MonthIndex(_) => Node::MonthIndex(a),
+            Node::EdgeOf { unit, edge, .. } => Node::EdgeOf { date: a, unit, edge },
+            Node::In(_, set) => Node::In(a, set),
+            Node::Not(_) => Node::Not(a),
+            Node::OnlyIf { .. } => Node::OnlyIf {
+                condition: a,
+                value: b,
+            },
+            Node::Add(..) => Node::Add(a, b),
+            Node::Sub(..) => Node::Sub(a, b),
+            Node::Mul(..) => Node::Mul(a, b),
+            Node::Div(..) => Node::Div(a, b),
+            Node::WholeDiv(..) => Node::WholeDiv(a, b),
+            Node::Rem(..) => Node::Rem(a, b),
+            Node::AddSpan { span, .. } => Node::AddSpan {
+                date: a,
+                count: b,
+                span,
+            },
+            Node::DaysBetween(..) => Node::DaysBetween(a, b),
+            Node::FullMonths(..) => Node::FullMonths(a, b),
+            Node::MonthEdge { edge, .. } => Node::MonthEdge {
+                year: a,
+                month: b,
+                edge,
+            },
+            Node::Compare(comparison, ..) => Node::Compare(comparison, a, b),
+            Node::Within { span, .. } => Node::Within {
+                value: a,
+                start: b,
+                count: c,
+                span,
+            },
+            Node::Min(_) => Node::Min(self.run(operands.to_vec())),
+            Node::Max(_) => Node::Max(self.run(operands.to_vec())),
+            Node::Best(_, most) => Node::Best(self.run(operands.to_vec()), most),
+            Node::And(_) => return self.all(operands.to_vec()),
+            Node::Or(_) => return self.any(operands.to_vec()),
+            Node::Case(run) => {
+                let arms = self.plan.arms(run).to_vec();
+                let pairs = arms.into_iter().zip(operands.chunks_exact(2));
+                let arms = pairs.filter_map(|(arm, pair)| match pair {
+                    [guard, value] => Some(Arm {
+                        guard: *guard,
+                        value: *value,
+                        ..arm
+                    }),
+                    _ => None,
+                });
+                let arms = arms.collect();
+                return self.case(arms, kind);
+            }
+        };
+        self.node(made, kind)
+    }
+
     /// The plan so far: for looking things up while building.
     pub fn plan(&self) -> &Plan {
         &self.plan
@@ -46,6 +133,21 @@ impl PlanBuilder {
     /// States under which condition an input exists, for surfaces; its uses go through [`Node::OnlyIf`].
     pub fn exists_only_if(&mut self, input: InputId, condition: NodeId) {
         self.plan.inputs.at_mut(input).only_if = Some(condition);
+    }
+
+    /// Adds a list of records; its fields are added afterwards.
+    pub fn list(&mut self, list: List) -> ListId {
+        self.plan.lists.push(list)
+    }
+
+    /// Adds a field of the records of a list: a template of one input for each record.
+    pub fn field(&mut self, list: ListId, input: Input) -> InputId {
+        let field = self.plan.inputs.push(Input {
+            list: Some(list),
+            ..input
+        });
+        self.plan.lists.at_mut(list).fields.push(field);
+        field
     }
 
     /// Adds a closed list.

@@ -8,7 +8,7 @@ use crate::arena::{Arena, NodeId};
 use crate::calendar::{self, Civil, Day};
 use crate::number::Number;
 use crate::people::People;
-use crate::plan::{Comparison, Kind, Node, Plan, Run, Span};
+use crate::plan::{Comparison, Fold, Kind, Node, Plan, Run, Span};
 use crate::possible::{NO, Possible, Range, Ranges, Values, YES};
 
 /// The nodes a set of roots needs, in topological order.
@@ -110,6 +110,21 @@ fn compute(plan: &Plan, people: &People, node: NodeId, values: &Arena<NodeId, Po
         Node::Or(run) => any(plan.run(run).iter().map(|id| values.at(*id))),
         Node::Not(value) => opposite(values.at(value)),
         Node::Case(run) => case(plan, plan.kind(node), run, values),
+        Node::Best(run, most) => {
+            let operands: Vec<&Possible> = plan.run(run).iter().map(|id| values.at(*id)).collect();
+            best(&operands, most)
+        }
+        Node::Fold {
+            list,
+            body,
+            guard,
+            fold,
+        } => folded(
+            fold,
+            values.at(body),
+            values.at(guard),
+            plan.lists().at(list).most,
+        ),
     }
 }
 
@@ -253,6 +268,57 @@ fn extreme(run: &[NodeId], values: &Arena<NodeId, Possible>, pick: fn(Number, Nu
     operands.fold(first.clone(), |so_far, next| {
         corners(&so_far, next, |a, b| Some(pick(a, b)))
     })
+}
+
+/// The sum of the greatest values above zero: greater operands never make it less.
+fn best(operands: &[&Possible], most: u32) -> Possible {
+    let end = |pick: fn(Range) -> Number| {
+        let ends = operands.iter().map(|operand| operand.hull().map(pick));
+        let mut ends: Vec<Number> = ends.collect::<Option<_>>()?;
+        ends.sort_unstable_by(|a, b| b.cmp(a));
+        let counted = ends.into_iter().take(usize::try_from(most).ok()?);
+        let mut counted = counted.filter(|value| *value > Number::ZERO);
+        counted.try_fold(Number::ZERO, Number::plus)
+    };
+    let possible = match (end(|range| range.low), end(|range| range.high)) {
+        (Some(low), Some(high)) => Possible::of(Values::Ranges(Ranges::union([Range { low, high }]))),
+        _ => unbounded(),
+    };
+    flagged(possible, operands)
+}
+
+/// What can come of a list of which nothing is known but the most records it holds and what a record may be.
+fn folded(fold: Fold, body: &Possible, guard: &Possible, most: u32) -> Possible {
+    let between = |low: Option<Number>, high: Option<Number>| match (low, high) {
+        (Some(low), Some(high)) => Possible::of(Values::Ranges(Ranges::union([Range { low, high }]))),
+        _ => unbounded(),
+    };
+    let times = |number: Number, count: u32| number.times(Number::from(count));
+    let hull = body.hull();
+    let possible = match fold {
+        Fold::Any => truths(true, guard.may_be_yes() && body.may_be_yes()),
+        Fold::All => truths(guard.may_be_yes() && body.may_be_no(), true),
+        Fold::Count => between(Some(Number::ZERO), Some(Number::from(most))),
+        Fold::Sum => match hull {
+            Some(hull) => between(
+                times(hull.low.min(Number::ZERO), most),
+                times(hull.high.max(Number::ZERO), most),
+            ),
+            None => between(Some(Number::ZERO), Some(Number::ZERO)),
+        },
+        Fold::Best(count) => match hull {
+            Some(hull) => between(
+                Some(Number::ZERO),
+                times(hull.high.max(Number::ZERO), count.min(most)),
+            ),
+            None => between(Some(Number::ZERO), Some(Number::ZERO)),
+        },
+        Fold::Min | Fold::Max => Possible {
+            none: true,
+            ..Possible::of(body.values.clone())
+        },
+    };
+    flagged(possible, &[body, guard])
 }
 
 fn month_of(date: &Possible) -> Possible {

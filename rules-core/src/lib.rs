@@ -24,4 +24,5 @@ pub mod region;
 mod relevance;
 mod split;
 mod timeline;
+pub mod unroll;
 pub mod verdict;

@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::arena::{Arena, ChoiceId, CitationId, ConstantId, InputId, NameId, NodeId, SourceId};
+use crate::arena::{Arena, ChoiceId, CitationId, ConstantId, InputId, ListId, NameId, NodeId, SourceId};
 use crate::calendar::{Day, Edge, Unit};
 use crate::number::{Number, Rounding};
 use crate::possible::{Possible, Values};
@@ -128,6 +128,53 @@ pub struct Input {
     pub question: Option<Question>,
     /// The condition under which it exists at all.
     pub only_if: Option<NodeId>,
+    /// The list it speaks of, if it is a field of a record, or what is not known of a whole list.
+    pub list: Option<ListId>,
+}
+
+/// A list of records: people hired, partners of a firm.
+///
+/// In a compiled plan its fields are templates that stand for every record; [`Plan::for_lists`] makes inputs
+/// of them, one for each record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct List {
+    /// ASCII name.
+    pub id: String,
+    /// What people call it.
+    pub name: Text,
+    /// ASCII name of one record.
+    pub record_id: String,
+    /// What people call one record.
+    pub record: Text,
+    /// The most records it may hold.
+    pub most: u32,
+    /// What its records count as.
+    pub unit: CountUnit,
+    /// How time touches it.
+    pub touch: Touch,
+    /// How to ask for it.
+    pub question: Option<Question>,
+    /// The fields of a record.
+    pub fields: Vec<InputId>,
+}
+
+/// What is computed over the records of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Fold {
+    /// Whether the body holds for some record.
+    Any,
+    /// Whether it holds for every record.
+    All,
+    /// For how many records it holds.
+    Count,
+    /// The sum of its values.
+    Sum,
+    /// The least value; absent where there is no record.
+    Min,
+    /// The greatest value; absent where there is no record.
+    Max,
+    /// The sum of so many greatest values above zero.
+    Best(u32),
 }
 
 /// A notice.
@@ -300,6 +347,19 @@ pub enum Node {
     Not(NodeId),
     /// The value of the first arm whose guard holds; absent if none does.
     Case(Run),
+    /// The sum of the so many greatest of some values, those above zero.
+    Best(Run, u32),
+    /// `body` over the records of a list for which `guard` holds. Only [`Plan::for_lists`] gives it a value.
+    Fold {
+        /// The list.
+        list: ListId,
+        /// What is computed for each record.
+        body: NodeId,
+        /// Which records take part.
+        guard: NodeId,
+        /// What is made of them.
+        fold: Fold,
+    },
 }
 
 /// One alternative of a [`Node::Case`].
@@ -451,6 +511,10 @@ pub struct LocalHandling {
 pub struct Variant {
     /// The place that decides, if the policy depends on one.
     pub place: Option<InputId>,
+    /// The record it is about, counted from 1, if the policy is granted for each record of a list.
+    pub record: Option<u32>,
+    /// The day whose law decides, if that is not the day of asking.
+    pub day: Option<NodeId>,
     /// Whether the policy covers the place.
     pub applies: NodeId,
     /// Whether the policy is in force on its day.
@@ -465,6 +529,8 @@ pub struct Variant {
     pub claim_until: Option<NodeId>,
     /// The first such day.
     pub claim_from: Option<NodeId>,
+    /// What all records together are paid, in fen; for policies granted for each record.
+    pub total: Option<NodeId>,
     /// Local papers and counters, in the order in which later ones replace earlier ones.
     pub local: Vec<LocalHandling>,
 }
@@ -528,6 +594,8 @@ pub struct Policy {
     pub summary: Text,
     /// Who it is for.
     pub applicant: Applicant,
+    /// The list for each record of which it is granted, if it is.
+    pub per: Option<ListId>,
     /// What the verb of the clause says.
     pub status: Status,
     /// When it is in force.
@@ -571,9 +639,13 @@ pub struct Plan {
     pub(crate) choices: Arena<ChoiceId, Choice>,
     pub(crate) sources: Arena<SourceId, Source>,
     pub(crate) citations: Arena<CitationId, Citation>,
+    pub(crate) lists: Arena<ListId, List>,
     pub(crate) regions: RegionTree,
     pub(crate) assumptions: Vec<Assumption>,
     pub(crate) policies: Vec<Policy>,
+    /// Made by [`Plan::for_lists`]: no input stands for every record of a list.
+    #[serde(skip)]
+    pub(crate) flat: bool,
 }
 
 impl Plan {
@@ -633,6 +705,11 @@ impl Plan {
         &self.choices
     }
 
+    /// The lists of records.
+    pub fn lists(&self) -> &Arena<ListId, List> {
+        &self.lists
+    }
+
     /// A citation and the notice it is in.
     pub fn citation(&self, id: CitationId) -> (&Citation, &Source) {
         let citation = self.citations.at(id);
@@ -652,6 +729,11 @@ impl Plan {
     /// What is true of all people.
     pub fn assumptions(&self) -> &[Assumption] {
         &self.assumptions
+    }
+
+    /// Whether an assessment can be made of it: it has no lists, or [`Plan::for_lists`] made it.
+    pub fn is_flat(&self) -> bool {
+        self.flat || self.lists.is_empty()
     }
 
     /// The policies in the order of the rule texts.
@@ -701,7 +783,11 @@ impl Plan {
                 visit(start);
                 visit(count);
             }
-            Node::Min(run) | Node::Max(run) | Node::And(run) | Node::Or(run) => {
+            Node::Fold { body, guard, .. } => {
+                visit(body);
+                visit(guard);
+            }
+            Node::Min(run) | Node::Max(run) | Node::And(run) | Node::Or(run) | Node::Best(run, _) => {
                 self.run(run).iter().copied().for_each(visit);
             }
             Node::Case(run) => {

@@ -13,14 +13,14 @@ use std::fmt;
 
 use sha2::{Digest, Sha256};
 
-use crate::arena::{Arena, Id, InputId, NodeId};
+use crate::arena::{Arena, Id, InputId, ListId, NodeId};
 use crate::number::Number;
 use crate::plan::{Criterion, Input, Kind, Node, Pays, Plan, Run, Variant};
 use crate::possible::{NO, Values, YES};
 
 const MAGIC: &[u8; 8] = b"YXPLAN\r\n";
 /// The format this engine writes, and the newest it reads.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// Why bytes were refused as a plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +32,13 @@ pub enum PlanFileError {
         /// The format of the file.
         found: u32,
         /// The newest format this engine reads.
+        supported: u32,
+    },
+    /// Written by an older version whose format is no longer read.
+    Older {
+        /// The format of the file.
+        found: u32,
+        /// The format this engine reads.
         supported: u32,
     },
     /// The content does not match its hash, or ends early.
@@ -48,6 +55,12 @@ impl fmt::Display for PlanFileError {
                 write!(
                     f,
                     "plan format {found} is newer than {supported}, the newest this program reads"
+                )
+            }
+            Self::Older { found, supported } => {
+                write!(
+                    f,
+                    "plan format {found} is older than {supported}, which this program reads: build the plan again"
                 )
             }
             Self::Corrupt => write!(f, "the plan file is damaged: its content does not match its hash"),
@@ -76,6 +89,12 @@ pub fn from_bytes(bytes: &[u8]) -> Result<Plan, PlanFileError> {
     let found = u32::from_le_bytes(*version);
     if found > FORMAT {
         return Err(PlanFileError::Newer {
+            found,
+            supported: FORMAT,
+        });
+    }
+    if found < FORMAT {
+        return Err(PlanFileError::Older {
             found,
             supported: FORMAT,
         });
@@ -130,7 +149,9 @@ fn validate(plan: &Plan) -> Result<(), PlanFileError> {
     )?;
     for (id, node) in plan.nodes().iter() {
         let runs_fit = match *node {
-            Node::Min(run) | Node::Max(run) | Node::And(run) | Node::Or(run) => run_fits(&plan.runs, run),
+            Node::Min(run) | Node::Max(run) | Node::And(run) | Node::Or(run) | Node::Best(run, _) => {
+                run_fits(&plan.runs, run)
+            }
             Node::Case(run) => run_fits(&plan.arms, run),
             _ => true,
         };
@@ -141,6 +162,7 @@ fn validate(plan: &Plan) -> Result<(), PlanFileError> {
             }
             Node::Input(input) => in_range(plan.inputs(), input),
             Node::Named(name, _) => in_range(&plan.names, name),
+            Node::Fold { list, .. } => in_range(&plan.lists, list),
             _ => true,
         };
         check(leaf_fits, "a node refers to nothing")?;
@@ -176,7 +198,23 @@ fn validate(plan: &Plan) -> Result<(), PlanFileError> {
             .all(|assumption| node_fits(assumption.node)),
         "an assumption out of range",
     )?;
+    check(
+        plan.lists()
+            .iter()
+            .all(|(id, list)| list.fields.iter().all(|field| is_field(plan, *field, id))),
+        "a list without its fields",
+    )?;
+    check(
+        plan.inputs()
+            .iter()
+            .all(|(_, input)| input.list.is_none_or(|list| in_range(&plan.lists, list))),
+        "a field of no list",
+    )?;
     for policy in plan.policies() {
+        check(
+            policy.per.is_none_or(|list| in_range(&plan.lists, list)),
+            "a policy for each record of no list",
+        )?;
         check(!policy.variants.is_empty(), "a policy without a reading")?;
         check(
             policy.basis.iter().all(|id| citation_fits(Some(*id))),
@@ -186,6 +224,12 @@ fn validate(plan: &Plan) -> Result<(), PlanFileError> {
         check(fits, "a policy refers to nothing")?;
     }
     Ok(())
+}
+
+fn is_field(plan: &Plan, field: InputId, list: ListId) -> bool {
+    plan.inputs()
+        .get(field)
+        .is_some_and(|input| input.list == Some(list))
 }
 
 fn kind_fits(plan: &Plan, kind: Kind) -> bool {
@@ -220,7 +264,12 @@ fn variant_fits(plan: &Plan, variant: &Variant) -> bool {
         Some(variant.entitled),
     ]
     .into_iter()
-    .chain([variant.claim_from, variant.claim_until])
+    .chain([
+        variant.claim_from,
+        variant.claim_until,
+        variant.day,
+        variant.total,
+    ])
     .flatten()
     .chain(variant.pays.iter().flat_map(Pays::nodes));
     let mut nodes = nodes;

@@ -185,6 +185,8 @@ pub struct PolicyAssessment {
     pub policy: usize,
     /// The place that was used.
     pub place: Option<InputId>,
+    /// The record it is about, counted from 1, where the policy is granted for each record of a list.
+    pub record: Option<u32>,
     /// The answer.
     pub verdict: Verdict,
     /// What must still come true.
@@ -217,6 +219,10 @@ pub struct PolicyAssessment {
     pub handling: Handling,
     /// The answers for the applicant's other places.
     pub elsewhere: Vec<(InputId, Verdict)>,
+    /// The answers for each record of the list, where the policy is granted for each; this is the best of them.
+    pub records: Vec<PolicyAssessment>,
+    /// What all records together are paid, in fen: least and greatest.
+    pub total: Option<(Number, Number)>,
 }
 
 /// The answers of all policies.

@@ -3,6 +3,7 @@
 use rules_core::analysis::{Defect, policy_defects};
 use rules_core::calendar::Day;
 use rules_core::plan::Plan;
+use rules_core::unroll::Lengths;
 
 use crate::check::CheckedProgram;
 use crate::diagnostic::{Code, Diagnostic, Message, said};
@@ -11,6 +12,8 @@ use crate::source::Span;
 
 /// Findings about what the rules come to for people who may exist.
 pub(crate) fn analyse(program: &CheckedProgram, plan: &Plan, findings: &mut Vec<Diagnostic>) {
+    // One record that is not known stands for every record there may be.
+    let plan = &plan.for_lists(&Lengths::new());
     for (position, span) in program.policy_spans().into_iter().enumerate() {
         for defect in policy_defects(plan, position) {
             findings.push(finding(plan, position, span, &defect));

@@ -71,6 +71,7 @@ pub enum Item {
     Region(RegionItem),
     Choice(ChoiceItem),
     Fact(FactItem),
+    Record(RecordItem),
     Assume(AssumeItem),
     Param(ParamItem),
     Define(DefineItem),
@@ -161,6 +162,24 @@ pub enum TypeExpr {
     Region,
     /// The name of a choice.
     Choice(Ident),
+    /// `list of hire up to 50 people`.
+    List {
+        /// The record.
+        record: Ident,
+        /// The most records.
+        most: Option<Number>,
+        /// What they count as.
+        unit: Option<CountUnit>,
+    },
+}
+
+/// `record …`: the fields of one entry of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordItem {
+    /// Its name.
+    pub name: Declared,
+    /// Its fields.
+    pub fields: Vec<FactItem>,
 }
 
 /// `fact …`: something known of an applicant.
@@ -398,6 +417,10 @@ pub struct PolicyItem {
     pub basis: Vec<Cite>,
     /// Who it is for.
     pub applicant_kind: Option<Applicant>,
+    /// The record for each of which it is granted.
+    pub per: Option<Ident>,
+    /// The date whose law decides, if not the day of asking.
+    pub governed_by: Option<Expr>,
     /// The places that may decide.
     pub places: Vec<Ident>,
     /// A locality's own policy: where it applies.
@@ -433,10 +456,6 @@ pub struct PolicyItem {
 /// What an amendment does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each variant is the verb and part of its name")]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "a few hundred changes live at a time; boxes would only blur the code"
-)]
 pub enum Change {
     AddCriterion(CriterionItem),
     RemoveCriterion(Ident),
@@ -484,6 +503,17 @@ pub enum GivenValue {
     OneOf(Vec<Expr>),
     /// Some day in a year or month (first and last day).
     SomeDay(Day, Day),
+    /// The records of a list.
+    Records(Vec<GivenRecord>),
+}
+
+/// `hire { hired_on: 2024-03-01 }`: one entry of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GivenRecord {
+    /// The record.
+    pub record: Ident,
+    /// Its fields.
+    pub given: Vec<(Ident, GivenValue)>,
 }
 
 /// The verdict a scenario expects.
@@ -545,6 +575,8 @@ pub enum Expectation {
     },
     /// `nothing claimable`.
     NothingClaimable,
+    /// `total 4500 yuan`: what all records together are paid.
+    Total(Expr),
     /// `missing a and b`: the facts that matter, exactly.
     Missing(Vec<Ident>),
 }
@@ -554,6 +586,8 @@ pub enum Expectation {
 pub struct ExpectItem {
     /// The policy.
     pub policy: Ident,
+    /// `for hire 2`: the record whose answer is meant, counted from 1.
+    pub record: Option<(Ident, u32)>,
     /// The verdict.
     pub verdict: ExpectedVerdict,
     /// The rest.
@@ -701,6 +735,32 @@ pub enum ExprKind {
     },
     /// `PARAM by CHOICE`: the figure of a parameter that has one for each member.
     By(Box<Expr>, Box<Expr>),
+    /// `any hire in hires has (…)`.
+    Quantified {
+        /// Every record, not some.
+        every: bool,
+        /// The record.
+        record: Ident,
+        /// The list.
+        list: Ident,
+        /// What it must satisfy.
+        condition: Box<Expr>,
+    },
+    /// `count of hires where …`, `sum of wage over hires where …`.
+    Folded {
+        /// What is made of the records.
+        fold: FoldKind,
+        /// The value of each; none for a count.
+        value: Option<Box<Expr>>,
+        /// The list.
+        list: Ident,
+        /// Which records count.
+        filter: Option<Box<Expr>>,
+        /// The value where no record counts.
+        otherwise: Option<Box<Expr>>,
+    },
+    /// `loan_cap at signed_on`: a figure or term at another date or place.
+    At(Box<Expr>, Box<Expr>),
     /// Year, month or month index of a date.
     DatePart(DatePart, Box<Expr>),
     /// Full months, full years or days from one date to another.
@@ -720,6 +780,18 @@ pub enum ExprKind {
         /// Of which year.
         year: Box<Expr>,
     },
+}
+
+/// What is made of the records of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say what is computed")]
+pub enum FoldKind {
+    Count,
+    Sum,
+    Min,
+    Max,
+    /// The sum of so many greatest values.
+    Best(u32),
 }
 
 /// A part of a date.

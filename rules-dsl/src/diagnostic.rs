@@ -128,6 +128,10 @@ codes! {
     Unreachable = "YX0221",
     /// Bounds that do not rise.
     BoundsNotRising = "YX0222",
+    /// A field used where no record is meant.
+    FieldWithoutRecord = "YX0208",
+    /// A list used in a way lists cannot be.
+    ListMisused = "YX0209",
     /// Days without a value.
     Gap = "YX0300",
     /// Two values for the same days and place.

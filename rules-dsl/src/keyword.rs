@@ -30,8 +30,10 @@ keywords! {
     // declarations
     Source: "source" | "文件";
     Region: "region" | "地区";
+    ListOf: "list of" | "名单";
     Choice: "choice" | "选项";
     Fact: "fact" | "事实";
+    Record: "record" | "名册";
     Assume: "assume" | "假定";
     Param: "param" | "参数";
     Define: "define" | "定义";
@@ -78,6 +80,8 @@ keywords! {
     Person: "person" | "个人";
     Firm: "firm" | "单位";
     By: "by" | "按";
+    Per: "per" | "每";
+    GovernedBy: "governed by" | "适用日";
     Status: "status" | "状态";
     InForce: "in force" | "执行";
     LocalOption: "local option" | "地方可选";
@@ -138,6 +142,7 @@ keywords! {
     NothingClaimable: "nothing claimable" | "无可补领";
     Missing: "missing" | "缺";
     NothingMissing: "nothing missing" | "无缺";
+    Total: "total" | "总计";
     Open: "open" | "待定";
     SomeDayIn: "some day in" | "某日在", "某日于";
     Unknown: "unknown" | "不清楚";
@@ -155,6 +160,7 @@ keywords! {
     Together: "and" | "和", "且", "与";
     In: "in" | "于";
     At: "at" | "在";
+    AtOther: "at" | "依";
     // conditions
     And: "and" | "且", "和";
     Or: "or" | "或", "或者";
@@ -176,6 +182,17 @@ keywords! {
     Before: "before" | "之前";
     Yes: "yes" | "是", "真";
     No: "no" | "否", "假";
+    // lists
+    AnyRecord: "any" | "某一";
+    AllRecords: "all" | "每一";
+    Has: "has" | "满足";
+    CountOf: "count of" | "数目";
+    SumOf: "sum of" | "合计";
+    MaxOf: "max of" | "最大的";
+    MinOf: "min of" | "最小的";
+    Best: "best" | "择优";
+    Over: "over" | "就";
+    Where: "where" | "其中";
     // computations
     Today: "today" | "今天";
     Day: "day" | "当日";

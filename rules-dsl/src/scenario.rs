@@ -1,24 +1,26 @@
 //! Running scenarios: a person, and what must come out.
 
-use rules_core::arena::InputId;
+use rules_core::arena::{Id, InputId, ListId};
 use rules_core::assess::{DEFAULT_BUDGET, Refused, Request, assess_some};
 use rules_core::calendar::{Day, civil};
 use rules_core::forward::evaluate;
 use rules_core::number::Number;
 use rules_core::people::People;
-use rules_core::plan::{CountUnit, InputKind, Kind, Plan};
-use rules_core::possible::{Possible, Range, Ranges, Values};
+use rules_core::plan::{CountUnit, InputKind, Kind, List, Plan};
+use rules_core::possible::{NO, Possible, Range, Ranges, Values, YES};
+use rules_core::unroll::{Lengths, field_id};
 use rules_core::verdict::{Cause, Effect, PolicyAssessment, Proviso, Verdict};
 
 use crate::ast::{ExpectItem, Expectation, ExpectedVerdict, Expr, ExprKind, GivenValue, Ident, ScenarioItem};
 use crate::check::expression_in;
 use crate::check::names::Sort;
-use crate::check::program::CheckedProgram;
+use crate::check::program::{CheckedProgram, Form};
 use crate::diagnostic::{Code, Diagnostic, Message, said};
 use crate::lower::Lowering;
 
 /// Runs one scenario. No finding means that everything came out as expected.
 pub fn run(program: &CheckedProgram, plan: &Plan, scenario: &ScenarioItem) -> Vec<Diagnostic> {
+    let plan = &plan.for_lists(&lengths(program, scenario));
     let mut runner = Runner {
         program,
         plan,
@@ -34,12 +36,25 @@ pub fn run(program: &CheckedProgram, plan: &Plan, scenario: &ScenarioItem) -> Ve
 
 /// Finds out what the names in a scenario mean, without judging anything.
 pub(crate) fn find_names(program: &CheckedProgram, plan: &Plan, scenario: &ScenarioItem) {
+    let plan = &plan.for_lists(&lengths(program, scenario));
     let mut runner = Runner {
         program,
         plan,
         findings: Vec::new(),
     };
     let _: Option<People> = runner.people(scenario);
+}
+
+/// How many records the scenario gives for each list.
+fn lengths(program: &CheckedProgram, scenario: &ScenarioItem) -> Lengths {
+    let given = scenario.given.iter().filter_map(|(name, value)| {
+        let (Some(Sort::List(list)), GivenValue::Records(records)) = (program.names.get(&name.text), value)
+        else {
+            return None;
+        };
+        Some((ListId::from_index(list), u32::try_from(records.len()).ok()?))
+    });
+    given.collect()
 }
 
 struct Runner<'a> {
@@ -64,12 +79,88 @@ impl Runner<'_> {
         let mut people = People::everybody(self.plan);
         people.set(self.plan.today()?, Possible::day(today));
         for (name, value) in &scenario.given {
+            if let Some(Sort::List(list)) = self.program.names.get(&name.text) {
+                self.records(name, list, value, &mut people)?;
+                continue;
+            }
             let input = self.input(name)?;
             if let Some(possible) = self.possible(name, input, value)? {
                 people.set(input, possible);
             }
         }
         self.findings.is_empty().then_some(people)
+    }
+
+    /// The fields of the records a scenario gives.
+    fn records(&mut self, name: &Ident, list: usize, value: &GivenValue, people: &mut People) -> Option<()> {
+        let declared = self.plan.lists().get(ListId::from_index(list))?;
+        let records = match value {
+            GivenValue::Unknown => return Some(()),
+            GivenValue::Records(records) => records,
+            _ => {
+                self.findings.push(
+                    Diagnostic::error(
+                        Code::ScenarioInvalid,
+                        name.span,
+                        said!("`{}` 是名单", "`{}` is a list", name.text),
+                    )
+                    .help(said!(
+                        "写成 `{0}：｛ {1} ｛ 项目：值 ｝ ｝`",
+                        "write `{0}: {{ {1} {{ field: value }} }}`",
+                        name.text,
+                        declared.record_id
+                    )),
+                );
+                return None;
+            }
+        };
+        if u32::try_from(records.len()).is_ok_and(|count| count > declared.most) {
+            self.findings.push(Diagnostic::error(
+                Code::ScenarioInvalid,
+                name.span,
+                said!(
+                    "`{}` 最多 {} 项",
+                    "`{}` has at most {} entries",
+                    name.text,
+                    declared.most
+                ),
+            ));
+            return None;
+        }
+        for (number, record) in (1_u32..).zip(records) {
+            for (field, value) in &record.given {
+                let input = self.field(declared, number, field)?;
+                if let Some(possible) = self.possible(field, input, value)? {
+                    people.set(input, possible);
+                }
+            }
+        }
+        Some(())
+    }
+
+    fn field(&mut self, list: &List, number: u32, name: &Ident) -> Option<InputId> {
+        let found = self.program.names.find(
+            name,
+            |sort| matches!(sort, Sort::Fact(_)),
+            ("名册的项目", "a field of the record"),
+            &mut self.findings,
+        )?;
+        let Sort::Fact(fact) = found else { return None };
+        let id = field_id(list, number, &self.program.facts.get(fact)?.id);
+        let input = self.plan.input(&id);
+        if input.is_none() {
+            self.findings.push(Diagnostic::error(
+                Code::ScenarioInvalid,
+                name.span,
+                said!(
+                    "`{}` 不是 `{}` 的项目",
+                    "`{}` is not a field of `{}`",
+                    name.text,
+                    list.record_id
+                ),
+            ));
+        }
+        input
     }
 
     /// The input a scenario names: a fact in either spelling, or `policy criterion` for a declaration.
@@ -98,6 +189,14 @@ impl Runner<'_> {
             GivenValue::Unknown => return Some(None),
             GivenValue::None => Possible::absent(&domain.values),
             GivenValue::Is(expr) => self.value(expr, kind)?,
+            GivenValue::Records(_) => {
+                self.findings.push(Diagnostic::error(
+                    Code::ScenarioInvalid,
+                    name.span,
+                    said!("`{}` 不是名单", "`{}` is not a list", name.text),
+                ));
+                return None;
+            }
             GivenValue::OneOf(values) => {
                 let mut union: Option<Possible> = None;
                 for expr in values {
@@ -175,6 +274,25 @@ impl Runner<'_> {
             }
         };
         let Some(answer) = answer else { return };
+        let answer = match &expect.record {
+            None => answer,
+            Some((record, number)) => match meant(answer, *number) {
+                Some(answer) => answer,
+                None => {
+                    self.findings.push(Diagnostic::error(
+                        Code::ScenarioInvalid,
+                        record.span,
+                        said!(
+                            "没有第 {1} 个 `{0}`",
+                            "there is no `{0}` {1}",
+                            record.text,
+                            number
+                        ),
+                    ));
+                    return;
+                }
+            },
+        };
         self.verdict(expect, &answer);
         for expectation in &expect.rest {
             self.further(expect, expectation, &answer);
@@ -334,6 +452,18 @@ impl Runner<'_> {
                     self.fails(expect, claimable_words(answer));
                 }
             }
+            Expectation::Total(total) => {
+                let Some(wanted) = self.number(total, Kind::Money) else {
+                    return;
+                };
+                if answer.total != Some((wanted, wanted)) {
+                    let shown = answer.total.map_or_else(
+                        || "—".to_owned(),
+                        |(min, max)| format!("{}…{}", yuan(min), yuan(max)),
+                    );
+                    self.fails(expect, said!("总计 {}", "total {}", shown));
+                }
+            }
             Expectation::NothingClaimable => {
                 if !answer.claimable.is_empty() {
                     self.fails(expect, claimable_words(answer));
@@ -377,6 +507,7 @@ impl Runner<'_> {
             .iter()
             .map(|name| match self.program.names.get(&name.text)? {
                 Sort::Fact(fact) => Some(self.program.facts.get(fact)?.id.as_str()),
+                Sort::List(list) => Some(self.program.lists.get(list)?.id.as_str()),
                 Sort::Param(param) => Some(self.program.params.get(param)?.id.as_str()),
                 _ => None,
             })
@@ -399,6 +530,12 @@ fn constant(
     findings: &mut Vec<Diagnostic>,
 ) -> Option<Possible> {
     let typed = expression_in(program, expr, Some(kind), findings)?;
+    let written = match typed.form {
+        Form::Number(number) => Some(Values::number(number)),
+        Form::Truth(truth) => Some(Values::Bits(if truth { YES } else { NO })),
+        Form::Member(position) => 1_u64.checked_shl(position).map(Values::Bits),
+        _ => None,
+    };
     if !agrees(typed.kind, kind) {
         findings.push(Diagnostic::error(
             Code::WrongType,
@@ -406,6 +543,9 @@ fn constant(
             said!("值的类型或单位不对", "a value of another type or unit is needed"),
         ));
         return None;
+    }
+    if let Some(values) = written {
+        return Some(Possible::of(values));
     }
     let mut lowering = Lowering::new(program);
     let node = lowering.plain_expression(&typed);
@@ -442,10 +582,27 @@ fn missing(plan: &Plan, answer: &PolicyAssessment, effect: Option<Effect>) -> Ve
         .missing
         .iter()
         .filter(|missing| effect.is_none_or(|effect| missing.effects.contains(&effect)))
-        .map(|missing| plan.inputs().at(missing.input))
-        .filter(|input| matches!(input.kind, InputKind::Fact | InputKind::Place))
-        .map(|input| input.id.clone())
-        .collect()
+        .filter(|missing| {
+            let input = plan.inputs().at(missing.input);
+            matches!(input.kind, InputKind::Fact | InputKind::Place)
+        })
+        .map(|missing| {
+            let id = plan.reported_id(missing.input);
+            // A field is named as the rules name it, whichever record it is of.
+            id.rsplit_once("].").map_or(id, |(_, field)| field).to_owned()
+        })
+        .fold(Vec::new(), |mut ids, id| {
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+            ids
+        })
+}
+
+/// The answer for the record with this number.
+fn meant(answer: PolicyAssessment, number: u32) -> Option<PolicyAssessment> {
+    let mut records = answer.records.into_iter();
+    records.find(|record| record.record == Some(number))
 }
 
 /// The parameters whose unset figures keep the verdict open.

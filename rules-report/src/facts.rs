@@ -8,14 +8,17 @@
 //! All mistakes of a document are reported at once. Numbers are read from their digits, never through
 //! floating point.
 
+mod lists;
+
 use std::borrow::Cow;
 
 use rules_core::arena::{InputId, NodeId};
 use rules_core::assess::{self, DEFAULT_BUDGET, Refused, Request};
 use rules_core::calendar::Day;
 use rules_core::people::People;
-use rules_core::plan::{Applicant, InputKind, Node, Plan};
+use rules_core::plan::{Applicant, Input, InputKind, Node, Plan};
 use rules_core::possible::Possible;
+use rules_core::unroll::Lengths;
 use rules_core::verdict::Assessment;
 
 use crate::answer::{self, SIMILAR, Scalar, likeness};
@@ -26,7 +29,9 @@ use crate::value;
 
 /// What is known of an applicant.
 #[derive(Debug, Clone)]
-pub struct Facts {
+pub struct Facts<'p> {
+    /// The plan with an input for each record that was given.
+    pub plan: Cow<'p, Plan>,
     /// The possible people.
     pub people: People,
     /// Whether a person or a firm asks, if that was said.
@@ -35,20 +40,30 @@ pub struct Facts {
     pub answered: Vec<InputId>,
 }
 
-impl Facts {
+impl<'p> Facts<'p> {
     /// Nothing known, asked on `today`.
     ///
     /// # Errors
     /// If the rules do not cover that day.
-    pub fn unknown(plan: &Plan, today: Day) -> Result<Self, Problem> {
-        let mut people = People::everybody(plan);
+    pub fn unknown(plan: &'p Plan, today: Day) -> Result<Self, Problem> {
+        Self::with_lists(plan, &Lengths::new(), today)
+    }
+
+    /// Nothing known but how many records some lists hold.
+    fn with_lists(plan: &'p Plan, lengths: &Lengths, today: Day) -> Result<Self, Problem> {
+        let plan = if plan.is_flat() {
+            Cow::Borrowed(plan)
+        } else {
+            Cow::Owned(plan.for_lists(lengths))
+        };
+        let mut people = People::everybody(&plan);
         if let Some(input) = plan.today() {
             let day = Possible::day(today);
             let domain = &plan.inputs().at(input).domain;
             if !day.is_within(domain) {
                 let outside = both("规则不包含这一天", "the rules do not reach to this day");
                 let remedy = in_both(|lang| {
-                    let span = answer::allowed(plan, input, lang);
+                    let span = answer::allowed(&plan, input, lang);
                     format!("{}{span}", lang.pick("可选日期：", "possible days: "))
                 });
                 return Err(Problem::new(outside, remedy).below("today"));
@@ -56,6 +71,7 @@ impl Facts {
             people.set(input, day);
         }
         Ok(Self {
+            plan,
             people,
             applicant: None,
             answered: Vec::new(),
@@ -75,8 +91,9 @@ impl Facts {
     ///
     /// # Errors
     /// If the facts contradict what is true of all people.
-    pub fn assess(&self, plan: &Plan) -> Result<Assessment, Problem> {
-        assess::assess(plan, &self.request()).map_err(|refused| contradiction(plan, &self.people, &refused))
+    pub fn assess(&self) -> Result<Assessment, Problem> {
+        assess::assess(&self.plan, &self.request())
+            .map_err(|refused| contradiction(&self.plan, &self.people, &refused))
     }
 }
 
@@ -84,14 +101,15 @@ impl Facts {
 ///
 /// # Errors
 /// Every mistake in it, in the order of the document.
-pub fn read(plan: &Plan, text: &str, today: Day) -> Result<Facts, Vec<Problem>> {
-    let mut facts = Facts::unknown(plan, today).map_err(|problem| vec![problem])?;
+pub fn read<'p>(plan: &'p Plan, text: &str, today: Day) -> Result<Facts<'p>, Vec<Problem>> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let document = Json::read(text).map_err(|problem| vec![problem])?;
     let Json::Object(entries) = document else {
         return Err(vec![no_object()]);
     };
     let mut problems = Vec::new();
+    let lengths = lists::lengths(plan, &entries, &mut problems);
+    let mut facts = Facts::with_lists(plan, &lengths, today).map_err(|problem| vec![problem])?;
     let mut seen: Vec<&str> = Vec::new();
     for (key, written) in &entries {
         if seen.contains(&key.as_ref()) {
@@ -99,7 +117,12 @@ pub fn read(plan: &Plan, text: &str, today: Day) -> Result<Facts, Vec<Problem>> 
             continue;
         }
         seen.push(key);
-        if let Err(found) = enter(plan, &mut facts, key, written) {
+        let entered = match (lists::find(plan, key), written) {
+            (Some(list), Json::List(records)) => lists::enter(&mut facts, list, records),
+            (Some(list), _) => Err(vec![lists::no_list(plan, list)]),
+            (None, _) => enter(&mut facts, key, written),
+        };
+        if let Err(found) = entered {
             for problem in found {
                 problems.push(problem.below(key));
             }
@@ -167,7 +190,8 @@ fn collect_inputs(plan: &Plan, node: NodeId, inputs: &mut Vec<InputId>) {
     });
 }
 
-fn enter(plan: &Plan, facts: &mut Facts, key: &str, written: &Json) -> Result<(), Vec<Problem>> {
+fn enter(facts: &mut Facts<'_>, key: &str, written: &Json) -> Result<(), Vec<Problem>> {
+    let plan: &Plan = &facts.plan;
     if key == "applicant" {
         let said = match written {
             Json::Text(text) => text.as_str(),
@@ -329,11 +353,13 @@ fn unknown_form(key: &str) -> Problem {
 }
 
 fn unknown(plan: &Plan, key: &str) -> Problem {
+    let given_by_records = |input: &Input| input.list.is_some() || input.id.contains('[');
     let known = plan.inputs().iter().map(|(_, input)| input).filter(|input| {
-        matches!(
-            input.kind,
-            InputKind::Fact | InputKind::Place | InputKind::Confirm
-        )
+        !given_by_records(input)
+            && matches!(
+                input.kind,
+                InputKind::Fact | InputKind::Place | InputKind::Confirm
+            )
     });
     let nearest = known
         .map(|input| {
@@ -360,8 +386,11 @@ fn listing(plan: &Plan, lang: Lang) -> String {
     let ids: Vec<String> = plan
         .inputs()
         .iter()
-        .filter(|(_, input)| matches!(input.kind, InputKind::Fact | InputKind::Place))
-        .map(|(_, input)| input.id.clone())
+        .map(|(_, input)| input)
+        .filter(|input| matches!(input.kind, InputKind::Fact | InputKind::Place))
+        .filter(|input| input.list.is_none() && !input.id.contains('['))
+        .map(|input| input.id.clone())
+        .chain(plan.lists().iter().map(|(_, list)| list.id.clone()))
         .collect();
     format!(
         "{}{}",

@@ -2,7 +2,7 @@
 //!
 //! The shape is documented in `docs/integrators.md`. The same assessment gives the same bytes everywhere.
 
-use rules_core::arena::{CitationId, InputId};
+use rules_core::arena::{CitationId, InputId, ListId};
 use rules_core::calendar::Day;
 use rules_core::number::Number;
 use rules_core::plan::{
@@ -67,12 +67,11 @@ pub fn answer(plan: &Plan, facts_document: &str, today: &str) -> Json {
         Ok(_) => return problems(&[needs_one_day().below("today")]),
         Err(no) => return problems(&[Problem::new(no.message, no.remedy).below("today")]),
     };
-    let assessed = facts::read(plan, facts_document, day)
-        .and_then(|facts| facts.assess(plan).map_err(|problem| vec![problem]));
-    match assessed {
-        Ok(found) => assessment(plan, &found),
-        Err(found) => problems(&found),
-    }
+    let assessed = facts::read(plan, facts_document, day).and_then(|facts| {
+        let found = facts.assess().map_err(|problem| vec![problem])?;
+        Ok(assessment(&facts.plan, &found))
+    });
+    assessed.unwrap_or_else(|found| problems(&found))
 }
 
 /// A JSON value as the text that is shown and compared.
@@ -91,9 +90,15 @@ fn policy(plan: &Plan, policy: &Policy, answer: &PolicyAssessment) -> Json {
     let (verdict, reason) = verdict(answer.verdict);
     let mut facts = Vec::new();
     let mut figures = Vec::new();
+    let mut lists = Vec::new();
     for found in &answer.missing {
         if plan.inputs().at(found.input).kind == InputKind::Figure {
             figures.push(named(plan, found.input));
+        } else if let Some(list) = plan.inputs().at(found.input).list {
+            if !lists.contains(&list) {
+                lists.push(list);
+                facts.push(missing_list(plan, list, found));
+            }
         } else {
             facts.push(missing(plan, found));
         }
@@ -143,6 +148,22 @@ fn policy(plan: &Plan, policy: &Policy, answer: &PolicyAssessment) -> Json {
         .with(
             "basis",
             Json::list(&citations(policy, answer), &|id| cited(plan, *id)),
+        )
+        .with(
+            "record",
+            Json::or_null(answer.record.map(|number| Json::whole(number.into()))),
+        )
+        .with(
+            "records",
+            Json::list(&answer.records, &|record| self::policy(plan, policy, record)),
+        )
+        .with(
+            "total",
+            Json::or_null(answer.total.map(|(min, max)| {
+                Json::object()
+                    .with("min_fen", whole(min))
+                    .with("max_fen", whole(max))
+            })),
         )
 }
 
@@ -201,6 +222,8 @@ fn missing(plan: &Plan, missing: &Missing) -> Json {
     for input in &missing.inputs {
         match plan.inputs().at(*input).kind {
             _ if *input == missing.input => {}
+            // Nothing can be said of a record that may not exist.
+            _ if plan.inputs().at(*input).list.is_some() => {}
             InputKind::Figure => figures.push(*input),
             _ => facts.push(*input),
         }
@@ -208,21 +231,28 @@ fn missing(plan: &Plan, missing: &Missing) -> Json {
     let witness = |people| document(plan, people, &[missing.input]);
     Json::object()
         .with("fact", Json::text(&plan.inputs().at(missing.input).id))
-        .with(
-            "effects",
-            Json::list(&missing.effects, &|effect| {
-                Json::text(match effect {
-                    Effect::Verdict => "verdict",
-                    Effect::Amount => "amount",
-                })
-            }),
-        )
+        .with("effects", Json::list(&missing.effects, &effect))
         .with(
             "witnesses",
             Json::List(vec![witness(&missing.first), witness(&missing.second)]),
         )
         .with("others", document(plan, &missing.first, &facts))
         .with("figures", document(plan, &missing.first, &figures))
+}
+
+/// A list of which nothing is known; what one of its records would be shows nothing.
+fn missing_list(plan: &Plan, list: ListId, missing: &Missing) -> Json {
+    Json::object()
+        .with("fact", Json::text(&plan.lists().at(list).id))
+        .with("effects", Json::list(&missing.effects, &effect))
+        .with("witnesses", Json::List(Vec::new()))
+}
+
+fn effect(effect: &Effect) -> Json {
+    Json::text(match effect {
+        Effect::Verdict => "verdict",
+        Effect::Amount => "amount",
+    })
 }
 
 fn amount(plan: &Plan, amount: &Amount) -> Json {

@@ -129,7 +129,11 @@ pub fn of(plan: &Plan, today: Day, answer: &PolicyAssessment, lang: Lang) -> Opt
         place: say::place(plan, answer, lang),
         missing: say::missing_facts(plan, answer)
             .into_iter()
-            .map(|input| (input, lang.of(&plan.inputs().at(input).name).to_owned()))
+            .map(|input| {
+                let known = plan.inputs().at(input);
+                let name = known.list.map_or(&known.name, |list| &plan.lists().at(list).name);
+                (input, lang.of(name).to_owned())
+            })
             .collect(),
         figures: say::open_figures(plan, answer, lang),
         criteria: answer

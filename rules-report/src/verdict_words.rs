@@ -342,7 +342,16 @@ pub(crate) fn missing_facts(plan: &Plan, answer: &PolicyAssessment) -> Vec<Input
         .iter()
         .map(|missing| missing.input)
         .filter(|input| plan.inputs().at(*input).kind != InputKind::Figure)
-        .collect()
+        .fold(Vec::new(), |mut inputs, input| {
+            // A list of which nothing is known is missing once, not field by field.
+            if !inputs
+                .iter()
+                .any(|known| plan.reported_id(*known) == plan.reported_id(input))
+            {
+                inputs.push(input);
+            }
+            inputs
+        })
 }
 
 /// Figures that no source gives and on which the answer depends.

@@ -16,7 +16,7 @@ const KNOWN: &str = r#""degree": "bachelor", "employment": "flexible", "own_cont
 fn answered(plan: &Plan, more: &str, today: &str, lang: Lang) -> Summary {
     let day = rules_report::dates::parse(today).unwrap().first;
     let facts = facts::read(plan, &format!("{{{KNOWN}{more}}}"), day).unwrap();
-    let assessment = facts.assess(plan).unwrap();
+    let assessment = facts.assess().unwrap();
     summary::all(plan, &assessment, lang).remove(0)
 }
 
@@ -186,7 +186,7 @@ fn json_has_its_documented_shape_and_can_be_answered_back() {
 
     let keys: Vec<&String> = policy.as_object().unwrap().keys().collect();
     let documented = "id title summary verdict reason provisos causes missing figures amount services notes first_day last_day claimable unmet \
-        jointly_unmet if_unchanged criteria place elsewhere documents handling status basis";
+        jointly_unmet if_unchanged criteria place elsewhere documents handling status basis record records total";
     assert_eq!(keys, documented.split_whitespace().collect::<Vec<_>>());
 }
 

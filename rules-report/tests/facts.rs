@@ -10,7 +10,7 @@ use rules_core::possible::Possible;
 use rules_report::facts::{Facts, read};
 use rules_report::language::Lang;
 
-fn asked(plan: &Plan, document: &str) -> Result<Facts, Vec<String>> {
+fn asked<'p>(plan: &'p Plan, document: &str) -> Result<Facts<'p>, Vec<String>> {
     read(plan, document, day(2025, 5, 20).unwrap()).map_err(|problems| {
         problems
             .iter()
@@ -148,7 +148,7 @@ fn broken_json_is_located() {
 fn answers_that_cannot_all_be_right_are_named_with_the_rule_they_break() {
     let plan = graduate::plan();
     let facts = asked(&plan, r#"{"born_on": "2010-05-01", "left_school_on": "2020"}"#).unwrap();
-    let problem = facts.assess(&plan).unwrap_err();
+    let problem = facts.assess().unwrap_err();
     assert_eq!(
         problem.line(Lang::En),
         "born_on, left_school_on: these answers cannot all be right: date of birth 2010-05-01, date of leaving \

@@ -212,6 +212,9 @@ impl<'a> Person<'a> {
                 plan.run(run).iter().map(|id| opposite(self.value(*id))),
             )),
             Node::Not(value) => opposite(self.value(value)),
+            Node::Best(run, most) => self.best(plan.run(run), most),
+            // Plans are flat here: what lists come to is tested where they are made flat.
+            Node::Fold { .. } => Value::Failed,
             Node::Case(run) => {
                 for arm in plan.arms(run) {
                     match self.value(arm.guard) {
@@ -244,6 +247,24 @@ impl<'a> Person<'a> {
     ) -> Value {
         self.numbers(operands, |operands| {
             operation(operands.map(|operand| operand.to_whole().unwrap())).map(Fraction::whole)
+        })
+    }
+
+    /// The sum of the greatest few of the values above zero.
+    fn best(&mut self, run: &[NodeId], most: u32) -> Value {
+        let operands: Vec<Value> = run.iter().map(|id| self.value(*id)).collect();
+        strict(&operands).unwrap_or_else(|| {
+            let mut numbers: Vec<Fraction> =
+                operands.iter().map(|operand| operand.number().unwrap()).collect();
+            numbers.sort();
+            let above = numbers
+                .into_iter()
+                .rev()
+                .filter(|number| *number > Fraction::whole(0));
+            let sum = above
+                .take(usize::try_from(most).unwrap())
+                .try_fold(Fraction::whole(0), Fraction::plus);
+            sum.map_or(Value::Failed, Value::Number)
         })
     }
 

@@ -45,6 +45,7 @@ pub(crate) fn input(id: &str, kind: InputKind, value: Kind, domain: Possible, st
         touch: Touch::AsOfToday,
         question: None,
         only_if: None,
+        list: None,
     }
 }
 
@@ -99,6 +100,7 @@ pub(crate) fn policy(id: &str, variants: Vec<Variant>) -> Policy {
         title: text(id),
         summary: text(id),
         applicant: Applicant::Person,
+        per: None,
         status: Status::InForce,
         validity: Vec::new(),
         basis: Vec::new(),
@@ -123,6 +125,9 @@ pub(crate) fn variant(builder: &mut PlanBuilder, criteria: Vec<Criterion>) -> Va
     let nodes = [applies, in_force].into_iter().chain(parts).collect();
     Variant {
         place: None,
+        record: None,
+        day: None,
+        total: None,
         applies,
         in_force,
         entitled: builder.all(nodes),

@@ -260,6 +260,9 @@ fn random_variant(
     let local = (0..writer.choices.weighted(&[6, 2, 1])).map(|position| random_papers(writer, position));
     Variant {
         place,
+        record: None,
+        day: None,
+        total: None,
         applies,
         in_force,
         criteria,

@@ -40,6 +40,7 @@ fn input(b: &mut PlanBuilder, id: &str, kind: InputKind, value: Kind, domain: Po
             help: None,
         }),
         only_if: None,
+        list: None,
     })
 }
 
@@ -113,11 +114,15 @@ pub(crate) fn plan() -> &'static Plan {
         title: text("policy"),
         summary: text(""),
         applicant: Applicant::Person,
+        per: None,
         status: Status::InForce,
         validity: Vec::new(),
         basis: Vec::new(),
         variants: vec![Variant {
             place: Some(residence),
+            record: None,
+            day: None,
+            total: None,
             applies: always,
             in_force: always,
             criteria: vec![

@@ -2,7 +2,7 @@
 
 use rules_core::arena::InputId;
 use rules_core::calendar::Day;
-use rules_core::plan::{InputKind, Plan};
+use rules_core::plan::{Applicant, InputKind, Plan};
 use rules_core::possible::Possible;
 use rules_core::verdict::Assessment;
 use rules_report::facts::Facts;
@@ -39,7 +39,7 @@ pub(crate) struct Session {
 impl Session {
     /// Nothing answered yet, asked on `today`.
     pub(crate) fn new(plan: &'static Plan, today: Day) -> Result<Self, Problem> {
-        let assessment = Facts::unknown(plan, today)?.assess(plan)?;
+        let assessment = facts_of_a_person(plan, today)?.assess()?;
         Ok(Self {
             plan,
             today,
@@ -116,7 +116,7 @@ impl Session {
     }
 
     fn assess(&mut self) -> Result<(), Problem> {
-        let mut facts = Facts::unknown(self.plan, self.today)?;
+        let mut facts = facts_of_a_person(self.plan, self.today)?;
         for given in &self.given {
             if let Some(known) = &given.known {
                 facts.people.set(given.input, known.clone());
@@ -125,7 +125,7 @@ impl Session {
         for input in &self.declared {
             facts.people.set(*input, Possible::truth(true));
         }
-        self.assessment = facts.assess(self.plan)?;
+        self.assessment = facts.assess()?;
         Ok(())
     }
 
@@ -151,6 +151,14 @@ impl Session {
         places.extend(facts);
         places
     }
+}
+
+/// Nothing known but that a person asks, not a firm.
+fn facts_of_a_person(plan: &Plan, today: Day) -> Result<Facts<'_>, Problem> {
+    Ok(Facts {
+        applicant: Some(Applicant::Person),
+        ..Facts::unknown(plan, today)?
+    })
 }
 
 /// Places come first, then facts as the rules list them.

@@ -283,6 +283,15 @@ pub(crate) fn domain(
             })
         }
         TypeExpr::Period => ranged(Kind::Months, Number::ZERO, Number::whole(1200), Number::ONE),
+        // Lists are no values; where one stands in the place of a value, that was found before.
+        TypeExpr::List { .. } => {
+            checker.findings.push(Diagnostic::error(
+                Code::ListMisused,
+                span,
+                said!("名单不是一个值", "a list is not a value"),
+            ));
+            None
+        }
         TypeExpr::Region => Some(Domain {
             kind: Kind::Region,
             values: regions.everywhere(),
@@ -320,11 +329,18 @@ pub(crate) fn domain(
     Some(found)
 }
 
-pub(crate) fn fact(item: &FactItem, domain: Domain, checker: &mut Checker<'_>) -> Fact {
+pub(crate) fn fact(
+    item: &FactItem,
+    domain: Domain,
+    record: Option<usize>,
+    checker: &mut Checker<'_>,
+) -> Fact {
+    checker.scope.extend(record);
     let only_if = item
         .only_if
         .as_ref()
         .and_then(|condition| checker.condition(condition));
+    checker.scope.clear();
     let findings = &mut *checker.findings;
     if item.ask.is_none() {
         findings.push(
@@ -376,6 +392,7 @@ pub(crate) fn fact(item: &FactItem, domain: Domain, checker: &mut Checker<'_>) -
         ask: item.ask.as_ref().map(|ask| translated(ask, findings)),
         help: item.help.as_ref().map(|help| translated(help, findings)),
         only_if,
+        record,
         span: item.name.id.span,
     }
 }
@@ -632,7 +649,13 @@ fn constant(typed: Typed, checker: &mut Checker<'_>) -> Option<Typed> {
     typed.walk(&mut |part| {
         fixed &= !matches!(
             part.form,
-            Form::Fact(_) | Form::Param(_) | Form::ParamBy(..) | Form::Define(_) | Form::Today | Form::Day
+            Form::Fact(_)
+                | Form::Param(_)
+                | Form::ParamBy(..)
+                | Form::Define(_)
+                | Form::Today
+                | Form::Day
+                | Form::Fold { .. }
         );
     });
     if !fixed {

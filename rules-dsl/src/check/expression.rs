@@ -1,5 +1,7 @@
 //! Names, types and units of expressions.
 
+use std::collections::BTreeSet;
+
 use rules_core::number::Number;
 use rules_core::plan::{CountUnit, Kind, Span as TimeSpan};
 
@@ -18,6 +20,14 @@ pub(crate) struct Types {
     /// Chinese names of members, beside the ASCII ones in `choices`.
     pub(crate) members_zh: Vec<Vec<Option<String>>>,
     pub(crate) facts: Vec<Option<Kind>>,
+    /// The record each fact is a field of.
+    pub(crate) fact_records: Vec<Option<usize>>,
+    /// The record of each list and what its entries count as.
+    pub(crate) lists: Vec<Option<(usize, CountUnit)>>,
+    /// The names of the records.
+    pub(crate) records: Vec<String>,
+    /// The records that each term speaks of.
+    pub(crate) define_records: Vec<BTreeSet<usize>>,
     pub(crate) params: Vec<Option<Kind>>,
     /// The choice that has a figure of the parameter for each member.
     pub(crate) params_by: Vec<Option<rules_core::arena::ChoiceId>>,
@@ -29,6 +39,23 @@ pub(crate) struct Checker<'a> {
     pub(crate) names: &'a Names,
     pub(crate) types: &'a Types,
     pub(crate) findings: &'a mut Vec<Diagnostic>,
+    /// The records whose fields may be used.
+    pub(crate) scope: Vec<usize>,
+    /// Those of them that a list around the expression means.
+    pub(crate) meant: Vec<usize>,
+}
+
+impl<'a> Checker<'a> {
+    /// A checker outside all records.
+    pub(crate) fn new(names: &'a Names, types: &'a Types, findings: &'a mut Vec<Diagnostic>) -> Self {
+        Self {
+            names,
+            types,
+            findings,
+            scope: Vec::new(),
+            meant: Vec::new(),
+        }
+    }
 }
 
 impl Checker<'_> {
@@ -154,6 +181,27 @@ impl Checker<'_> {
             } => self.matched(span, value, arms, otherwise.as_deref(), hint),
             ExprKind::Tiers { value, steps, above } => self.tiers(span, value, steps, above, hint),
             ExprKind::By(param, member) => self.by(span, param, member),
+            ExprKind::Quantified {
+                every,
+                record,
+                list,
+                condition,
+            } => self.quantified(span, *every, record, list, condition),
+            ExprKind::Folded {
+                fold,
+                value,
+                list,
+                filter,
+                otherwise,
+            } => self.folded_list(
+                span,
+                *fold,
+                value.as_deref(),
+                list,
+                filter.as_deref(),
+                otherwise.as_deref(),
+            ),
+            ExprKind::At(body, other) => self.at_other(span, body, other),
             ExprKind::Round {
                 rounding,
                 unit,
@@ -257,6 +305,10 @@ impl Checker<'_> {
     /// Both operands, each finding recorded; a member or place is found by the type of the other side.
     fn both(&mut self, left: &Expr, right: &Expr, hint: Option<Kind>) -> Option<(Typed, Typed)> {
         let left = self.check(left, hint);
+        // What a bare name means may hang on the other side; without it, nothing true can be said of the name.
+        if left.is_none() && matches!(right.kind, ExprKind::Name(_)) {
+            return None;
+        }
         let right = self.check(right, left.as_ref().map(|left| left.kind).or(hint));
         Some((left?, right?))
     }
@@ -312,13 +364,25 @@ impl Checker<'_> {
             )
         };
         match self.names.find(word, fits, wanted, self.findings)? {
-            Sort::Fact(index) => typed((*self.types.facts.get(index)?)?, Form::Fact(index)),
+            Sort::Fact(index) => {
+                let record = self.types.fact_records.get(index).copied().flatten();
+                if !self.in_scope(word, record) {
+                    return None;
+                }
+                typed((*self.types.facts.get(index)?)?, Form::Fact(index))
+            }
             Sort::Param(index) if self.needs_member(index, word) => None,
             Sort::Param(index) => typed((*self.types.params.get(index)?)?, Form::Param(index)),
+            Sort::Define(index) if !self.define_in_scope(word, index) => None,
             Sort::Define(index) => typed((*self.types.defines.get(index)?)?, Form::Define(index)),
             Sort::Region(position) => typed(Kind::Region, Form::Place(position)),
             _ => None,
         }
+    }
+
+    fn define_in_scope(&mut self, word: &Ident, define: usize) -> bool {
+        let records = self.types.define_records.get(define).cloned().unwrap_or_default();
+        self.in_scope(word, records)
     }
 
     fn member(&self, choice: usize, word: &str) -> Option<u32> {

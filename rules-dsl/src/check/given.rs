@@ -88,6 +88,20 @@ impl Givens<'_> {
                 }
                 self.unsafe_uses(otherwise, given, found);
             }
+            Form::Fold {
+                guard: Some(guard),
+                body,
+                otherwise,
+                ..
+            } => {
+                self.unsafe_uses(guard, given, found);
+                let mut more = given.clone();
+                more.extend(self.established(guard));
+                self.unsafe_uses(body, &more, found);
+                otherwise
+                    .iter()
+                    .for_each(|part| self.unsafe_uses(part, given, found));
+            }
             _ => typed.for_each_part(&mut |part| self.unsafe_uses(part, given, found)),
         }
     }

@@ -5,20 +5,21 @@ mod amount;
 pub(crate) mod declarations;
 pub(crate) mod expression;
 mod given;
+mod lists;
 pub(crate) mod names;
 mod policy;
 pub(crate) mod program;
 pub(crate) mod run;
 mod soundness;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rules_core::arena::Id;
 use rules_core::plan::{Document, Kind};
 
 use crate::ast::{
     AmendItem, AssumeItem, ChoiceItem, CounterItem, DefineItem, DocumentItem, Expr, ExprKind, FactItem, Item,
-    ParamItem, ParamValue, PolicyItem, RegionItem, ScenarioItem, SourceItem,
+    ParamItem, ParamValue, PolicyItem, RecordItem, RegionItem, ScenarioItem, SourceItem, TypeExpr,
 };
 use crate::diagnostic::{Code, Diagnostic, said};
 use declarations::{Domain, text_of};
@@ -35,7 +36,11 @@ struct Sorted<'a> {
     sources: Vec<&'a SourceItem>,
     regions: Vec<RegionItem>,
     choices: Vec<&'a ChoiceItem>,
+    /// Facts and fields, each with the record it is a field of.
     facts: Vec<&'a FactItem>,
+    fact_records: Vec<Option<usize>>,
+    records: Vec<&'a RecordItem>,
+    lists: Vec<&'a FactItem>,
     assumes: Vec<&'a AssumeItem>,
     params: Vec<&'a ParamItem>,
     defines: Vec<&'a DefineItem>,
@@ -54,7 +59,17 @@ impl<'a> Sorted<'a> {
                 Item::Source(item) => sorted.sources.push(item),
                 Item::Region(item) => sorted.regions.push(item.clone()),
                 Item::Choice(item) => sorted.choices.push(item),
-                Item::Fact(item) => sorted.facts.push(item),
+                Item::Fact(item) if matches!(item.value, TypeExpr::List { .. }) => sorted.lists.push(item),
+                Item::Fact(item) => {
+                    sorted.facts.push(item);
+                    sorted.fact_records.push(None);
+                }
+                Item::Record(item) => {
+                    let record = sorted.records.len();
+                    sorted.records.push(item);
+                    sorted.facts.extend(&item.fields);
+                    sorted.fact_records.resize(sorted.facts.len(), Some(record));
+                }
                 Item::Assume(item) => sorted.assumes.push(item),
                 Item::Param(item) => sorted.params.push(item),
                 Item::Define(item) => sorted.defines.push(item),
@@ -96,12 +111,19 @@ pub(crate) fn resolve(
         types.choices.push(choice);
         types.members_zh.push(zh);
     }
+    types.fact_records.clone_from(&sorted.fact_records);
+    let (records, lists) = lists::lists(&sorted.records, &sorted.lists, &names, findings);
+    types.lists = lists
+        .iter()
+        .map(|list| list.as_ref().map(|list| (list.record, list.unit)))
+        .collect();
+    types.records = sorted
+        .records
+        .iter()
+        .map(|item| item.name.id.text.clone())
+        .collect();
     let fact_domains: Vec<Option<Domain>> = {
-        let mut checker = Checker {
-            names: &names,
-            types: &types,
-            findings,
-        };
+        let mut checker = Checker::new(&names, &types, findings);
         let domain =
             |item: &&FactItem| declarations::domain(&item.value, item.type_span, &mut checker, &regions);
         sorted.facts.iter().map(domain).collect()
@@ -111,11 +133,7 @@ pub(crate) fn resolve(
         .map(|domain| Some(domain.as_ref()?.kind))
         .collect();
     let mut param_domains: Vec<Option<Domain>> = {
-        let mut checker = Checker {
-            names: &names,
-            types: &types,
-            findings,
-        };
+        let mut checker = Checker::new(&names, &types, findings);
         let domain =
             |item: &&ParamItem| declarations::domain(&item.value, item.type_span, &mut checker, &regions);
         sorted.params.iter().map(domain).collect()
@@ -137,18 +155,16 @@ pub(crate) fn resolve(
         sorted.params.iter().map(choice).collect()
     };
     types.defines = vec![None; sorted.defines.len()];
+    types.define_records = vec![BTreeSet::new(); sorted.defines.len()];
     let bodies = defines(&sorted.defines, &names, &mut types, findings);
 
-    let mut checker = Checker {
-        names: &names,
-        types: &types,
-        findings,
-    };
+    let mut checker = Checker::new(&names, &types, findings);
     let facts: Vec<Option<Fact>> = sorted
         .facts
         .iter()
         .zip(fact_domains)
-        .map(|(item, domain)| Some(declarations::fact(item, domain?, &mut checker)))
+        .zip(&sorted.fact_records)
+        .map(|((item, domain), record)| Some(declarations::fact(item, domain?, *record, &mut checker)))
         .collect();
     let params: Vec<_> = sorted
         .params
@@ -165,7 +181,11 @@ pub(crate) fn resolve(
                 Some(words) => declarations::translated(words, checker.findings),
                 None => rules_core::plan::Text::default(),
             };
-            Some((text, checker.condition(&item.condition)?))
+            // What is true of all people is true of each of their records.
+            checker.scope = (0..sorted.records.len()).collect();
+            let condition = checker.condition(&item.condition);
+            checker.scope.clear();
+            Some((text, condition?))
         })
         .collect();
     let documents: Vec<Document> = sorted
@@ -179,6 +199,7 @@ pub(crate) fn resolve(
 
     // What follows looks inside facts, figures and terms; without all of them it would only repeat findings.
     let complete = facts.iter().all(Option::is_some)
+        && lists.iter().all(Option::is_some)
         && params.iter().all(Option::is_some)
         && bodies.iter().all(Option::is_some);
     let facts: Vec<Fact> = facts.into_iter().flatten().collect();
@@ -252,6 +273,8 @@ pub(crate) fn resolve(
         regions,
         choices: types.choices.clone(),
         facts,
+        records,
+        lists: lists.into_iter().flatten().collect(),
         assumptions,
         params,
         defines,
@@ -280,6 +303,12 @@ fn declare(sorted: &Sorted<'_>, positions: &[Option<u32>], findings: &mut Vec<Di
     }
     for (index, item) in sorted.facts.iter().enumerate() {
         names.declare(&item.name, Sort::Fact(index), findings);
+    }
+    for (index, item) in sorted.records.iter().enumerate() {
+        names.declare(&item.name, Sort::Record(index), findings);
+    }
+    for (index, item) in sorted.lists.iter().enumerate() {
+        names.declare(&item.name, Sort::List(index), findings);
     }
     for (index, item) in sorted.params.iter().enumerate() {
         names.declare(&item.name, Sort::Param(index), findings);
@@ -344,6 +373,7 @@ fn defines(
         })
         .collect();
     let mut bodies = vec![None; items.len()];
+    let mut defined: lists::DefineRecords = BTreeMap::new();
     let mut open: BTreeSet<usize> = (0..items.len()).collect();
     loop {
         let ready: Vec<usize> = open
@@ -357,12 +387,14 @@ fn defines(
         for index in ready {
             open.remove(&index);
             let Some(item) = items.get(index) else { continue };
-            let body = Checker {
-                names,
-                types,
-                findings,
+            let mut checker = Checker::new(names, types, findings);
+            // A term may speak of a record; it can then be used only where that record is meant.
+            checker.scope = (0..types.records.len()).collect();
+            let body = checker.check(&item.body, None);
+            if let (Some(body), Some(slot)) = (&body, types.define_records.get_mut(index)) {
+                *slot = lists::records_read(body, &types.fact_records, &defined);
+                defined.insert(index, slot.clone());
             }
-            .check(&item.body, None);
             if let Some(slot) = types.defines.get_mut(index) {
                 *slot = body.as_ref().map(|body| body.kind);
             }
@@ -415,6 +447,26 @@ fn names_in(expr: &Expr, visit: &mut dyn FnMut(&str)) {
         | ExprKind::EdgeOfNumbered {
             index: a, year: b, ..
         } => {
+            names_in(a, visit);
+            names_in(b, visit);
+        }
+        ExprKind::Quantified { list, condition, .. } => {
+            visit(&list.text);
+            names_in(condition, visit);
+        }
+        ExprKind::Folded {
+            value,
+            list,
+            filter,
+            otherwise,
+            ..
+        } => {
+            visit(&list.text);
+            for part in [value, filter, otherwise].into_iter().flatten() {
+                names_in(part, visit);
+            }
+        }
+        ExprKind::At(a, b) => {
             names_in(a, visit);
             names_in(b, visit);
         }
@@ -551,10 +603,16 @@ fn used_words(items: &[Item]) -> BTreeSet<String> {
     for item in items {
         match item {
             Item::Fact(fact) => fact.only_if.iter().for_each(&mut add),
+            Item::Record(record) => record
+                .fields
+                .iter()
+                .flat_map(|field| &field.only_if)
+                .for_each(&mut add),
             Item::Assume(assume) => add(&assume.condition),
             Item::Define(define) => add(&define.body),
             Item::Policy(policy) => {
                 plain.extend(policy.places.iter().chain(&policy.documents));
+                policy.governed_by.iter().for_each(&mut add);
                 plain.extend(
                     policy
                         .channel
@@ -633,12 +691,9 @@ pub(crate) fn expression_in(
     findings: &mut Vec<Diagnostic>,
 ) -> Option<Typed> {
     let types = types_of(program);
-    Checker {
-        names: &program.names,
-        types: &types,
-        findings,
-    }
-    .check(expr, hint)
+    let mut checker = Checker::new(&program.names, &types, findings);
+    checker.scope = (0..program.records.len()).collect();
+    checker.check(expr, hint)
 }
 
 fn types_of(program: &CheckedProgram) -> Types {
@@ -656,6 +711,14 @@ fn types_of(program: &CheckedProgram) -> Types {
             })
             .collect(),
         facts: program.facts.iter().map(|fact| Some(fact.kind)).collect(),
+        fact_records: program.facts.iter().map(|fact| fact.record).collect(),
+        lists: program
+            .lists
+            .iter()
+            .map(|list| Some((list.record, list.unit)))
+            .collect(),
+        records: program.records.iter().map(|record| record.id.clone()).collect(),
+        define_records: vec![BTreeSet::new(); program.defines.len()],
         params: program.params.iter().map(|param| Some(param.kind)).collect(),
         params_by: program.params.iter().map(|param| param.by).collect(),
         defines: program

@@ -15,7 +15,10 @@ pub(crate) enum Sort {
     /// Position in the region tree.
     Region(u32),
     Choice(usize),
+    /// A fact, or a field of a record.
     Fact(usize),
+    Record(usize),
+    List(usize),
     Param(usize),
     Define(usize),
     Policy(usize),
@@ -31,6 +34,8 @@ impl Sort {
             Self::Region(_) => ("地区", "a region"),
             Self::Choice(_) => ("选项", "a choice"),
             Self::Fact(_) => ("事实", "a fact"),
+            Self::Record(_) => ("名册", "a record"),
+            Self::List(_) => ("名单", "a list"),
             Self::Param(_) => ("参数", "a parameter"),
             Self::Define(_) => ("定义", "a define"),
             Self::Policy(_) => ("政策", "a policy"),

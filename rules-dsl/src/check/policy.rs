@@ -51,6 +51,9 @@ pub(crate) fn policy(
     let places: Vec<Option<usize>> = item.places.iter().map(|name| place_fact(name, checker)).collect();
     let region = place(item.region.as_ref(), checker.names, checker.findings);
     let before = checker.findings.len();
+    let per = item.per.as_ref().and_then(|name| record(name, checker));
+    checker.scope = per.into_iter().collect();
+    let governed_by = date(item.governed_by.as_ref(), checker);
     let written_as_given = names_given(item);
     let criteria: Vec<Criterion> = criteria(&item.criteria, checker);
     duplicates(&item.criteria, checker.findings);
@@ -74,6 +77,8 @@ pub(crate) fn policy(
         title,
         summary,
         applicant: item.applicant_kind.unwrap_or(Applicant::Person),
+        per,
+        governed_by,
         status: item.status.unwrap_or(Status::InForce),
         validity: item
             .validity
@@ -110,7 +115,20 @@ pub(crate) fn policy(
     if sound {
         needs_place(item, &policy, around, checker.findings);
     }
+    checker.scope.clear();
     Some(policy)
+}
+
+/// The record for each of which a policy is granted.
+fn record(name: &Ident, checker: &mut Checker<'_>) -> Option<usize> {
+    let fits = |sort| matches!(sort, Sort::Record(_));
+    match checker
+        .names
+        .find(name, fits, ("名册", "a record"), checker.findings)?
+    {
+        Sort::Record(record) => Some(record),
+        _ => None,
+    }
 }
 
 /// Statements without which a policy says too little.

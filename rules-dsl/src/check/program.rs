@@ -4,7 +4,7 @@ use rules_core::arena::ChoiceId;
 use rules_core::calendar::{Day, Edge, Unit};
 use rules_core::number::{Number, Rounding};
 use rules_core::plan::{
-    Applicant, Channel, Choice, CountUnit, Document, Handling, Kind, PayKind, Source, Span as TimeSpan,
+    Applicant, Channel, Choice, CountUnit, Document, Fold, Handling, Kind, PayKind, Source, Span as TimeSpan,
     Status, Text, Touch, Validity,
 };
 use rules_core::possible::Possible;
@@ -20,7 +20,10 @@ pub struct CheckedProgram {
     pub(crate) sources: Vec<Source>,
     pub(crate) regions: RegionTree,
     pub(crate) choices: Vec<Choice>,
+    /// Facts of the applicant and fields of records.
     pub(crate) facts: Vec<Fact>,
+    pub(crate) records: Vec<Record>,
+    pub(crate) lists: Vec<List>,
     pub(crate) assumptions: Vec<(Text, Typed)>,
     pub(crate) params: Vec<Param>,
     pub(crate) defines: Vec<Define>,
@@ -41,7 +44,29 @@ impl CheckedProgram {
     }
 }
 
-/// A fact about the applicant.
+/// What an entry of a list is.
+#[derive(Debug, Clone)]
+pub(crate) struct Record {
+    pub(crate) id: String,
+    pub(crate) name: Text,
+    /// The list whose entries it describes.
+    pub(crate) list: Option<usize>,
+}
+
+/// A list of records.
+#[derive(Debug, Clone)]
+pub(crate) struct List {
+    pub(crate) id: String,
+    pub(crate) name: Text,
+    pub(crate) record: usize,
+    pub(crate) most: u32,
+    pub(crate) unit: CountUnit,
+    pub(crate) touch: Touch,
+    pub(crate) ask: Option<Text>,
+    pub(crate) help: Option<Text>,
+}
+
+/// A fact about the applicant, or a field of a record.
 #[derive(Debug, Clone)]
 pub(crate) struct Fact {
     pub(crate) id: String,
@@ -56,6 +81,8 @@ pub(crate) struct Fact {
     pub(crate) ask: Option<Text>,
     pub(crate) help: Option<Text>,
     pub(crate) only_if: Option<Typed>,
+    /// The record it is a field of.
+    pub(crate) record: Option<usize>,
     pub(crate) span: Span,
 }
 
@@ -115,6 +142,10 @@ pub(crate) struct Policy {
     pub(crate) title: Text,
     pub(crate) summary: Text,
     pub(crate) applicant: Applicant,
+    /// The record for each of which it is granted.
+    pub(crate) per: Option<usize>,
+    /// The date whose law decides, if not the day of asking.
+    pub(crate) governed_by: Option<Typed>,
     pub(crate) status: Status,
     pub(crate) validity: Vec<Validity>,
     pub(crate) basis: Vec<Citation>,
@@ -296,6 +327,22 @@ pub(crate) enum Form {
         unit: Number,
         value: Box<Typed>,
     },
+    /// Something over the records of a list for which the guard holds.
+    Fold {
+        list: usize,
+        record: usize,
+        fold: Fold,
+        body: Box<Typed>,
+        guard: Option<Box<Typed>>,
+        /// The value where there is no such record.
+        otherwise: Option<Box<Typed>>,
+    },
+    /// A parameter or term at another date or place.
+    At {
+        body: Box<Typed>,
+        day: Option<Box<Typed>>,
+        place: Option<usize>,
+    },
     DatePart(DatePart, Box<Typed>),
     FullMonths(Box<Typed>, Box<Typed>),
     FullYears(Box<Typed>, Box<Typed>),
@@ -348,6 +395,20 @@ impl Typed {
             Form::AddSpans { date, months, days } => {
                 visit(date);
                 months.iter().chain(days).for_each(visit);
+            }
+            Form::Fold {
+                body,
+                guard,
+                otherwise,
+                ..
+            } => {
+                guard.iter().for_each(|guard| visit(guard));
+                visit(body);
+                otherwise.iter().for_each(|otherwise| visit(otherwise));
+            }
+            Form::At { body, day, .. } => {
+                visit(body);
+                day.iter().for_each(|day| visit(day));
             }
             Form::When { cases, otherwise } => {
                 for (condition, value) in cases {

@@ -185,6 +185,13 @@ pub(super) fn is_whole_fen(typed: &Typed, around: &Surroundings<'_>) -> bool {
         Form::When { cases, otherwise } => {
             cases.iter().all(|(_, value)| is_whole_fen(value, around)) && is_whole_fen(otherwise, around)
         }
+        Form::Fold { body, otherwise, .. } => {
+            is_whole_fen(body, around)
+                && otherwise
+                    .as_ref()
+                    .is_none_or(|otherwise| is_whole_fen(otherwise, around))
+        }
+        Form::At { body, .. } => is_whole_fen(body, around),
         Form::Extreme { of, .. } => of.iter().all(|operand| is_whole_fen(operand, around)),
         Form::Round { unit, .. } => whole(unit),
         _ => false,
@@ -240,8 +247,13 @@ pub(super) fn each_condition(criterion: &Criterion, visit: &mut impl FnMut(&Type
 
 pub(super) fn uses_regional_param(typed: &Typed, around: &Surroundings<'_>) -> bool {
     let mut found = false;
-    typed.walk(&mut |part| {
-        found |= match part.form {
+    // At another place the figure does not need the one that decides.
+    if matches!(typed.form, Form::At { place: Some(_), .. }) {
+        return false;
+    }
+    typed.for_each_part(&mut |part| found |= uses_regional_param(part, around));
+    found
+        || match typed.form {
             Form::Param(param) | Form::ParamBy(param, _) => around
                 .params
                 .get(param)
@@ -252,7 +264,5 @@ pub(super) fn uses_regional_param(typed: &Typed, around: &Surroundings<'_>) -> b
                 .get(define)
                 .is_some_and(|define| uses_regional_param(&define.body, around)),
             _ => false,
-        };
-    });
-    found
+        }
 }

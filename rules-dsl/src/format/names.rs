@@ -57,6 +57,12 @@ impl NameTable {
             Item::Source(item) => add(&mut self.declared, &item.name),
             Item::Region(item) => add(&mut self.declared, &item.name),
             Item::Fact(item) => add(&mut self.declared, &item.name),
+            Item::Record(item) => {
+                add(&mut self.declared, &item.name);
+                for field in &item.fields {
+                    add(&mut self.declared, &field.name);
+                }
+            }
             Item::Param(item) => add(&mut self.declared, &item.name),
             Item::Define(item) => add(&mut self.declared, &item.name),
             Item::Policy(item) => add(&mut self.declared, &item.name),

@@ -2,12 +2,12 @@
 
 use super::Lowering;
 use super::guard::Context;
-use rules_core::arena::NodeId;
+use rules_core::arena::{Id, ListId, NodeId};
 use rules_core::number::Number;
 use rules_core::plan::{self, Arm, Comparison, Kind, Node, Span as TimeSpan};
 use rules_core::possible::{Ranges, Values};
 
-use crate::ast::DatePart;
+use crate::ast::{DatePart, Dates};
 use crate::check::program::{Form, Typed};
 
 impl Lowering<'_> {
@@ -136,6 +136,51 @@ impl Lowering<'_> {
                     rounding: *rounding,
                 }
             }
+            Form::Fold {
+                list,
+                fold,
+                body,
+                guard,
+                otherwise,
+                ..
+            } => {
+                let guard = match guard {
+                    Some(guard) => self.expression(guard, context),
+                    None => self.builder.truth(true),
+                };
+                let folded = Node::Fold {
+                    list: ListId::from_index(*list),
+                    body: self.expression(body, context),
+                    guard,
+                    fold: *fold,
+                };
+                match otherwise {
+                    None => folded,
+                    Some(otherwise) => {
+                        let otherwise = self.expression(otherwise, context);
+                        return self.or_otherwise(folded, otherwise, kind);
+                    }
+                }
+            }
+            Form::At { body, day, place } => {
+                let other = Context {
+                    day: match day {
+                        Some(day) => self.expression(day, context),
+                        None => context.day,
+                    },
+                    place: match place {
+                        Some(place) => self.facts.get(*place).copied(),
+                        None => context.place,
+                    },
+                    region: if place.is_some() { 0 } else { context.region },
+                    dates: if day.is_some() {
+                        Dates::default()
+                    } else {
+                        context.dates
+                    },
+                };
+                return self.expression(body, other);
+            }
             Form::DatePart(part, date) => {
                 let date = self.expression(date, context);
                 match part {
@@ -169,6 +214,21 @@ impl Lowering<'_> {
             },
         };
         self.builder.node(node, kind)
+    }
+
+    /// The value of a node, or another where it has none.
+    fn or_otherwise(&mut self, node: Node, otherwise: NodeId, kind: Kind) -> NodeId {
+        let value = self.builder.node(node, kind);
+        let given = self.builder.node(Node::IsGiven(value), Kind::Bool);
+        let yes = self.builder.truth(true);
+        let arms = [(given, value), (yes, otherwise)].map(|(guard, value)| Arm {
+            guard,
+            value,
+            citation: None,
+            since: None,
+            place: None,
+        });
+        self.builder.case(arms.into(), kind)
     }
 
     pub(super) fn add_spans(

@@ -13,7 +13,7 @@ mod policy;
 
 use guard::Context;
 
-use rules_core::arena::{CitationId, Id, InputId, NameId, NodeId, SourceId};
+use rules_core::arena::{CitationId, Id, InputId, ListId, NameId, NodeId, SourceId};
 use rules_core::builder::PlanBuilder;
 use rules_core::calendar::Day;
 use rules_core::number::Number;
@@ -91,9 +91,11 @@ impl<'a> Lowering<'a> {
 
     /// Inputs first, in the order of the files; then, for facts that do not always exist, their condition.
     fn facts(&mut self) {
+        self.lists();
         for fact in &self.program.facts {
             let is_place = fact.kind == Kind::Region;
-            let input = self.builder.input(Input {
+            let list = self.list_of(fact.record);
+            let input = Input {
                 id: fact.id.clone(),
                 name: fact.name.clone(),
                 kind: if is_place {
@@ -110,7 +112,12 @@ impl<'a> Lowering<'a> {
                     help: fact.help.clone(),
                 }),
                 only_if: None,
-            });
+                list,
+            };
+            let input = match list {
+                Some(list) => self.builder.field(list, input),
+                None => self.builder.input(input),
+            };
             let value = self.builder.input_value(input);
             self.inputs.push(input);
             self.facts.push(value);
@@ -132,6 +139,34 @@ impl<'a> Lowering<'a> {
                 *slot = existing;
             }
         }
+    }
+
+    fn lists(&mut self) {
+        for list in &self.program.lists {
+            let Some(record) = self.program.records.get(list.record) else {
+                continue;
+            };
+            self.builder.list(plan::List {
+                id: list.id.clone(),
+                name: list.name.clone(),
+                record_id: record.id.clone(),
+                record: record.name.clone(),
+                most: list.most,
+                unit: list.unit,
+                touch: list.touch,
+                question: list.ask.clone().map(|ask| Question {
+                    ask,
+                    help: list.help.clone(),
+                }),
+                fields: Vec::new(),
+            });
+        }
+    }
+
+    /// The list whose entries a record describes.
+    fn list_of(&self, record: Option<usize>) -> Option<ListId> {
+        let list = self.program.records.get(record?)?.list?;
+        Some(ListId::from_index(list))
     }
 
     /// The context outside policies: no place, and the day of asking.
@@ -197,5 +232,6 @@ fn today_input() -> Input {
         touch: Touch::Fixed,
         question: None,
         only_if: None,
+        list: None,
     }
 }

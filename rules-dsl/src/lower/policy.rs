@@ -33,6 +33,7 @@ impl Lowering<'_> {
             title: policy.title.clone(),
             summary: policy.summary.clone(),
             applicant: policy.applicant,
+            per: self.list_of(policy.per),
             status: policy.status,
             validity: policy.validity.clone(),
             basis,
@@ -48,11 +49,19 @@ impl Lowering<'_> {
     pub(super) fn variant(&mut self, policy: &Policy, place: Option<usize>) -> Variant {
         let input = place.and_then(|place| self.inputs.get(place).copied());
         let node = place.and_then(|place| self.facts.get(place).copied());
-        let context = Context {
+        let asked = Context {
             place: node,
             day: self.today,
             region: 0,
             dates: Dates::default(),
+        };
+        let day = policy
+            .governed_by
+            .as_ref()
+            .map(|date| self.expression(date, asked));
+        let context = Context {
+            day: day.unwrap_or(self.today),
+            ..asked
         };
         let applies = match node {
             Some(node) => self.inside(node, &[policy.region]),
@@ -71,34 +80,42 @@ impl Lowering<'_> {
             }
         }
         criteria.extend(self.paid_until(policy, context));
+        let claim_until = self.window(
+            policy,
+            context,
+            policy.claim_until.as_ref(),
+            |change| match change {
+                Change::ClaimUntil(typed) => Some(typed),
+                _ => None,
+            },
+        );
+        let claim_from = self.window(
+            policy,
+            context,
+            policy.claim_from.as_ref(),
+            |change| match change {
+                Change::ClaimFrom(typed) => Some(typed),
+                _ => None,
+            },
+        );
+        if day.is_some() && (claim_from.is_some() || claim_until.is_some()) {
+            criteria.push(self.claim_window(claim_from, claim_until));
+        }
         let mut all = vec![applies, in_force];
         all.extend(criteria.iter().map(|criterion| criterion.node));
         let entitled = self.builder.all(all);
         Variant {
             place: input,
+            record: None,
+            day,
             applies,
             in_force,
             criteria,
             entitled,
             pays: self.pays(policy, context),
-            claim_until: self.window(
-                policy,
-                context,
-                policy.claim_until.as_ref(),
-                |change| match change {
-                    Change::ClaimUntil(typed) => Some(typed),
-                    _ => None,
-                },
-            ),
-            claim_from: self.window(
-                policy,
-                context,
-                policy.claim_from.as_ref(),
-                |change| match change {
-                    Change::ClaimFrom(typed) => Some(typed),
-                    _ => None,
-                },
-            ),
+            claim_until,
+            claim_from,
+            total: None,
             local: self.local(policy, context),
         }
     }
@@ -135,6 +152,36 @@ impl Lowering<'_> {
             citation: None,
             parts: Vec::new(),
         })
+    }
+
+    /// Where another day than today decides, today must lie in the claim window of that day.
+    fn claim_window(&mut self, from: Option<NodeId>, until: Option<NodeId>) -> plan::Criterion {
+        let mut parts = Vec::new();
+        for (edge, is_first) in [(from, true), (until, false)] {
+            let Some(edge) = edge else { continue };
+            let given = self.builder.node(Node::IsGiven(edge), Kind::Bool);
+            let no_window = self.builder.not(given);
+            let (earlier, later) = if is_first {
+                (edge, self.today)
+            } else {
+                (self.today, edge)
+            };
+            let inside = self.builder.compare(Comparison::AtMost, earlier, later);
+            parts.push(self.builder.any(vec![no_window, inside]));
+        }
+        plan::Criterion {
+            id: "claim_window".to_owned(),
+            label: Text {
+                zh: "在申领期内".to_owned(),
+                en: "within the claim period".to_owned(),
+            },
+            role: Role::Require,
+            group: Group::Single,
+            node: self.builder.all(parts),
+            guard: None,
+            citation: None,
+            parts: Vec::new(),
+        }
     }
 
     pub(super) fn in_force(&mut self, validity: &[Validity], context: Context) -> NodeId {
@@ -217,6 +264,7 @@ impl Lowering<'_> {
                 touch: Touch::AsOfToday,
                 question: None,
                 only_if: None,
+                list: None,
             }),
         };
         self.builder.input_value(input)

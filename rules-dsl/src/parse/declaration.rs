@@ -7,7 +7,7 @@ use super::cursor::{Cursor, Parsed};
 use super::marks::{Mark, NameUse};
 use crate::ast::{
     AssumeItem, ChoiceItem, CounterItem, DefineItem, DocumentItem, ExprKind, FactItem, ParamArm, ParamItem,
-    ParamValue, RegionItem, SourceItem, TypeExpr,
+    ParamValue, RecordItem, RegionItem, SourceItem, TypeExpr,
 };
 use crate::diagnostic::said;
 use crate::keyword::{self, Keyword, UnitWord};
@@ -143,7 +143,7 @@ impl Cursor<'_> {
             Keyword::Help,
             Keyword::OnlyIf,
         ];
-        while !self.is_at_end() {
+        while !self.is_at_end() && !self.at_sign("}") && !self.at(Keyword::Fact) {
             let span = self.span_here();
             match self.eat_any(&PARTS) {
                 Some(Keyword::Fixed) => self.set_once(&mut item.touch, Touch::Fixed, span)?,
@@ -167,8 +167,33 @@ impl Cursor<'_> {
         Ok(item)
     }
 
+    /// `record hire { fact … fact … }`.
+    pub(super) fn record(&mut self) -> Parsed<RecordItem> {
+        let name = self.declared()?;
+        let mut fields = Vec::new();
+        self.block(|cursor| {
+            if !cursor.eat(Keyword::Fact) {
+                return Err(cursor.unknown_statement(&[Keyword::Fact]));
+            }
+            fields.push(cursor.fact()?);
+            Ok(())
+        })?;
+        Ok(RecordItem { name, fields })
+    }
+
+    /// What follows `list of`.
+    fn list_type(&mut self) -> Parsed<TypeExpr> {
+        let record = self.ident()?;
+        let (mut most, mut unit) = (None, None);
+        if self.eat(Keyword::UpTo) {
+            most = Some(self.number()?);
+            unit = Some(self.count_unit()?);
+        }
+        Ok(TypeExpr::List { record, most, unit })
+    }
+
     fn type_expr(&mut self) -> Parsed<TypeExpr> {
-        const TYPES: [Keyword; 7] = [
+        const TYPES: [Keyword; 8] = [
             Keyword::Bool,
             Keyword::Count,
             Keyword::Number,
@@ -176,6 +201,7 @@ impl Cursor<'_> {
             Keyword::DateType,
             Keyword::Period,
             Keyword::Region,
+            Keyword::ListOf,
         ];
         Ok(match self.eat_any(&TYPES) {
             Some(Keyword::Bool) => TypeExpr::Bool,
@@ -224,12 +250,13 @@ impl Cursor<'_> {
                 TypeExpr::Date { from, to }
             }
             Some(Keyword::Period) => TypeExpr::Period,
+            Some(Keyword::ListOf) => self.list_type()?,
             Some(_) => TypeExpr::Region,
             None if self.at_ident() => TypeExpr::Choice(self.name(NameUse::Choice)?),
             None => {
                 return Err(self.unexpected(said!(
-                    "类型：是否、计数、数值、金额、日期、期间、地区或选项名",
-                    "a type: bool, count, number, money, date, period, region or the name of a choice"
+                    "类型：是否、计数、数值、金额、日期、期间、地区、名单或选项名",
+                    "a type: bool, count, number, money, date, period, region, list of or the name of a choice"
                 )));
             }
         })

@@ -299,6 +299,11 @@ impl Cursor<'_> {
                 let member = Box::new(self.primary()?);
                 return Ok(self.expr(start, ExprKind::By(Box::new(named), member)));
             }
+            let compares = self.at(Keyword::AtLeast) || self.at(Keyword::AtMost);
+            if !compares && self.eat(Keyword::AtOther) {
+                let other = Box::new(self.primary()?);
+                return Ok(self.expr(start, ExprKind::At(Box::new(named), other)));
+            }
             return Ok(named);
         }
         Err(self.value_expected())
@@ -313,7 +318,14 @@ impl Cursor<'_> {
 
     /// What begins with a keyword.
     fn computation(&mut self) -> Parsed<Option<ExprKind>> {
-        const STARTS: [Keyword; 23] = [
+        const STARTS: [Keyword; 30] = [
+            Keyword::AnyRecord,
+            Keyword::AllRecords,
+            Keyword::CountOf,
+            Keyword::SumOf,
+            Keyword::MinOf,
+            Keyword::MaxOf,
+            Keyword::Best,
             Keyword::When,
             Keyword::Match,
             Keyword::Tiers,
@@ -346,6 +358,11 @@ impl Cursor<'_> {
             return Ok(None);
         };
         Ok(Some(match keyword {
+            Keyword::AnyRecord => self.quantified(false)?,
+            Keyword::AllRecords => self.quantified(true)?,
+            Keyword::CountOf | Keyword::SumOf | Keyword::MinOf | Keyword::MaxOf | Keyword::Best => {
+                self.folded(keyword)?
+            }
             Keyword::When => self.when()?,
             Keyword::Match => self.match_()?,
             Keyword::Tiers => self.tiers()?,

@@ -8,6 +8,7 @@ mod cursor;
 mod date;
 mod declaration;
 mod expression;
+mod list;
 pub mod marks;
 mod policy;
 mod scenario;
@@ -23,11 +24,12 @@ use marks::Marks;
 /// Brackets nested deeper than this are refused before anything recurses into them.
 pub const DEEPEST: usize = 64;
 
-const DECLARATIONS: [Keyword; 12] = [
+const DECLARATIONS: [Keyword; 13] = [
     Keyword::Source,
     Keyword::Region,
     Keyword::Choice,
     Keyword::Fact,
+    Keyword::Record,
     Keyword::Assume,
     Keyword::Param,
     Keyword::Define,
@@ -132,6 +134,7 @@ fn item(cursor: &mut Cursor<'_>) -> Result<Item, Failed> {
         Some(Keyword::Region) => cursor.region().map(Item::Region),
         Some(Keyword::Choice) => cursor.choice().map(Item::Choice),
         Some(Keyword::Fact) => cursor.fact().map(Item::Fact),
+        Some(Keyword::Record) => cursor.record().map(Item::Record),
         Some(Keyword::Assume) => cursor.assume().map(Item::Assume),
         Some(Keyword::Param) => cursor.param().map(Item::Param),
         Some(Keyword::Define) => cursor.define().map(Item::Define),
@@ -160,8 +163,8 @@ fn unknown_declaration(cursor: &mut Cursor<'_>) -> Failed {
             &word,
             spellings,
             Some(said!(
-                "声明以这些词开头：文件、地区、选项、事实、假定、参数、定义、政策、修改、情形、材料、窗口",
-                "declarations start with source, region, choice, fact, assume, param, define, policy, amend, \
+                "声明以这些词开头：文件、地区、选项、事实、名册、假定、参数、定义、政策、修改、情形、材料、窗口",
+                "declarations start with source, region, choice, fact, record, assume, param, define, policy, amend, \
                  scenario, document or counter"
             )),
         ),

@@ -9,11 +9,13 @@ use crate::ast::{
 use crate::diagnostic::said;
 use crate::keyword::Keyword;
 
-const STATEMENTS: [Keyword; 20] = [
+const STATEMENTS: [Keyword; 22] = [
     Keyword::Title,
     Keyword::Summary,
     Keyword::Basis,
     Keyword::For,
+    Keyword::Per,
+    Keyword::GovernedBy,
     Keyword::By,
     Keyword::In,
     Keyword::Status,
@@ -41,6 +43,8 @@ impl Cursor<'_> {
             summary: None,
             basis: Vec::new(),
             applicant_kind: None,
+            per: None,
+            governed_by: None,
             places: Vec::new(),
             region: None,
             status: None,
@@ -79,6 +83,18 @@ impl Cursor<'_> {
             Some(Keyword::For) => {
                 let kind = self.person_or_firm()?;
                 self.set_once(&mut policy.applicant_kind, kind, span)
+            }
+            Some(Keyword::Per) => {
+                let record = self.ident()?;
+                // The list is told by the record; naming it makes the sentence whole.
+                if self.eat(Keyword::In) {
+                    self.ident()?;
+                }
+                self.set_once(&mut policy.per, record, span)
+            }
+            Some(Keyword::GovernedBy) => {
+                let date = self.sum()?;
+                self.set_once(&mut policy.governed_by, date, span)
             }
             Some(Keyword::By) => {
                 policy.places.push(self.ident()?);

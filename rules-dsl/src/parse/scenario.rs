@@ -4,7 +4,9 @@ use rules_core::calendar::{self, Day, Edge};
 
 use super::cursor::{Cursor, Parsed};
 use super::marks::{Mark, NameUse, PhraseKind};
-use crate::ast::{ExpectItem, Expectation, ExpectedVerdict, Expr, GivenValue, Ident, ScenarioItem};
+use crate::ast::{
+    ExpectItem, Expectation, ExpectedVerdict, Expr, GivenRecord, GivenValue, Ident, ScenarioItem,
+};
 use crate::diagnostic::{Code, Diagnostic, said};
 use crate::keyword::Keyword;
 
@@ -85,6 +87,9 @@ impl Cursor<'_> {
     }
 
     fn given_value(&mut self) -> Parsed<GivenValue> {
+        if self.at_sign("{") {
+            return self.given_records().map(GivenValue::Records);
+        }
         if self.eat(Keyword::None) {
             return Ok(GivenValue::None);
         }
@@ -110,6 +115,29 @@ impl Cursor<'_> {
             return Ok(GivenValue::OneOf(values));
         }
         self.sum().map(GivenValue::Is)
+    }
+
+    /// `{ hire { hired_on: 2024-03-01 } hire { … } }`.
+    fn given_records(&mut self) -> Parsed<Vec<GivenRecord>> {
+        self.expect_sign("{")?;
+        let mut records = Vec::new();
+        while !self.eat_sign("}") {
+            let record = self.ident()?;
+            self.expect_sign("{")?;
+            let mut given = Vec::new();
+            while !self.eat_sign("}") {
+                let name = self.ident()?;
+                self.expect_sign(":")?;
+                given.push((name, self.given_value()?));
+                if !self.eat_sign(",") {
+                    self.expect_sign("}")?;
+                    break;
+                }
+            }
+            records.push(GivenRecord { record, given });
+            self.eat_sign(",");
+        }
+        Ok(records)
     }
 
     /// `2023`, `2023年`, `2023-6`, `2023年6月`.
@@ -165,6 +193,7 @@ impl Cursor<'_> {
     fn expect_item(&mut self) -> Parsed<ExpectItem> {
         let start = self.span_here();
         let policy = self.ident()?;
+        let record = self.meant_record()?;
         const VERDICTS: [Keyword; 5] = [
             Keyword::Eligible,
             Keyword::NotEligible,
@@ -192,10 +221,24 @@ impl Cursor<'_> {
         }
         Ok(ExpectItem {
             policy,
+            record,
             verdict,
             rest,
             span: self.since(start),
         })
+    }
+
+    /// `for hire 2`.
+    fn meant_record(&mut self) -> Parsed<Option<(Ident, u32)>> {
+        if !self.eat(Keyword::For) {
+            return Ok(None);
+        }
+        let record = self.ident()?;
+        let number = self.number()?;
+        match number.to_whole().and_then(|number| u32::try_from(number).ok()) {
+            Some(number) if number > 0 => Ok(Some((record, number))),
+            _ => Err(self.unexpected(said!("第几个，从 1 数起", "which one, counted from 1"))),
+        }
     }
 
     fn names_with_and(&mut self, uses: NameUse) -> Parsed<Vec<Ident>> {
@@ -217,7 +260,7 @@ impl Cursor<'_> {
     }
 
     fn expectation(&mut self) -> Parsed<Expectation> {
-        const KINDS: [Keyword; 9] = [
+        const KINDS: [Keyword; 10] = [
             Keyword::Pays,
             Keyword::MonthNumber,
             Keyword::ForAtMost,
@@ -227,6 +270,7 @@ impl Cursor<'_> {
             Keyword::NothingClaimable,
             Keyword::Missing,
             Keyword::NothingMissing,
+            Keyword::Total,
         ];
         Ok(match self.eat_any(&KINDS) {
             Some(Keyword::Pays) => {
@@ -268,6 +312,7 @@ impl Cursor<'_> {
                     until: self.date()?,
                 }
             }
+            Some(Keyword::Total) => Expectation::Total(self.sum()?),
             Some(Keyword::NothingClaimable) => Expectation::NothingClaimable,
             Some(Keyword::Missing) => Expectation::Missing(self.names_with_and(NameUse::Declared)?),
             Some(_) => Expectation::Missing(Vec::new()),

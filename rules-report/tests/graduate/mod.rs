@@ -72,6 +72,7 @@ fn input(builder: &mut PlanBuilder, fact: Fact<'_>) -> InputId {
         touch: if asked_now { Touch::AsOfToday } else { Touch::Fixed },
         question: fact.ask.map(|(ask, help)| Question { ask, help }),
         only_if: None,
+        list: None,
     })
 }
 
@@ -514,6 +515,7 @@ pub(crate) fn plan() -> Plan {
             "Graduates in flexible work get part of their own contributions back.",
         ),
         applicant: Applicant::Person,
+        per: None,
         status: Status::InForce,
         validity: vec![Validity {
             from: day(2017, 10, 13).unwrap(),
@@ -523,6 +525,9 @@ pub(crate) fn plan() -> Plan {
         basis: vec![article9],
         variants: vec![Variant {
             place: Some(residence),
+            record: None,
+            day: None,
+            total: None,
             applies: always,
             in_force,
             criteria: vec![

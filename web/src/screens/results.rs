@@ -1,6 +1,7 @@
 //! The results: one answer for each policy, then the answers that led there.
 
 use leptos::prelude::*;
+use rules_core::plan::Applicant;
 use rules_core::verdict::Assessment;
 use rules_report::summary::Tone;
 use rules_report::{dates, json, summary, value};
@@ -64,9 +65,15 @@ fn in_order(app: App, assessment: &Assessment) -> Vec<usize> {
         all.iter()
             .enumerate()
             .filter(move |(_, summary)| summary.tone == tone)
+            .filter(|(position, _)| is_for_a_person(app, *position))
             .map(|(position, _)| position)
     };
     best_first.into_iter().flat_map(of).collect()
+}
+
+fn is_for_a_person(app: App, position: usize) -> bool {
+    let policy = app.plan.policies().get(position);
+    policy.is_some_and(|policy| policy.applicant == Applicant::Person)
 }
 
 /// The notice that this is an estimate, and the day it is for.

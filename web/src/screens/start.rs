@@ -1,6 +1,7 @@
 //! The first screen: what this is, and that nothing leaves the page.
 
 use leptos::prelude::*;
+use rules_core::plan::Applicant;
 use rules_report::summary;
 
 use crate::app::App;
@@ -14,6 +15,7 @@ pub(crate) fn screen(app: App, texts: &'static Texts) -> AnyView {
         .plan
         .policies()
         .iter()
+        .filter(|policy| policy.applicant == Applicant::Person)
         .map(|policy| summary::title(policy, lang).to_owned())
         .collect();
     let points: Vec<String> = texts
