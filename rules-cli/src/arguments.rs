@@ -56,6 +56,8 @@ pub(crate) enum Format {
 pub(crate) enum Command {
     /// 检查规则文件，一次列出全部问题 · check rule files, all findings in one run
     Check(Check),
+    /// 说明一个代码：什么意思，怎样改 · what a code means and how to mend it
+    Explain(Explain),
     /// 整理规则文件的格式，或转成另一种语言 · write rule files in their canonical form, or in the other language
     Fmt(Fmt),
     /// 运行规则里的情形 · run the scenarios
@@ -82,6 +84,13 @@ pub(crate) struct Check {
     /// 以哪天为今天 · the day to take as today
     #[arg(long, value_name = "DATE")]
     pub(crate) today: Option<String>,
+}
+
+/// `explain`.
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// 代码，例如 YX0100 · a code such as YX0100
+    pub(crate) code: String,
 }
 
 /// `fmt`.

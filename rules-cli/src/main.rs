@@ -6,6 +6,7 @@ mod build;
 mod calc;
 mod check;
 mod corpus;
+mod explain;
 mod findings;
 mod fmt;
 mod outcome;
@@ -25,6 +26,7 @@ fn main() -> ExitCode {
     let setting = arguments.setting(std::io::stderr().is_terminal());
     let outcome = match &arguments.command {
         Command::Check(command) => check::run(command, &setting),
+        Command::Explain(command) => explain::run(command, &setting),
         Command::Fmt(command) => fmt::run(command, &setting),
         Command::Test(command) => test::run(command, &setting),
         Command::Assess(command) => assess::run(command, &setting),

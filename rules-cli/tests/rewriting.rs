@@ -90,6 +90,21 @@ fn fixes_are_made_until_none_is_left() {
 }
 
 #[test]
+fn codes_are_explained() {
+    let explain = |code: &str| {
+        let program = Command::new(env!("CARGO_BIN_EXE_yingxiang"))
+            .args(["explain", code])
+            .output()
+            .unwrap();
+        let page = String::from_utf8(program.stdout).unwrap();
+        (program.status.code().unwrap(), page)
+    };
+    let (code, page) = explain("yx0100");
+    assert!(code == 0 && page.starts_with("# YX0100 · "), "{page}");
+    assert_eq!(explain("YX9999"), (2, String::new()));
+}
+
+#[test]
 fn editors_get_one_line_for_each_finding() {
     let folder = folder("editor", "define d: y at least 3\n");
     let (code, out, complaint) = yingxiang(&folder, &["check", "--format", "editor", "--lang", "en"]);

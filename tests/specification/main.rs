@@ -6,18 +6,25 @@
 //! - nothing more: the rules must be free of errors and all their scenarios must come out as expected;
 //! - a block ` ```findings `: exactly these findings, one to a line as `CODE LINE` or `CODE LINE "quoted place"`,
 //!   lines being counted in the case's own block;
+//!   ` ```findings as of DAY ` has those about what ends soon too, and those of scenarios count as well.
 //!   After it a block ` ```fixed ` may give the case's own block with all fixes applied;
 //! - or a block ` ```calc `: lines `EXPRESSION = RESULT`.
 
-#![expect(clippy::expect_used, reason = "a test that cannot read its cases must fail")]
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot read its cases must fail"
+)]
 
+use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use rules_core::calendar;
+use rules_core::calendar::{self, Day};
+use rules_dsl::analysis::expiry;
 use rules_dsl::calc::calc;
 use rules_dsl::compile::compile;
-use rules_dsl::diagnostic::{Lang, Severity};
+use rules_dsl::diagnostic::{Code, Lang, Severity};
 use rules_dsl::fix;
 use rules_dsl::render::render;
 use rules_dsl::scenario;
@@ -29,6 +36,10 @@ struct Case {
     rules: String,
     shared_lines: usize,
     findings: Option<Vec<String>>,
+    /// The day for findings about what ends soon.
+    as_of: Option<Day>,
+    /// Warnings count as errors.
+    strict: bool,
     fixed: Option<String>,
     calc: Vec<String>,
 }
@@ -53,18 +64,29 @@ fn cases(path: &Path) -> Vec<Case> {
         };
         let block: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
         let body = block.join("\n") + "\n";
-        match kind.trim() {
+        let (kind, as_of) = match kind.trim().split_once(" as of ") {
+            Some((kind, day)) => (kind, Some(day_of(day))),
+            None => (kind.trim(), None),
+        };
+        match kind {
             "rules shared" => shared.push_str(&body),
-            "rules" => cases.push(Case {
+            "rules" | "rules padded" => cases.push(Case {
                 place: format!("{name}: {title}"),
-                rules: format!("{shared}{body}"),
+                rules: match kind {
+                    // Too long to be written out.
+                    "rules padded" => format!("{shared}{body}{}", " ".repeat(8 * 1024 * 1024)),
+                    _ => format!("{shared}{body}"),
+                },
                 shared_lines: shared.lines().count(),
                 findings: None,
+                as_of: None,
+                strict: false,
                 fixed: None,
                 calc: Vec::new(),
             }),
             "findings" => {
                 let case = cases.last_mut().expect("findings follow rules");
+                case.as_of = as_of;
                 case.findings = Some(block.iter().map(|line| (*line).to_owned()).collect());
             }
             "fixed" => {
@@ -81,6 +103,12 @@ fn cases(path: &Path) -> Vec<Case> {
     cases
 }
 
+fn day_of(text: &str) -> Day {
+    let mut parts = text.split('-').map(|part| part.parse().expect("a day"));
+    let mut next = || parts.next().expect("year, month and day");
+    calendar::day(next(), next(), next()).expect("a day")
+}
+
 /// What is wrong with a case; empty if nothing.
 fn run(case: &Case) -> Vec<String> {
     let files = [SourceFile {
@@ -90,8 +118,16 @@ fn run(case: &Case) -> Vec<String> {
     let compiled = compile(&files);
     let mut wrong = Vec::new();
     if let Some(expected) = &case.findings {
-        let found: Vec<String> = compiled
-            .findings
+        let mut findings = compiled.findings.clone();
+        if let Some((program, plan)) = &compiled.result {
+            for item in program.scenarios() {
+                findings.extend(scenario::run(program, plan, item));
+            }
+            if let Some(today) = case.as_of {
+                findings.extend(expiry(program, plan, today));
+            }
+        }
+        let found: Vec<String> = findings
             .iter()
             .map(|finding| {
                 let (line, _) = files[0].position(finding.span.start);
@@ -122,7 +158,7 @@ fn run(case: &Case) -> Vec<String> {
     for finding in compiled
         .findings
         .iter()
-        .filter(|finding| finding.severity == Severity::Error)
+        .filter(|finding| case.strict || finding.severity == Severity::Error)
     {
         wrong.push(render(finding, &files, Lang::En, false));
     }
@@ -164,17 +200,19 @@ fn run(case: &Case) -> Vec<String> {
     wrong
 }
 
-#[test]
-fn every_specification_case_holds() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("specification/cases");
+fn folder(name: &str) -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
     let mut paths: Vec<_> = fs::read_dir(folder)
         .expect("the folder of cases")
         .map(|entry| entry.expect("an entry").path())
         .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
         .collect();
     paths.sort();
-    let all: Vec<Case> = paths.iter().flat_map(|path| cases(path)).collect();
-    let failures: Vec<String> = all
+    paths
+}
+
+fn assert_hold(cases: &[Case]) {
+    let failures: Vec<String> = cases
         .iter()
         .flat_map(|case| {
             run(case)
@@ -182,7 +220,57 @@ fn every_specification_case_holds() {
                 .map(move |wrong| format!("{}\n{wrong}", case.place))
         })
         .collect();
+    assert!(failures.is_empty(), "{}", failures.join("\n\n"));
+}
+
+#[test]
+fn every_specification_case_holds() {
+    let paths = folder("specification/cases");
+    let all: Vec<Case> = paths.iter().flat_map(|path| cases(path)).collect();
     println!("{} cases in {} files", all.len(), paths.len());
     assert!(all.len() > 40, "the cases were not found");
-    assert!(failures.is_empty(), "{}", failures.join("\n\n"));
+    assert_hold(&all);
+}
+
+#[test]
+fn every_code_has_a_page_whose_examples_hold() {
+    let paths = folder("../docs/codes");
+    let named: BTreeSet<String> = paths
+        .iter()
+        .filter_map(|path| Some(path.file_stem()?.to_string_lossy().into_owned()))
+        .collect();
+    let codes: BTreeSet<String> = Code::ALL.iter().map(|code| code.as_str().to_owned()).collect();
+    let missing: Vec<&String> = codes.difference(&named).collect();
+    assert!(
+        missing.is_empty(),
+        "write docs/codes/{missing:?}.md after the pattern of the others: meaning, a failing example, a mended one"
+    );
+    let stale: Vec<&String> = named.difference(&codes).collect();
+    assert!(
+        stale.is_empty(),
+        "there are no codes {stale:?}: remove their pages"
+    );
+    for (path, code) in paths.iter().zip(&codes) {
+        let mut examples = cases(path);
+        let [wrong, mended] = examples.as_mut_slice() else {
+            panic!("docs/codes/{code}.md has a failing and a mended example");
+        };
+        mended.strict = true;
+        let shown = wrong.findings.as_deref().unwrap_or_default();
+        let own = |line: &String| line.split(' ').next() == Some(code);
+        assert!(
+            !shown.is_empty() && shown.iter().all(own),
+            "the failing example of docs/codes/{code}.md shows {code} alone"
+        );
+        assert!(
+            mended.findings.is_none(),
+            "the mended example of docs/codes/{code}.md holds"
+        );
+        let title = fs::read_to_string(path).expect("pages are UTF-8");
+        assert!(
+            title.starts_with(&format!("# {code} · ")),
+            "the title of docs/codes/{code}.md"
+        );
+        assert_hold(&examples);
+    }
 }
