@@ -62,7 +62,35 @@ impl Checker<'_> {
     /// Checks an expression that must be of one type.
     pub(crate) fn of_kind(&mut self, expr: &Expr, wanted: Kind) -> Option<Typed> {
         let typed = self.check(expr, Some(wanted))?;
-        self.agree(&typed, wanted).then_some(typed)
+        self.fitted(typed, wanted)
+    }
+
+    /// An expression that must be of one type; where a period is wanted, years become months.
+    fn fitted(&mut self, typed: Typed, wanted: Kind) -> Option<Typed> {
+        if !self.agree(&typed, wanted) {
+            return None;
+        }
+        if (typed.kind, wanted) != (Kind::Count(CountUnit::Years), Kind::Months) {
+            return Some(typed);
+        }
+        let (span, twelve) = (typed.span, Number::whole(12));
+        let written = match &typed.form {
+            Form::Number(years) => years.times(twelve).map(Form::Number),
+            _ => None,
+        };
+        let form = written.unwrap_or_else(|| {
+            let twelve = Typed {
+                kind: Kind::Number,
+                form: Form::Number(twelve),
+                span,
+            };
+            Form::Mul(Box::new(typed), Box::new(twelve))
+        });
+        Some(Typed {
+            kind: wanted,
+            form,
+            span,
+        })
     }
 
     /// Checks a condition.
@@ -136,12 +164,8 @@ impl Checker<'_> {
                 for operand in of {
                     let kind = checked.first().map(|first: &Typed| first.kind).or(hint);
                     let operand = self.check(operand, kind)?;
-                    if let Some(first) = checked.first()
-                        && !self.agree(&operand, first.kind)
-                    {
-                        return None;
-                    }
-                    checked.push(operand);
+                    let wanted = checked.first().map_or(operand.kind, |first| first.kind);
+                    checked.push(self.fitted(operand, wanted)?);
                 }
                 let kind = checked.first()?.kind;
                 if !is_ordered_number(kind) && kind != Kind::Date {
@@ -545,9 +569,7 @@ impl Checker<'_> {
                 _ => self.wrong_type(&right, said!("地区名", "the name of a region")),
             };
         }
-        if !self.agree(&right, left.kind) {
-            return None;
-        }
+        let right = self.fitted(right, left.kind)?;
         let ordering = !matches!(relation, Relation::Equal | Relation::NotEqual);
         if ordering {
             match left.kind {
