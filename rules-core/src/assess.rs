@@ -231,6 +231,7 @@ impl<'plan> Desk<'_, 'plan> {
             criteria: Vec::new(),
             documents: self.policy.documents.clone(),
             handling: self.policy.handling.clone(),
+            splits: 0,
             elsewhere: Vec::new(),
             records: Vec::new(),
             total: None,
@@ -260,6 +261,7 @@ impl<'plan> Desk<'_, 'plan> {
         }
         let watched: Vec<NodeId> = variant.pays.iter().flat_map(Pays::nodes).collect();
         let question = Question::new(self.engine.plan, &[variant.entitled], &watched);
+        let splits_before = self.engine.work.splits;
         self.engine.fresh_budget();
         let decision = self.engine.decide(&question, &declared);
         answer.verdict = if !decision.is_only(Outcome::No) {
@@ -274,6 +276,7 @@ impl<'plan> Desk<'_, 'plan> {
             self.add_missing(answer, &question, &declared, &decision);
             self.add_amount(answer, variant, &question, &declared);
         }
+        answer.splits = self.engine.work.splits - splits_before;
         if matches!(answer.verdict, Verdict::Eligible | Verdict::EligibleIf) {
             self.add_days(answer, variant, &declared);
         }

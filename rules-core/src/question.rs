@@ -140,6 +140,10 @@ impl Question {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Work {
     pub(crate) used: u64,
+    /// The same over all questions so far.
+    pub(crate) total: u64,
+    /// How many boxes were split so far, by all questions.
+    pub(crate) splits: u64,
     pub(crate) limit: u64,
     /// Some question was left unsettled at the limit since this was last cleared.
     pub(crate) fell_short: bool,
@@ -169,6 +173,8 @@ impl<'plan> Engine<'plan> {
             values: plan.slots(unknown),
             work: Work {
                 used: 0,
+                total: 0,
+                splits: 0,
                 limit,
                 fell_short: false,
             },
@@ -221,10 +227,9 @@ impl<'plan> Engine<'plan> {
     }
 
     fn run(&mut self, people: &People, order: &[NodeId]) {
-        self.work.used = self
-            .work
-            .used
-            .saturating_add(u64::try_from(order.len()).unwrap_or(u64::MAX));
+        let nodes = u64::try_from(order.len()).unwrap_or(u64::MAX);
+        self.work.used = self.work.used.saturating_add(nodes);
+        self.work.total = self.work.total.saturating_add(nodes);
         forward::pass(self.plan, people, order, &mut self.values);
     }
 

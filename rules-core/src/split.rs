@@ -53,6 +53,7 @@ impl Engine<'_> {
             .into_iter()
             .max_by_key(|(input, paths)| (*paths, std::cmp::Reverse(input.index())))?;
         let (before, after) = self.parts(question, people, input)?;
+        self.work.splits += 1;
         Some((people.with(input, before), people.with(input, after)))
     }
 

@@ -26,6 +26,10 @@ pub(crate) enum Direction {
     Backward,
 }
 
+/// A search over days asks a question for each span it divides the days into. All of them together may take so
+/// many times the work allowed for one.
+const QUESTIONS: u64 = 10;
+
 /// How far an answer holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Holds {
@@ -65,8 +69,16 @@ impl Engine<'_> {
         witness.filter(|_| decision.is_only(Outcome::Yes))
     }
 
+    /// Whether a search over days that began at a state of the counter has used up the work allowed for it.
+    fn has_searched_enough(&mut self, began_at: u64) -> bool {
+        let allowed = self.work.limit.saturating_mul(QUESTIONS);
+        let enough = self.work.total.saturating_sub(began_at) > allowed;
+        self.work.fell_short |= enough;
+        enough
+    }
+
     /// From a day on which the question is certainly answered yes: how far that holds, day by day, for
-    /// everyone in the box, if only the day changes.
+    /// everyone in the box, if only the day changes. When the work is used up: as far as was shown.
     pub(crate) fn holds(
         &mut self,
         question: &Question,
@@ -82,7 +94,14 @@ impl Engine<'_> {
             Direction::Forward => vec![(start, last)],
             Direction::Backward => vec![(first, start)],
         };
+        let began_at = self.work.total;
         while let Some((low, high)) = spans.pop() {
+            if self.has_searched_enough(began_at) {
+                return Holds::Through(match direction {
+                    Direction::Forward => low.saturating_sub(1).max(start),
+                    Direction::Backward => high.saturating_add(1).min(start),
+                });
+            }
             let people = people.with(today, days(low, high));
             if self.yes_daily(question, &people).is_some() {
                 continue;
@@ -136,7 +155,11 @@ impl Engine<'_> {
         let (from, until) = window;
         let mut found: Vec<Claimable> = Vec::new();
         let mut spans = vec![(first, asked_on)];
+        let began_at = self.work.total;
         while let Some((low, high)) = spans.pop() {
+            if self.has_searched_enough(began_at) {
+                break;
+            }
             let people = people.with(today, days(low, high));
             let closes = self.value(until, &people);
             // Compared as numbers: where arithmetic may fail for some day of the span, the hull is no span of days.

@@ -217,6 +217,9 @@ pub struct PolicyAssessment {
     pub documents: Vec<Document>,
     /// Who acts, and at which counter, where the applicant is.
     pub handling: Handling,
+    /// How often the people had to be divided to settle the verdict, the missing facts and the amount: 0 where one
+    /// look at all of them, and a few examples, were enough.
+    pub splits: u64,
     /// The answers for the applicant's other places.
     pub elsewhere: Vec<(InputId, Verdict)>,
     /// The answers for each record of the list, where the policy is granted for each; this is the best of them.
