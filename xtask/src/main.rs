@@ -10,6 +10,7 @@ mod places;
 mod serve;
 mod setup;
 mod site;
+mod soak;
 mod start;
 
 use std::process::ExitCode;
@@ -36,6 +37,8 @@ enum Job {
     Start(start::Options),
     /// Set up the machine and run the whole gate; or one step of it.
     Test(gate::Options),
+    /// Do the long runs, or one of them.
+    Soak(soak::Options),
     /// Run browser journeys against the page that was built last.
     Browser(browser::Options),
 }
@@ -65,6 +68,7 @@ fn main() -> ExitCode {
     let result = Places::find().and_then(|places| match CommandLine::parse().job {
         Job::Start(options) => start::run(&places, &options),
         Job::Test(options) => gate::run(&places, &options),
+        Job::Soak(options) => soak::run(&places, &options),
         Job::Browser(options) => browser::run_alone(&places, &options),
     });
     match result {

@@ -1,0 +1,256 @@
+//! The engine against the reference evaluator, over random programs and random people.
+//!
+//! A pair is a program and a box of people, some of whom are drawn and looked at one by one. `AGREEMENT_PAIRS`
+//! says how many pairs are compared, `AGREEMENT_SEED` at which seed to begin; `AGREEMENT_SHOW` prints the
+//! program of one seed instead.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that fails here has found something"
+)]
+
+mod compare;
+mod generator;
+mod people;
+mod random;
+mod reference;
+mod shares;
+mod shrink;
+
+use std::cell::RefCell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread;
+
+use rules_core::plan::Applicant;
+use rules_dsl::compile::compile;
+use rules_dsl::parse;
+use rules_dsl::source::SourceFile;
+
+use compare::Case;
+use generator::Text;
+use people::{Known, anybody, around, known, one_person, somebody};
+use random::Random;
+use reference::Marks;
+use reference::policy::Verdict;
+use reference::program::Program;
+use shares::Shares;
+
+/// How many boxes of people are compared for each program.
+const PAIRS_OF_A_PROGRAM: u64 = 8;
+
+/// A disagreement.
+#[derive(Debug, Clone)]
+pub(crate) struct Failure {
+    seed: u64,
+    text: Text,
+    known: Known,
+    samples: Vec<Known>,
+    applicant: Option<Applicant>,
+    wrong: String,
+}
+
+/// A program in both readings, if the checker lets it pass.
+fn case(text: &Text) -> Option<Case> {
+    let files = [SourceFile {
+        path: "random.rules".to_owned(),
+        text: text.joined(),
+    }];
+    let (_, plan) = compile(&files).result?;
+    let items = parse::file(0, &files[0], &mut Vec::new());
+    Some(Case {
+        program: Program::new(items),
+        plan,
+        marks: RefCell::default(),
+    })
+}
+
+/// What is wrong with a program for some people, if anything is.
+fn fails(text: &Text, known: &Known, samples: &[Known], applicant: Option<Applicant>) -> Option<String> {
+    let checked = || -> Option<String> {
+        let case = case(text)?;
+        let people = people::people(&case.plan, known);
+        let mut samples: Vec<_> = samples
+            .iter()
+            .map(|sample| one_person(&case.plan, sample))
+            .collect();
+        samples.retain(|sample| {
+            let inputs = case.plan.inputs().ids();
+            let confirm = |id| case.plan.inputs().at(id).kind == rules_core::plan::InputKind::Confirm;
+            inputs
+                .filter(|id| !confirm(*id))
+                .all(|id| sample.get(id).is_within(people.get(id)))
+        });
+        let of_one = samples
+            .iter()
+            .find_map(|sample| case.compare_person(sample, applicant).err());
+        of_one.or_else(|| case.compare_box(&people, &samples, applicant).err())
+    };
+    match catch_unwind(AssertUnwindSafe(checked)) {
+        Ok(wrong) => wrong,
+        Err(panic) => Some(format!("panicked: {}", told(&panic))),
+    }
+}
+
+fn told(panic: &Box<dyn std::any::Any + Send>) -> String {
+    let text = panic.downcast_ref::<String>().cloned();
+    text.or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()))
+        .unwrap_or_default()
+}
+
+/// Compares one program with several boxes of people.
+fn run(seed: u64, shares: &mut Shares) -> Result<(), Failure> {
+    let mut random = Random::new(seed);
+    let text = generator::program(&mut random);
+    shares.programs += 1;
+    let case = case(&text);
+    let Some(case) = case else {
+        shares.rejected += 1;
+        return Ok(());
+    };
+    for _ in 0..PAIRS_OF_A_PROGRAM {
+        let applicant = match random.weighted(&[20, 3, 1]) {
+            0 => None,
+            1 => Some(Applicant::Person),
+            _ => Some(Applicant::Firm),
+        };
+        let Some(person) = wanted(&mut random, &case, applicant) else {
+            shares.nobody += 1;
+            continue;
+        };
+        let percent = *random.pick(&[0, 40, 55, 70, 85, 100]);
+        let people = around(&mut random, &case.plan, &person, percent);
+        let mut samples = vec![person];
+        if percent > 0 {
+            for _ in 0..5 {
+                samples.push(somebody(&mut random, &case.plan, &people));
+            }
+        }
+        let failure = |wrong: String| Failure {
+            seed,
+            text: text.clone(),
+            known: known(&case.plan, &people),
+            samples: samples.iter().map(|one| known(&case.plan, one)).collect(),
+            applicant,
+            wrong,
+        };
+        // One or two of the people alone, the second perhaps somebody who cannot be.
+        let alone = 1 + random.below(2);
+        for sample in samples.iter().take(alone) {
+            case.compare_person(sample, applicant).map_err(failure)?;
+        }
+        let report = case.compare_box(&people, &samples, applicant).map_err(failure)?;
+        shares.count(&report);
+    }
+    shares.mark(&case.marks.into_inner());
+    Ok(())
+}
+
+/// How many verdicts are tried before one takes who comes.
+const TARGETS: usize = 2;
+
+/// Somebody for whom a policy comes to a verdict drawn beforehand, if such a person is found.
+fn wanted(
+    random: &mut Random,
+    case: &Case,
+    applicant: Option<Applicant>,
+) -> Option<rules_core::people::People> {
+    const TRIES: usize = 40;
+    let mut found = None;
+    for _ in 0..TARGETS {
+        let target = random.weighted(&[5, 6, 2, 2, 6]);
+        let policy = random.below(case.plan.policies().len());
+        for _ in 0..TRIES {
+            let person = anybody(random, &case.plan);
+            if case.violates(&person, applicant) {
+                continue;
+            }
+            let fits = match case.verdicts(&person, applicant)[policy] {
+                Verdict::Eligible => target == 0,
+                Verdict::EligibleIf => target == 1,
+                Verdict::NotEligible | Verdict::Undefined => target == 2,
+                Verdict::NotInForce(_) => target == 3,
+                Verdict::NotApplicable => target == 4,
+            };
+            found = Some(person);
+            if fits {
+                return found;
+            }
+        }
+    }
+    // Some programs refuse everybody: of them a few people are enough.
+    found.filter(|_| random.chance(35))
+}
+
+fn setting(name: &str) -> Option<u64> {
+    std::env::var(name).ok()?.parse().ok()
+}
+
+#[test]
+fn the_engine_agrees_with_the_reference_evaluator() {
+    if let Some(seed) = setting("AGREEMENT_SHOW") {
+        show(seed);
+        return;
+    }
+    let pairs = setting("AGREEMENT_PAIRS").unwrap_or(5_000);
+    let first = setting("AGREEMENT_SEED").unwrap_or(1);
+    let next = AtomicU64::new(first);
+    let shares = Mutex::new(Shares::default());
+    let failure = Mutex::new(None);
+    let workers = thread::available_parallelism().map_or(1, usize::from);
+    thread::scope(|scope| {
+        for _ in 0..workers {
+            scope.spawn(|| {
+                while failure.lock().unwrap().is_none() && shares.lock().unwrap().pairs < pairs {
+                    let seed = next.fetch_add(1, Ordering::Relaxed);
+                    let mut here = Shares::default();
+                    let outcome = catch_unwind(AssertUnwindSafe(|| run(seed, &mut here)));
+                    match outcome {
+                        Ok(Ok(())) => {
+                            let mut shares = shares.lock().unwrap();
+                            shares.join(&here);
+                            shares.tell_progress(pairs);
+                        }
+                        Ok(Err(found)) => *failure.lock().unwrap() = Some(found),
+                        Err(panic) => panic!("seed {seed} panicked: {}", told(&panic)),
+                    }
+                }
+            });
+        }
+    });
+    if let Some(found) = failure.into_inner().unwrap() {
+        println!(
+            "seed {} disagrees: {}; making it smaller",
+            found.seed, found.wrong
+        );
+        panic!("{}", shrink::described(&shrink::smaller(found)));
+    }
+    let shares = shares.into_inner().unwrap();
+    println!("{shares}");
+    let low = shares.too_low();
+    assert!(low.is_empty(), "{}", low.join("\n"));
+}
+
+/// Prints a program with what the checker says of it.
+fn show(seed: u64) {
+    let text = generator::program(&mut Random::new(seed));
+    let files = [SourceFile {
+        path: "random.rules".to_owned(),
+        text: text.joined(),
+    }];
+    println!("{}", files[0].text);
+    for finding in compile(&files).findings {
+        if finding.severity == rules_dsl::diagnostic::Severity::Error {
+            println!(
+                "{}",
+                rules_dsl::render::render(&finding, &files, rules_dsl::diagnostic::Lang::En, false)
+            );
+        }
+    }
+}
+
+/// Marks of constructs, for [`Shares`].
+type Counted = Marks;

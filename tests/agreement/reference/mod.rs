@@ -1,0 +1,49 @@
+//! The reference evaluator: the plainest interpreter of the language page, for one person on one day.
+//!
+//! It reads what the parser made of the text and shares nothing else with the engine: it has its own numbers,
+//! calendar, names, places, figures, amendments and verdicts. It knows no sets and never looks at a plan.
+
+pub(crate) mod calendar;
+pub(crate) mod expression;
+pub(crate) mod fraction;
+pub(crate) mod policy;
+pub(crate) mod program;
+pub(crate) mod value;
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use rules_core::plan::Applicant;
+
+use calendar::Date;
+use program::Program;
+use value::Value;
+
+/// One person who asks on one day.
+#[derive(Debug, Clone)]
+pub(crate) struct Person {
+    pub(crate) today: Date,
+    pub(crate) applicant: Option<Applicant>,
+    /// By ASCII name; a fact that does not exist for the person may have any value.
+    pub(crate) facts: BTreeMap<String, Value>,
+    /// `policy.criterion`: what was declared, if anything was.
+    pub(crate) declared: BTreeMap<String, Option<bool>>,
+    /// Figures that no source gives.
+    pub(crate) figures: BTreeMap<String, Value>,
+}
+
+/// How often each construct was evaluated.
+pub(crate) type Marks = BTreeMap<&'static str, u64>;
+
+/// A program read for one person.
+pub(crate) struct Reference<'a> {
+    pub(crate) program: &'a Program,
+    pub(crate) person: &'a Person,
+    pub(crate) marks: &'a RefCell<Marks>,
+}
+
+impl Reference<'_> {
+    pub(crate) fn mark(&self, construct: &'static str) {
+        *self.marks.borrow_mut().entry(construct).or_default() += 1;
+    }
+}

@@ -1,0 +1,594 @@
+//! What a policy comes to: the rule that is effective at one place on one day, and what it says of one person.
+
+use std::collections::BTreeSet;
+
+use rules_core::plan::{CountUnit, PayKind, Status};
+use rules_dsl::ast::{
+    AmendItem, Change, CriterionBody, CriterionItem, CriterionVerb, Expr, PaysAmount, PaysItem, PolicyItem,
+    Relation,
+};
+
+use super::Reference;
+use super::calendar::Date;
+use super::expression::{Setting, date, fraction, ordered};
+use super::fraction::Fraction;
+use super::program::is_called;
+use super::value::{Value, all, any, not};
+
+/// Why a policy is not in force.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NotInForce {
+    NotYet(Date),
+    Expired(Date),
+    Lapsed(Date),
+}
+
+/// The better, the earlier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    Eligible,
+    EligibleIf,
+    /// Only where a computation failed or something that does not exist was used.
+    Undefined,
+    NotEligible,
+    NotInForce(NotInForce),
+    NotApplicable,
+}
+
+impl Verdict {
+    pub(crate) fn rank(self) -> u8 {
+        match self {
+            Self::Eligible => 0,
+            Self::EligibleIf => 1,
+            Self::Undefined => 2,
+            Self::NotEligible => 3,
+            Self::NotInForce(_) => 4,
+            Self::NotApplicable => 5,
+        }
+    }
+
+    pub(crate) fn is_entitled(self) -> bool {
+        matches!(self, Self::Eligible | Self::EligibleIf)
+    }
+}
+
+/// The answer of one policy for one of the person's places.
+#[derive(Debug, Clone)]
+pub(crate) struct Answer {
+    /// The fact that is the place.
+    pub(crate) place: Option<String>,
+    pub(crate) verdict: Verdict,
+    pub(crate) unmet: BTreeSet<String>,
+    pub(crate) to_declare: BTreeSet<String>,
+    pub(crate) to_adopt: bool,
+    pub(crate) kind: Option<PayKind>,
+    /// What is paid if entitled, in fen or as a share: months, from the first to the last, and what each brings.
+    pub(crate) amounts: Vec<StepOfAmount>,
+    pub(crate) months: Option<Value>,
+    pub(crate) claim_from: Option<Value>,
+    pub(crate) claim_until: Option<Value>,
+    pub(crate) documents: Vec<String>,
+}
+
+/// Months that bring the same; from the first on where it is always the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct StepOfAmount {
+    pub(crate) from: i128,
+    pub(crate) to: Option<i128>,
+    pub(crate) value: Value,
+}
+
+impl Answer {
+    /// The least and the greatest of what is paid.
+    pub(crate) fn extent(&self) -> Option<(Fraction, Fraction)> {
+        let values = || self.amounts.iter().filter_map(|step| step.value.quantity());
+        values().min().zip(values().max())
+    }
+}
+
+/// A criterion of the effective rule.
+struct Rule<'a> {
+    id: &'a str,
+    verb: CriterionVerb,
+    condition: Condition<'a>,
+}
+
+/// What a criterion says after amendments.
+enum Condition<'a> {
+    Written(&'a CriterionItem),
+    Instead(&'a Expr),
+    /// Nothing is required, nothing excludes; a deeper layer may require something again.
+    Removed,
+    Widened(Box<Condition<'a>>, &'a Expr),
+    Narrowed(Box<Condition<'a>>, &'a Expr),
+}
+
+/// The rule that is effective at one place on one day.
+struct Effective<'a> {
+    rules: Vec<Rule<'a>>,
+    pays: Option<&'a PaysItem>,
+    at_most: Option<&'a Expr>,
+    paid_until: Option<&'a Expr>,
+    claim_from: Option<&'a Expr>,
+    claim_until: Option<&'a Expr>,
+    documents: Vec<&'a str>,
+}
+
+impl<'a> Effective<'a> {
+    fn of(policy: &'a PolicyItem) -> Self {
+        let mut effective = Self {
+            rules: policy.criteria.iter().map(rule).collect(),
+            pays: None,
+            at_most: None,
+            paid_until: policy.paid_until.as_ref(),
+            claim_from: policy.claim_from.as_ref(),
+            claim_until: policy.claim_until.as_ref(),
+            documents: policy.documents.iter().map(|name| name.text.as_str()).collect(),
+        };
+        if let Some(pays) = &policy.pays {
+            effective.pay(pays);
+        }
+        effective
+    }
+
+    fn pay(&mut self, pays: &'a PaysItem) {
+        self.pays = Some(pays);
+        if let Some(at_most) = &pays.at_most {
+            self.at_most = Some(at_most);
+        }
+    }
+
+    fn rewrite(&mut self, id: &str, with: impl FnOnce(Condition<'a>) -> Condition<'a>) {
+        if let Some(position) = self.rules.iter().position(|rule| rule.id == id) {
+            let rule = self.rules.remove(position);
+            let condition = with(rule.condition);
+            self.rules.insert(position, Rule { condition, ..rule });
+        }
+    }
+}
+
+fn rule(item: &CriterionItem) -> Rule<'_> {
+    Rule {
+        id: &item.id.text,
+        verb: item.verb,
+        condition: Condition::Written(item),
+    }
+}
+
+impl Reference<'_> {
+    /// The answers of a policy for each place that may decide, in the order in which they are named.
+    pub(crate) fn answers(&self, policy: &PolicyItem) -> Vec<Answer> {
+        if policy.places.is_empty() {
+            return vec![self.answer(policy, None)];
+        }
+        policy
+            .places
+            .iter()
+            .map(|place| {
+                if policy.places.len() > 1 {
+                    self.mark("by a or b");
+                }
+                self.answer(policy, Some(&place.text))
+            })
+            .collect()
+    }
+
+    /// The answer that counts: the best verdict, of those the greatest amount, of those the first.
+    pub(crate) fn best(answers: &[Answer]) -> &Answer {
+        let quantity = |answer: &Answer| answer.extent().map(|(_, most)| most);
+        let mut best = &answers[0];
+        for answer in answers {
+            let better = answer.verdict.rank() < best.verdict.rank()
+                || (answer.verdict.rank() == best.verdict.rank() && quantity(answer) > quantity(best));
+            if better {
+                best = answer;
+            }
+        }
+        best
+    }
+
+    /// The law of which day decides.
+    fn deciding_day(&self, _policy: &PolicyItem) -> Date {
+        self.person.today
+    }
+
+    fn answer(&self, policy: &PolicyItem, place_fact: Option<&str>) -> Answer {
+        let id = place_fact.map(|name| self.program.fact(name).unwrap().name.id.text.clone());
+        let mut answer = Answer {
+            place: id,
+            verdict: Verdict::NotApplicable,
+            unmet: BTreeSet::new(),
+            to_declare: BTreeSet::new(),
+            to_adopt: false,
+            kind: None,
+            amounts: Vec::new(),
+            months: None,
+            claim_from: None,
+            claim_until: None,
+            documents: Vec::new(),
+        };
+        if let (Some(asking), Some(meant)) = (self.person.applicant, policy.applicant_kind.or(DEFAULT))
+            && asking != meant
+        {
+            self.mark("other applicant");
+            return answer;
+        }
+        let place = match place_fact.map(|name| self.fact(name)) {
+            None => None,
+            Some(Value::Region(place)) => Some(place),
+            Some(_) => return answer,
+        };
+        if let (Some(region), Some(place)) = (&policy.region, &place) {
+            self.mark("policy in a region");
+            if !self.program.lies_in(place, &region.text) {
+                return answer;
+            }
+        }
+        let at = Setting {
+            place,
+            day: self.deciding_day(policy),
+            declared: true,
+        };
+        let effective = self.effective(policy, &at);
+        answer.documents = effective
+            .documents
+            .iter()
+            .map(|name| match self.program.named(name) {
+                Some(rules_dsl::ast::Item::Document(document)) => document.name.id.text.clone(),
+                _ => panic!("no document {name}"),
+            })
+            .collect();
+        answer.claim_from = effective.claim_from.map(|expr| self.value(expr, &at));
+        answer.claim_until = effective.claim_until.map(|expr| self.value(expr, &at));
+        if let Some(reason) = self.not_in_force(policy, at.day) {
+            answer.verdict = Verdict::NotInForce(reason);
+            return answer;
+        }
+        let outcomes = self.outcomes(policy, &effective, &at);
+        answer.verdict = match self.conjunction(&outcomes) {
+            Value::Bool(false) => {
+                let fails = |outcome: &&(String, Value)| outcome.1 == Value::Bool(false);
+                answer.unmet = outcomes.iter().filter(fails).map(|(id, _)| id.clone()).collect();
+                Verdict::NotEligible
+            }
+            Value::Bool(true) => {
+                self.provisos(policy, &effective, &at, &mut answer);
+                if answer.to_declare.is_empty() && !answer.to_adopt {
+                    Verdict::Eligible
+                } else {
+                    Verdict::EligibleIf
+                }
+            }
+            _ => Verdict::Undefined,
+        };
+        // Amounts have meaning only where the person is eligible.
+        if answer.verdict.is_entitled() {
+            self.pay(&effective, &at, &mut answer);
+        }
+        answer
+    }
+
+    fn pay(&self, effective: &Effective<'_>, at: &Setting, answer: &mut Answer) {
+        let Some(pays) = effective.pays else { return };
+        answer.kind = Some(pays.kind);
+        self.mark(match pays.kind {
+            PayKind::Once => "pays once",
+            PayKind::Monthly => "pays monthly",
+            PayKind::Yearly => "pays yearly",
+            PayKind::Loan => "pays loan",
+            PayKind::Interest => "pays interest",
+            PayKind::Tax => "pays tax",
+        });
+        if let Some(months) = effective.at_most {
+            self.mark("for at most");
+            answer.months = Some(in_months(self.value(months, at)));
+        }
+        let (counted_from, steps) = match &pays.amount {
+            PaysAmount::Same(amount) => {
+                answer.amounts.push(StepOfAmount {
+                    from: 1,
+                    to: None,
+                    value: self.value(amount, at),
+                });
+                return;
+            }
+            PaysAmount::Schedule { counted_from, steps } => (counted_from, steps),
+        };
+        self.mark("schedule");
+        let next = match counted_from {
+            None => 1,
+            Some(next) => {
+                self.mark("counted from");
+                whole(&self.value(next, at)).unwrap()
+            }
+        };
+        // The months to come are `next` and those after it, as many as are paid for.
+        let end = answer
+            .months
+            .as_ref()
+            .and_then(whole)
+            .map(|months| next + months - 1);
+        for step in steps {
+            let (from, to) = (
+                fraction(step.from).to_whole().unwrap(),
+                step.to.map(|to| fraction(to).to_whole().unwrap()),
+            );
+            let first = from.max(next);
+            if to.is_none_or(|to| first <= to) && end.is_none_or(|end| first <= end) {
+                answer.amounts.push(StepOfAmount {
+                    from,
+                    to,
+                    value: self.value(&step.amount, at),
+                });
+            }
+        }
+    }
+
+    /// Whether someone is entitled on a day, declarations left open being made.
+    pub(crate) fn conjunction(&self, outcomes: &[(String, Value)]) -> Value {
+        all(&outcomes
+            .iter()
+            .map(|(_, value)| value.clone())
+            .collect::<Vec<_>>())
+    }
+
+    fn provisos(&self, policy: &PolicyItem, effective: &Effective<'_>, at: &Setting, answer: &mut Answer) {
+        let undeclared = Setting {
+            declared: false,
+            ..at.clone()
+        };
+        let without = self.outcomes(policy, effective, &undeclared);
+        if self.conjunction(&without) != Value::Bool(true) {
+            for (rule, (id, value)) in effective.rules.iter().zip(&without) {
+                if rule.verb == CriterionVerb::Confirm && *value != Value::Bool(true) {
+                    self.mark("proviso");
+                    answer.to_declare.insert(id.clone());
+                }
+            }
+        }
+        answer.to_adopt = policy.status.is_some_and(|status| status != Status::InForce);
+        if answer.to_adopt {
+            self.mark("status other than in force");
+        }
+    }
+
+    fn outcomes(&self, policy: &PolicyItem, effective: &Effective<'_>, at: &Setting) -> Vec<(String, Value)> {
+        let outcome = |rule: &Rule<'_>| {
+            let value = self.condition(policy, &rule.condition, rule.verb, at);
+            let value = if rule.verb == CriterionVerb::Unless {
+                self.mark("unless");
+                not(value)
+            } else {
+                value
+            };
+            (rule.id.to_owned(), value)
+        };
+        let mut outcomes: Vec<_> = effective.rules.iter().map(outcome).collect();
+        if let Some(until) = effective.paid_until {
+            self.mark("paid until");
+            let today = Value::Date(self.person.today);
+            let holds = ordered(Relation::AtMost, &today, &self.value(until, at));
+            outcomes.push(("paid_until".to_owned(), holds));
+        }
+        outcomes
+    }
+
+    fn condition(
+        &self,
+        policy: &PolicyItem,
+        condition: &Condition<'_>,
+        verb: CriterionVerb,
+        at: &Setting,
+    ) -> Value {
+        match condition {
+            Condition::Written(item) => self.criterion(policy, item, at),
+            Condition::Instead(expr) => self.value(expr, at),
+            Condition::Removed => Value::Bool(verb != CriterionVerb::Unless),
+            Condition::Widened(before, by) => {
+                any(&[self.condition(policy, before, verb, at), self.value(by, at)])
+            }
+            Condition::Narrowed(before, by) => {
+                all(&[self.condition(policy, before, verb, at), self.value(by, at)])
+            }
+        }
+    }
+
+    fn criterion(&self, policy: &PolicyItem, item: &CriterionItem, at: &Setting) -> Value {
+        let lines = |lines: &[CriterionItem]| {
+            lines
+                .iter()
+                .map(|line| self.criterion(policy, line, at))
+                .collect::<Vec<_>>()
+        };
+        match &item.body {
+            CriterionBody::Condition(expr) => {
+                self.mark("require");
+                self.value(expr, at)
+            }
+            CriterionBody::All(parts) => {
+                self.mark("all of labelled lines");
+                all(&lines(parts))
+            }
+            CriterionBody::Any(parts) => {
+                self.mark("any of labelled lines");
+                any(&lines(parts))
+            }
+            CriterionBody::Declared => {
+                self.mark("confirm");
+                let id = format!("{}.{}", policy.name.id.text, item.id.text);
+                let said = self.person.declared.get(&id).copied().flatten();
+                Value::Bool(said.unwrap_or(at.declared))
+            }
+        }
+    }
+
+    /// The policy with every amendment that concerns the place and the day: from the whole country down to the
+    /// place, in each layer by date.
+    fn effective<'a>(&'a self, policy: &'a PolicyItem, at: &Setting) -> Effective<'a> {
+        let mut effective = Effective::of(policy);
+        let layers: Vec<_> = match &at.place {
+            Some(place) => self.program.path_to(place).into_iter().map(Some).collect(),
+            None => vec![None],
+        };
+        for layer in layers {
+            let mut here: Vec<&AmendItem> = self
+                .program
+                .amendments_of(&policy.name)
+                .filter(|amend| self.program.is_of_layer(amend.region.as_ref(), layer))
+                .filter(|amend| amend.dates.from.is_none_or(|from| date(from) <= at.day))
+                .filter(|amend| amend.dates.until.is_none_or(|until| at.day <= date(until)))
+                .collect();
+            here.sort_by_key(|amend| amend.dates.from.map(date));
+            if here.len() > 1 {
+                self.mark("several amendments of one layer");
+            }
+            for amend in here {
+                for change in &amend.changes {
+                    self.change(&mut effective, change);
+                }
+            }
+        }
+        effective
+    }
+
+    fn change<'a>(&self, effective: &mut Effective<'a>, change: &'a Change) {
+        match change {
+            Change::AddCriterion(criterion) => {
+                self.mark("amend add");
+                effective.rules.push(rule(criterion));
+            }
+            Change::RemoveCriterion(id) => {
+                self.mark("amend remove");
+                effective.rewrite(&id.text, |_| Condition::Removed);
+            }
+            Change::ReplaceCriterion { id, body } => {
+                self.mark("amend replace");
+                effective.rewrite(&id.text, |_| Condition::Instead(body));
+            }
+            Change::Widen { id, by } => {
+                self.mark("amend widen");
+                effective.rewrite(&id.text, |before| Condition::Widened(Box::new(before), by));
+            }
+            Change::Narrow { id, by } => {
+                self.mark("amend narrow");
+                effective.rewrite(&id.text, |before| Condition::Narrowed(Box::new(before), by));
+            }
+            Change::Pays(pays) => {
+                self.mark("amend pays");
+                effective.pay(pays);
+            }
+            Change::ForAtMost(expr) => {
+                self.mark("amend for at most");
+                effective.at_most = Some(expr);
+            }
+            Change::PaidUntil(expr) => {
+                self.mark("amend paid until");
+                effective.paid_until = Some(expr);
+            }
+            Change::ClaimFrom(expr) => {
+                self.mark("amend claim from");
+                effective.claim_from = Some(expr);
+            }
+            Change::ClaimUntil(expr) => {
+                self.mark("amend claim until");
+                effective.claim_until = Some(expr);
+            }
+            Change::Documents(names) => {
+                self.mark("amend documents");
+                effective.documents = names.iter().map(|name| name.text.as_str()).collect();
+            }
+            Change::Channel(_) => self.mark("amend channel"),
+        }
+    }
+
+    /// Why a policy is not in force on a day; `None` if it is.
+    fn not_in_force(&self, policy: &PolicyItem, day: Date) -> Option<NotInForce> {
+        let spans: Vec<(Option<Date>, Option<Date>, bool)> = policy
+            .validity
+            .iter()
+            .map(|line| {
+                (
+                    line.dates.from.map(date),
+                    line.dates.until.map(date),
+                    line.renewed,
+                )
+            })
+            .collect();
+        let holds = |span: &(Option<Date>, Option<Date>, bool)| {
+            span.0.is_none_or(|from| from <= day) && span.1.is_none_or(|until| day <= until)
+        };
+        if spans.is_empty() || spans.iter().any(holds) {
+            return None;
+        }
+        self.mark("not in force");
+        let next = spans
+            .iter()
+            .filter_map(|span| span.0)
+            .filter(|from| *from > day)
+            .min();
+        if let Some(next) = next {
+            return Some(NotInForce::NotYet(next));
+        }
+        let (until, renewed) = spans
+            .iter()
+            .filter_map(|span| Some((span.1?, span.2)))
+            .filter(|(until, _)| *until < day)
+            .max()
+            .unwrap();
+        Some(if renewed {
+            self.mark("lapsed");
+            NotInForce::Lapsed(until)
+        } else {
+            NotInForce::Expired(until)
+        })
+    }
+
+    /// Whether everything assumed of all people that reads the day, or is about it, holds.
+    pub(crate) fn violated(&self) -> usize {
+        let plain = self.outside_policies();
+        let stated = self
+            .program
+            .assumptions()
+            .map(|assume| {
+                self.mark("assume");
+                self.value(&assume.condition, &plain)
+            })
+            .filter(|value| *value == Value::Bool(false))
+            .count();
+        let late = self
+            .program
+            .facts()
+            .filter(|fact| matches!(fact.value, rules_dsl::ast::TypeExpr::Date { to: Some(None), .. }))
+            .filter(|fact| match self.fact(&fact.name.id.text) {
+                Value::Date(date) => date > self.person.today,
+                _ => false,
+            })
+            .count();
+        stated + late
+    }
+
+    /// The policy with this name.
+    pub(crate) fn policy(&self, id: &str) -> &PolicyItem {
+        self.program
+            .policies()
+            .find(|policy| is_called(&policy.name, id))
+            .unwrap()
+    }
+}
+
+/// A period of years as months.
+fn in_months(value: Value) -> Value {
+    match value {
+        Value::Count(years, CountUnit::Years) => {
+            Value::Count(years.times(Fraction::whole(12)), CountUnit::Months)
+        }
+        other => other,
+    }
+}
+
+fn whole(value: &Value) -> Option<i128> {
+    value.quantity()?.to_whole()
+}
+
+/// Who a policy is for if it does not say.
+const DEFAULT: Option<rules_core::plan::Applicant> = Some(rules_core::plan::Applicant::Person);

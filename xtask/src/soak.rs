@@ -1,0 +1,99 @@
+//! `cargo xtask soak`: the long runs, by hand. What they found is recorded in `docs/soak.md`.
+
+use std::process::ExitCode;
+use std::time::Instant;
+
+use anyhow::Result;
+use clap::Args;
+
+use crate::child::{cargo, run as run_program, trouble};
+use crate::places::Places;
+
+#[derive(Args)]
+pub(crate) struct Options {
+    /// Run only this one; `--only list` names them all.
+    #[arg(long, value_name = "RUN")]
+    only: Option<String>,
+}
+
+struct LongRun {
+    name: &'static str,
+    title: &'static str,
+    run: fn(&Places) -> Result<()>,
+}
+
+const RUNS: &[LongRun] = &[LongRun {
+    name: "agreement",
+    title: "100,000 random programs and people: the engine against the reference evaluator",
+    run: agreement,
+}];
+
+pub(crate) fn run(places: &Places, options: &Options) -> Result<ExitCode> {
+    let chosen: Vec<&LongRun> = match options.only.as_deref() {
+        Some("list") => {
+            for run in RUNS {
+                println!("{:<14} {}", run.name, run.title);
+            }
+            return Ok(ExitCode::SUCCESS);
+        }
+        Some(name) => vec![named(name)?],
+        None => RUNS.iter().collect(),
+    };
+    let mut failed: Vec<&LongRun> = Vec::new();
+    for (index, long) in chosen.iter().enumerate() {
+        println!("\n[{}/{}] {}", index + 1, chosen.len(), long.title);
+        let begun = Instant::now();
+        let outcome = (long.run)(places);
+        println!("      {} s", begun.elapsed().as_secs());
+        if let Err(error) = outcome {
+            eprintln!("error: {error:#}");
+            failed.push(long);
+        }
+    }
+    for long in &failed {
+        println!(
+            "\nFAILED {}\n  repeat it alone: cargo xtask soak --only {}",
+            long.title, long.name
+        );
+    }
+    println!(
+        "\n{} passed, {} failed",
+        chosen.len() - failed.len(),
+        failed.len()
+    );
+    Ok(if failed.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+fn named(name: &str) -> Result<&'static LongRun> {
+    RUNS.iter().find(|run| run.name == name).ok_or_else(|| {
+        trouble(
+            format!("there is no long run `{name}`"),
+            "`cargo xtask soak --only list` names them",
+        )
+    })
+}
+
+/// The test of the gate, twenty times as long.
+fn agreement(places: &Places) -> Result<()> {
+    let mut command = cargo(places.root());
+    command.env("AGREEMENT_PAIRS", "100000");
+    command.args([
+        "test",
+        "--release",
+        "--quiet",
+        "--package",
+        "yingxiang-tests",
+        "--test",
+        "agreement",
+        "--",
+        "--nocapture",
+    ]);
+    run_program(
+        &mut command,
+        "the message holds the smallest program found; the language page decides who is right",
+    )
+}
