@@ -193,6 +193,8 @@ keywords! {
     Best: "best" | "择优";
     Over: "over" | "就";
     Where: "where" | "其中";
+    // Chinese only: 招用名单 当中 某一 新招用人员 满足（…）.
+    Among: "当中" | "当中";
     // computations
     Today: "today" | "今天";
     Day: "day" | "当日";

@@ -64,6 +64,7 @@ impl<'a> Writer<'a> {
         match phrase.kind {
             PhraseKind::Within { .. } | PhraseKind::Distance(_) => true,
             PhraseKind::Article | PhraseKind::YearMonth => true,
+            PhraseKind::Quantified { .. } | PhraseKind::Count { .. } | PhraseKind::Sum { .. } => true,
             // Behind `-X`, `的 年份` would belong to X alone.
             PhraseKind::DatePart(_) | PhraseKind::AgeOn | PhraseKind::EdgeOf(..) => {
                 is_plain(phrase.parts.first())
@@ -165,6 +166,53 @@ fn bracket(text: &str, glued: (bool, bool)) -> Atom {
 /// How a phrase is put together.
 fn pattern(kind: PhraseKind, lang: Lang) -> Vec<Piece> {
     match (kind, lang) {
+        (PhraseKind::Quantified { every }, Lang::En) => vec![
+            Word(quantifier(every)),
+            Part(0),
+            Word(Keyword::In),
+            Part(1),
+            Word(Keyword::Has),
+            Part(2),
+        ],
+        (PhraseKind::Quantified { every }, Lang::Zh) => vec![
+            Part(1),
+            Word(Keyword::Among),
+            Word(quantifier(every)),
+            Part(0),
+            Word(Keyword::Has),
+            Part(2),
+        ],
+        (PhraseKind::Count { filtered: false }, Lang::En) => vec![Word(Keyword::CountOf), Part(0)],
+        (PhraseKind::Count { filtered: false }, Lang::Zh) => {
+            vec![Part(0), Word(Keyword::Of), Word(Keyword::CountOf)]
+        }
+        (PhraseKind::Count { filtered: true }, Lang::En) => {
+            vec![Word(Keyword::CountOf), Part(0), Word(Keyword::Where), Part(1)]
+        }
+        (PhraseKind::Count { filtered: true }, Lang::Zh) => vec![
+            Part(0),
+            Word(Keyword::Among),
+            Word(Keyword::Has),
+            Part(1),
+            Word(Keyword::Of),
+            Word(Keyword::CountOf),
+        ],
+        (PhraseKind::Sum { filtered }, Lang::En) => {
+            let sum = [Word(Keyword::SumOf), Part(0), Word(Keyword::Over), Part(1)];
+            let filter = [Word(Keyword::Where), Part(2)];
+            sum.into_iter()
+                .chain(filter.into_iter().filter(|_| filtered))
+                .collect()
+        }
+        (PhraseKind::Sum { filtered }, Lang::Zh) => {
+            let filter = [Word(Keyword::Has), Part(2), Word(Keyword::Of)];
+            let sum = [Part(0), Word(Keyword::Of), Word(Keyword::SumOf)];
+            [Part(1), Word(Keyword::Among)]
+                .into_iter()
+                .chain(filter.into_iter().filter(|_| filtered))
+                .chain(sum)
+                .collect()
+        }
         (PhraseKind::Within { before }, Lang::En) => {
             vec![Word(Keyword::Within), Part(0), Word(side(before)), Part(1)]
         }
@@ -236,6 +284,14 @@ fn pattern(kind: PhraseKind, lang: Lang) -> Vec<Piece> {
         }
         // Written as one figure.
         (PhraseKind::YearMonth, _) => Vec::new(),
+    }
+}
+
+fn quantifier(every: bool) -> Keyword {
+    if every {
+        Keyword::AllRecords
+    } else {
+        Keyword::AnyRecord
     }
 }
 

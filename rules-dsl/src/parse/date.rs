@@ -21,7 +21,8 @@ impl Cursor<'_> {
         Ok((operand, start..self.position()))
     }
 
-    fn term(&mut self) -> Parsed<(Box<Expr>, Range<usize>)> {
+    /// A sum, and its tokens.
+    pub(super) fn term(&mut self) -> Parsed<(Box<Expr>, Range<usize>)> {
         let start = self.position();
         let term = Box::new(self.sum()?);
         Ok((term, start..self.position()))

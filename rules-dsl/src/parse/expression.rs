@@ -289,7 +289,11 @@ impl Cursor<'_> {
             return Ok(self.expr(start, kind));
         }
         if self.at_ident() {
+            let phrase = self.position();
             let name = self.ident()?;
+            if let Some(kind) = self.of_list_in_chinese_order(phrase, &name)? {
+                return Ok(self.expr(start, kind));
+            }
             let named = Expr {
                 kind: ExprKind::Name(name.text),
                 span: name.span,
@@ -358,10 +362,10 @@ impl Cursor<'_> {
             return Ok(None);
         };
         Ok(Some(match keyword {
-            Keyword::AnyRecord => self.quantified(false)?,
-            Keyword::AllRecords => self.quantified(true)?,
+            Keyword::AnyRecord => self.quantified(phrase, false)?,
+            Keyword::AllRecords => self.quantified(phrase, true)?,
             Keyword::CountOf | Keyword::SumOf | Keyword::MinOf | Keyword::MaxOf | Keyword::Best => {
-                self.folded(keyword)?
+                self.folded(phrase, keyword)?
             }
             Keyword::When => self.when()?,
             Keyword::Match => self.match_()?,

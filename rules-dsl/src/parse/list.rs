@@ -1,20 +1,26 @@
 //! Computations over the records of a list.
 
+use std::ops::Range;
+
 use super::cursor::{Cursor, Parsed};
-use crate::ast::{ExprKind, FoldKind};
+use super::marks::PhraseKind;
+use crate::ast::{Expr, ExprKind, FoldKind, Ident};
 use crate::diagnostic::said;
 use crate::keyword::Keyword;
 
 impl Cursor<'_> {
     /// What follows `any` or `all`: `hire in hires has (…)`.
-    pub(super) fn quantified(&mut self, every: bool) -> Parsed<ExprKind> {
+    pub(super) fn quantified(&mut self, phrase: usize, every: bool) -> Parsed<ExprKind> {
+        let first = self.position();
         let record = self.ident()?;
         self.expect(Keyword::In)?;
+        let second = self.position();
         let list = self.ident()?;
+        let names = [first..first + 1, second..self.position()];
         self.expect(Keyword::Has)?;
-        self.expect_sign("(")?;
-        let condition = Box::new(self.expression()?);
-        self.expect_sign(")")?;
+        let (condition, tokens) = self.in_brackets()?;
+        let parts = names.into_iter().chain([tokens]).collect::<Vec<_>>();
+        self.phrase(PhraseKind::Quantified { every }, phrase, parts, false);
         Ok(ExprKind::Quantified {
             every,
             record,
@@ -24,7 +30,7 @@ impl Cursor<'_> {
     }
 
     /// What follows `count of`, `sum of`, `min of`, `max of` or `best`.
-    pub(super) fn folded(&mut self, keyword: Keyword) -> Parsed<ExprKind> {
+    pub(super) fn folded(&mut self, phrase: usize, keyword: Keyword) -> Parsed<ExprKind> {
         let fold = match keyword {
             Keyword::CountOf => FoldKind::Count,
             Keyword::SumOf => FoldKind::Sum,
@@ -32,22 +38,31 @@ impl Cursor<'_> {
             Keyword::MaxOf => FoldKind::Max,
             _ => FoldKind::Best(self.how_many()?),
         };
+        let mut parts = Vec::new();
         let value = if fold == FoldKind::Count {
             None
         } else {
-            let value = self.sum()?;
+            let (value, tokens) = self.term()?;
+            parts.push(tokens);
             self.expect(Keyword::Over)?;
-            Some(Box::new(value))
+            Some(value)
         };
+        let at = self.position();
         let list = self.ident()?;
+        parts.push(at..self.position());
         let filter = if self.eat(Keyword::Where) {
-            self.expect_sign("(")?;
-            let filter = self.expression()?;
-            self.expect_sign(")")?;
-            Some(Box::new(filter))
+            let (filter, tokens) = self.in_brackets()?;
+            parts.push(tokens);
+            Some(filter)
         } else {
             None
         };
+        let filtered = filter.is_some();
+        match fold {
+            FoldKind::Count => self.phrase(PhraseKind::Count { filtered }, phrase, parts, false),
+            FoldKind::Sum => self.phrase(PhraseKind::Sum { filtered }, phrase, parts, false),
+            FoldKind::Min | FoldKind::Max | FoldKind::Best(_) => {}
+        }
         let otherwise = if matches!(fold, FoldKind::Min | FoldKind::Max) {
             self.expect(Keyword::Otherwise)?;
             Some(Box::new(self.sum()?))
@@ -63,6 +78,71 @@ impl Cursor<'_> {
         })
     }
 
+    /// What Chinese puts behind the name of a list: `当中 某一 新招用人员 满足（…）`, `的 数目`,
+    /// `当中 满足（…）的 数目`, `当中 满足（…）的 月工资 的 合计`. The name stands at `phrase` and has been read.
+    pub(super) fn of_list_in_chinese_order(
+        &mut self,
+        phrase: usize,
+        list: &Ident,
+    ) -> Parsed<Option<ExprKind>> {
+        let list = list.clone();
+        let list_tokens = phrase..self.position();
+        if self.at_chinese(Keyword::Of) && self.at_chinese_ahead(1, Keyword::CountOf) {
+            self.eat(Keyword::Of);
+            self.eat(Keyword::CountOf);
+            let kind = PhraseKind::Count { filtered: false };
+            self.phrase(kind, phrase, [list_tokens], true);
+            return Ok(Some(folded(FoldKind::Count, None, list, None)));
+        }
+        if !self.eat(Keyword::Among) {
+            return Ok(None);
+        }
+        let every = self.at(Keyword::AllRecords);
+        if self.eat_any(&[Keyword::AnyRecord, Keyword::AllRecords]).is_some() {
+            let at = self.position();
+            let record = self.ident()?;
+            let record_tokens = at..self.position();
+            self.expect(Keyword::Has)?;
+            let (condition, tokens) = self.in_brackets()?;
+            let parts = [record_tokens, list_tokens, tokens];
+            self.phrase(PhraseKind::Quantified { every }, phrase, parts, true);
+            return Ok(Some(ExprKind::Quantified {
+                every,
+                record,
+                list,
+                condition,
+            }));
+        }
+        let (mut filter, mut filter_tokens) = (None, None);
+        if self.eat(Keyword::Has) {
+            let (condition, tokens) = self.in_brackets()?;
+            self.expect(Keyword::Of)?;
+            (filter, filter_tokens) = (Some(condition), Some(tokens));
+        }
+        let filtered = filter.is_some();
+        if filtered && self.eat(Keyword::CountOf) {
+            let parts = [list_tokens].into_iter().chain(filter_tokens).collect::<Vec<_>>();
+            self.phrase(PhraseKind::Count { filtered }, phrase, parts, true);
+            return Ok(Some(folded(FoldKind::Count, None, list, filter)));
+        }
+        let (value, value_tokens) = self.term()?;
+        self.expect(Keyword::Of)?;
+        self.expect(Keyword::SumOf)?;
+        let parts = [value_tokens, list_tokens].into_iter().chain(filter_tokens);
+        let parts = parts.collect::<Vec<_>>();
+        self.phrase(PhraseKind::Sum { filtered }, phrase, parts, true);
+        Ok(Some(folded(FoldKind::Sum, Some(value), list, filter)))
+    }
+
+    /// `(CONDITION)` and its tokens.
+    fn in_brackets(&mut self) -> Parsed<(Box<Expr>, Range<usize>)> {
+        let start = self.position();
+        self.expect_sign("(")?;
+        let condition = Box::new(self.expression()?);
+        self.expect_sign(")")?;
+        Ok((condition, start..self.position()))
+    }
+
     /// `3 of`, after `best`.
     fn how_many(&mut self) -> Parsed<u32> {
         let number = self.number()?;
@@ -71,5 +151,15 @@ impl Cursor<'_> {
         };
         self.expect(Keyword::Of)?;
         Ok(most)
+    }
+}
+
+fn folded(fold: FoldKind, value: Option<Box<Expr>>, list: Ident, filter: Option<Box<Expr>>) -> ExprKind {
+    ExprKind::Folded {
+        fold,
+        value,
+        list,
+        filter,
+        otherwise: None,
     }
 }

@@ -82,6 +82,21 @@ pub enum PhraseKind {
     Article,
     /// `2023-07` | `2023年7月`.
     YearMonth,
+    /// `any hire in hires has (…)` | `招用名单 当中 某一 新招用人员 满足（…）`.
+    Quantified {
+        /// `all` in place of `any`.
+        every: bool,
+    },
+    /// `count of hires where (…)` | `招用名单 当中 满足（…）的 数目`.
+    Count {
+        /// Whether there is a condition.
+        filtered: bool,
+    },
+    /// `sum of wage over hires where (…)` | `招用名单 当中 满足（…）的 月工资 的 合计`.
+    Sum {
+        /// Whether there is a condition.
+        filtered: bool,
+    },
 }
 
 impl Marks {
