@@ -217,6 +217,8 @@ impl<'plan> Desk<'_, 'plan> {
             place: variant.place,
             record: variant.record,
             verdict: Verdict::NotApplicable,
+            suspended: None,
+            adopted_by: Vec::new(),
             provisos: Vec::new(),
             causes: Vec::new(),
             missing: Vec::new(),
@@ -251,11 +253,7 @@ impl<'plan> Desk<'_, 'plan> {
         // Where it applies: a policy may be in force elsewhere.
         let reach = self.decided(&[variant.applies, variant.in_force], &declared);
         if reach.is_only(Outcome::No) && applies.spares_someone() {
-            let day = match variant.day {
-                Some(node) => single_day(&self.engine.value(node, &declared)).unwrap_or(self.today),
-                None => self.today,
-            };
-            answer.verdict = Verdict::NotInForce(not_in_force(&self.policy.validity, day));
+            answer.verdict = Verdict::NotInForce(self.not_in_force(answer, variant, &declared));
             self.add_claimable(answer, variant, &declared);
             return;
         }
@@ -323,7 +321,7 @@ impl<'plan> Desk<'_, 'plan> {
                 answer.provisos.push(Proviso::Declare(criterion.id.clone()));
             }
         }
-        if self.policy.status != Status::InForce {
+        if !self.binds(answer, variant) {
             answer.provisos.push(Proviso::Adopt);
         }
         if !decision.is_only(Outcome::Yes) {
@@ -343,6 +341,57 @@ impl<'plan> Desk<'_, 'plan> {
         } else {
             Verdict::EligibleIf
         }
+    }
+
+    /// Whether the policy binds in the place: by itself, or because the place has adopted it.
+    fn binds(&mut self, answer: &mut PolicyAssessment, variant: &Variant) -> bool {
+        if self.policy.status == Status::InForce {
+            return true;
+        }
+        let Some(adoption) = &variant.adoption else {
+            return false;
+        };
+        let people = &self.request.people;
+        for (guard, citation) in &adoption.by {
+            if self.engine.standing(*guard, people) == Standing::Met {
+                answer.adopted_by.extend(citation);
+            }
+        }
+        self.engine.standing(adoption.adopted, people) == Standing::Met
+    }
+
+    /// Why the policy is not in force for anybody in question.
+    fn not_in_force(
+        &mut self,
+        answer: &mut PolicyAssessment,
+        variant: &Variant,
+        people: &People,
+    ) -> NotInForce {
+        for suspension in &variant.suspensions {
+            if self.engine.standing(suspension.guard, people) == Standing::Met {
+                answer.suspended = Some((suspension.reason.clone(), suspension.citation));
+                return NotInForce::Suspended(suspension.from, suspension.until);
+            }
+        }
+        let mut spans = self.policy.validity.as_slice();
+        for other in &variant.validity {
+            if self.engine.standing(other.guard, people) == Standing::Met {
+                spans = &other.spans;
+            }
+        }
+        let day = match variant.day {
+            Some(node) => single_day(&self.engine.value(node, people)).unwrap_or(self.today),
+            None => self.today,
+        };
+        not_in_force(spans, day)
+    }
+
+    /// What holds on the days on which the policy can be had: entitled, and adopted where that is needed.
+    fn root(&self, answer: &PolicyAssessment, variant: &Variant) -> Option<NodeId> {
+        if self.policy.status == Status::InForce || answer.provisos.contains(&Proviso::Adopt) {
+            return Some(variant.entitled);
+        }
+        variant.adoption.as_ref().map(|adoption| adoption.entitled)
     }
 
     /// Whether some conditions together hold for nobody.
@@ -515,13 +564,16 @@ impl<'plan> Desk<'_, 'plan> {
         answer.amount_reason = Some(self.engine.reason(pays.amount, declared));
     }
 
-    fn on_other_days(&self, variant: &Variant, watched: &[NodeId]) -> Question {
+    fn on_other_days(&self, root: NodeId, watched: &[NodeId]) -> Question {
         let (plan, today) = (self.engine.plan, self.today_input);
-        Question::on_other_days(plan, variant.entitled, watched, today, on(self.today))
+        Question::on_other_days(plan, root, watched, today, on(self.today))
     }
 
     fn add_days(&mut self, answer: &mut PolicyAssessment, variant: &Variant, declared: &People) {
-        let question = &self.on_other_days(variant, &[]);
+        let Some(root) = self.root(answer, variant) else {
+            return;
+        };
+        let question = &self.on_other_days(root, &[]);
         let mut follow =
             |direction| match self
                 .engine
@@ -541,7 +593,10 @@ impl<'plan> Desk<'_, 'plan> {
         };
         let window = (variant.claim_from, until);
         let nodes: Vec<NodeId> = variant.claim_from.into_iter().chain([until]).collect();
-        let question = self.on_other_days(variant, &nodes);
+        let Some(root) = self.root(answer, variant) else {
+            return;
+        };
+        let question = self.on_other_days(root, &nodes);
         answer.claimable = self
             .engine
             .claimable(&question, window, declared, self.today_input, self.today);

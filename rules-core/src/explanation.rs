@@ -1,9 +1,9 @@
 //! Why: every criterion with its outcome and the values behind it, in the shape of the rule text.
 
-use crate::arena::{Arena, NodeId};
+use crate::arena::{Arena, CitationId, NodeId};
 use crate::decide::Outcome;
 use crate::people::People;
-use crate::plan::{Criterion, Group, Node, Role};
+use crate::plan::{Criterion, Group, Node, Plan, Role};
 use crate::possible::Possible;
 use crate::question::{Engine, Question};
 use crate::verdict::{CriterionReport, Reason, Standing, Taken};
@@ -29,13 +29,18 @@ impl Engine<'_> {
             } else {
                 declared
             };
+            let standing = self.standing(criterion.node, judged);
+            let reason = self.reason(criterion.node, judged);
+            let amended_by = amendments(self.plan, &reason);
+            let told = criterion.group == Group::Single || !amended_by.is_empty();
             reports.push(CriterionReport {
                 id: criterion.id.clone(),
                 label: criterion.label.clone(),
                 role: criterion.role,
-                standing: self.standing(criterion.node, judged),
+                standing,
                 citation: criterion.citation,
-                reason: (criterion.group == Group::Single).then(|| self.reason(criterion.node, judged)),
+                amended_by,
+                reason: told.then_some(reason),
                 parts: self.explain(&criterion.parts, people, declared),
             });
         }
@@ -61,6 +66,22 @@ impl Engine<'_> {
         self.value(node, people);
         reason_of(self, node)
     }
+}
+
+/// The notices that certainly made a condition or an amount what it is, in their order; figures have their own.
+pub fn amendments(plan: &Plan, reason: &Reason) -> Vec<CitationId> {
+    fn collect(plan: &Plan, reason: &Reason, found: &mut Vec<CitationId>) {
+        if matches!(*plan.nodes().at(reason.node), Node::Named(name, _) if plan.name(name).parameter) {
+            return;
+        }
+        reason.parts.iter().for_each(|part| collect(plan, part, found));
+        if let [taken] = reason.taken.as_slice() {
+            found.extend(taken.citation.filter(|citation| !found.contains(citation)));
+        }
+    }
+    let mut found = Vec::new();
+    collect(plan, reason, &mut found);
+    found
 }
 
 fn reason_of(engine: &Engine<'_>, node: NodeId) -> Reason {

@@ -11,7 +11,7 @@ pub mod assess;
 pub mod builder;
 pub mod calendar;
 pub mod decide;
-mod explanation;
+pub mod explanation;
 mod extent;
 pub mod forward;
 pub mod number;

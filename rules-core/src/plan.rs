@@ -533,6 +533,47 @@ pub struct Variant {
     pub total: Option<NodeId>,
     /// Local papers and counters, in the order in which later ones replace earlier ones.
     pub local: Vec<LocalHandling>,
+    /// Where localities have adopted what does not bind by itself.
+    pub adoption: Option<Adoption>,
+    /// Where the policy is suspended though it would be in force.
+    pub suspensions: Vec<Suspension>,
+    /// Other spans of validity, in the order in which later ones replace earlier ones.
+    pub validity: Vec<OtherValidity>,
+}
+
+/// Where localities have adopted a policy that does not bind by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Adoption {
+    /// Whether the place has adopted it.
+    pub adopted: NodeId,
+    /// `entitled` of the variant, and adopted.
+    pub entitled: NodeId,
+    /// Each adoption: where and when it applies, and the notice.
+    pub by: Vec<(NodeId, Option<CitationId>)>,
+}
+
+/// A stretch in which a policy is suspended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suspension {
+    /// Where and when it applies, the policy being otherwise in force.
+    pub guard: NodeId,
+    /// The first day, if one is set.
+    pub from: Option<Day>,
+    /// The last day, if one is set.
+    pub until: Option<Day>,
+    /// Why.
+    pub reason: Text,
+    /// The notice.
+    pub citation: Option<CitationId>,
+}
+
+/// Spans of validity that an amendment puts in place of others.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OtherValidity {
+    /// Where and when it applies.
+    pub guard: NodeId,
+    /// The spans.
+    pub spans: Vec<Validity>,
 }
 
 /// A span of validity.

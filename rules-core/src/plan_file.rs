@@ -271,12 +271,22 @@ fn variant_fits(plan: &Plan, variant: &Variant) -> bool {
         variant.total,
     ])
     .flatten()
-    .chain(variant.pays.iter().flat_map(Pays::nodes));
+    .chain(variant.pays.iter().flat_map(Pays::nodes))
+    .chain(variant.adoption.iter().flat_map(|adoption| {
+        let by = adoption.by.iter().map(|(guard, _)| *guard);
+        by.chain([adoption.adopted, adoption.entitled])
+    }))
+    .chain(variant.suspensions.iter().map(|suspension| suspension.guard))
+    .chain(variant.validity.iter().map(|validity| validity.guard));
     let mut nodes = nodes;
     let local_fits = variant.local.iter().all(|local| {
         in_range(plan.nodes(), local.guard) && local.citation.is_none_or(|id| in_range(&plan.citations, id))
     });
+    let adopted = variant.adoption.iter().flat_map(|adoption| &adoption.by);
+    let cited = adopted.map(|(_, citation)| *citation);
+    let mut cited = cited.chain(variant.suspensions.iter().map(|suspension| suspension.citation));
     variant.place.is_none_or(input_fits)
+        && cited.all(|citation| citation.is_none_or(|id| in_range(&plan.citations, id)))
         && local_fits
         && nodes.all(|node| in_range(plan.nodes(), node))
         && variant

@@ -450,6 +450,9 @@ impl<'a> Unroller<'a> {
                 own.record = known.map(|_| record.saturating_add(1));
                 if let Some(exists) = exists {
                     own.entitled = self.builder.all(vec![exists, own.entitled]);
+                    if let Some(adoption) = &mut own.adoption {
+                        adoption.entitled = self.builder.all(vec![exists, adoption.entitled]);
+                    }
                 }
                 own
             })
@@ -509,6 +512,9 @@ impl<'a> Unroller<'a> {
             total: None,
             day: None,
             local: Vec::new(),
+            adoption: None,
+            suspensions: Vec::new(),
+            validity: Vec::new(),
             ..variant.clone()
         };
         let mut own = self.variant(&here, &Looking::new());
@@ -536,8 +542,17 @@ impl<'a> Unroller<'a> {
                 step.amount = self.node(step.amount, looking);
             }
         }
-        for local in &mut own.local {
-            local.guard = self.node(local.guard, looking);
+        if let Some(adoption) = &mut own.adoption {
+            let by = adoption.by.iter_mut().map(|(guard, _)| guard);
+            for node in by.chain([&mut adoption.adopted, &mut adoption.entitled]) {
+                *node = self.node(*node, looking);
+            }
+        }
+        let local = own.local.iter_mut().map(|local| &mut local.guard);
+        let suspended = own.suspensions.iter_mut().map(|suspension| &mut suspension.guard);
+        let valid = own.validity.iter_mut().map(|validity| &mut validity.guard);
+        for guard in local.chain(suspended).chain(valid) {
+            *guard = self.node(*guard, looking);
         }
         own
     }

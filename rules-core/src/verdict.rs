@@ -18,6 +18,8 @@ pub enum NotInForce {
     Expired(Day),
     /// It ended on this day and is renewed regularly: its continuation is awaited.
     Lapsed(Day),
+    /// It is suspended, from and until these days as far as they are set.
+    Suspended(Option<Day>, Option<Day>),
 }
 
 /// The answer for one policy.
@@ -172,7 +174,9 @@ pub struct CriterionReport {
     pub standing: Standing,
     /// The clause.
     pub citation: Option<CitationId>,
-    /// The values behind it; `None` for a group, whose lines have their own.
+    /// The notices that made it what it is here, in their order.
+    pub amended_by: Vec<CitationId>,
+    /// The values behind it; `None` for a group, whose lines have their own, unless it was amended.
     pub reason: Option<Reason>,
     /// Its lines.
     pub parts: Vec<CriterionReport>,
@@ -189,6 +193,10 @@ pub struct PolicyAssessment {
     pub record: Option<u32>,
     /// The answer.
     pub verdict: Verdict,
+    /// Why it is suspended, if it is, and the notice.
+    pub suspended: Option<(Text, Option<CitationId>)>,
+    /// The notices by which the place has adopted it.
+    pub adopted_by: Vec<CitationId>,
     /// What must still come true.
     pub provisos: Vec<Proviso>,
     /// Why it is open.

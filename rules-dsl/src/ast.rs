@@ -469,12 +469,45 @@ pub enum Change {
     ClaimUntil(Expr),
     Documents(Vec<Ident>),
     Channel(ChannelItem),
+    InForce(ValidityItem),
+    Adopt,
+    Suspend(Wording),
+    Define { verb: DefineVerb, body: Expr },
 }
 
-/// `amend …`: what a notice changes of a policy in a place.
+/// What an amendment does to a term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names are the verbs")]
+pub enum DefineVerb {
+    Replace,
+    Widen,
+    Narrow,
+}
+
+/// What becomes of the parts that localities have changed before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Locals {
+    /// They stay.
+    Keep,
+    /// They end.
+    End,
+}
+
+/// One line of an amendment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangeItem {
+    /// What it changes.
+    pub change: Change,
+    /// What it says of local rules.
+    pub locals: Option<Locals>,
+    /// The line.
+    pub span: Span,
+}
+
+/// `amend …`: what a notice changes of a policy or a term in a place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AmendItem {
-    /// The policy.
+    /// The policy or term.
     pub policy: Ident,
     /// The notice.
     pub basis: Option<Cite>,
@@ -483,7 +516,7 @@ pub struct AmendItem {
     /// When.
     pub dates: Dates,
     /// What.
-    pub changes: Vec<Change>,
+    pub changes: Vec<ChangeItem>,
     /// The head.
     pub span: Span,
 }

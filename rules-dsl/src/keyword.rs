@@ -126,6 +126,10 @@ keywords! {
     Replace: "replace" | "改为";
     Widen: "widen" | "放宽";
     Narrow: "narrow" | "收紧";
+    Adopt: "adopt" | "采用";
+    Suspend: "suspend" | "暂停";
+    KeepingLocal: "keeping local rules" | "保留地方规定";
+    EndingLocal: "ending local rules" | "取消地方规定";
     // scenarios
     Given: "given" | "已知";
     Expect: "expect" | "预期";
@@ -275,7 +279,7 @@ impl Keyword {
 
 /// Words of longer spellings that are names when they stand alone: the reader meets those spellings only where no
 /// name can stand.
-const FREE: [&str; 4] = ["paid", "loan", "tax", "counted"];
+const FREE: [&str; 7] = ["paid", "loan", "tax", "counted", "keeping", "ending", "rules"];
 
 /// Whether a word belongs to the spelling of some keyword and so cannot be a name.
 pub fn is_reserved(word: &str) -> bool {

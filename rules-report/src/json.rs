@@ -87,7 +87,7 @@ fn needs_one_day() -> Problem {
 }
 
 fn policy(plan: &Plan, policy: &Policy, answer: &PolicyAssessment) -> Json {
-    let (verdict, reason) = verdict(answer.verdict);
+    let (verdict, reason) = verdict(answer.verdict, answer.suspended.as_ref().map(|(why, _)| why));
     let mut facts = Vec::new();
     let mut figures = Vec::new();
     let mut lists = Vec::new();
@@ -135,7 +135,7 @@ fn policy(plan: &Plan, policy: &Policy, answer: &PolicyAssessment) -> Json {
         .with(
             "elsewhere",
             Json::list(&answer.elsewhere, &|(input, other)| {
-                let (other, reason) = self::verdict(*other);
+                let (other, reason) = self::verdict(*other, None);
                 Json::object()
                     .with("place", named(plan, *input))
                     .with("verdict", Json::text(other))
@@ -147,7 +147,7 @@ fn policy(plan: &Plan, policy: &Policy, answer: &PolicyAssessment) -> Json {
         .with("status", Json::text(status(policy.status)))
         .with(
             "basis",
-            Json::list(&citations(policy, answer), &|id| cited(plan, *id)),
+            Json::list(&citations(plan, policy, answer), &|id| cited(plan, *id)),
         )
         .with(
             "record",
@@ -167,7 +167,7 @@ fn policy(plan: &Plan, policy: &Policy, answer: &PolicyAssessment) -> Json {
         )
 }
 
-fn verdict(verdict: Verdict) -> (&'static str, Json) {
+fn verdict(verdict: Verdict, because: Option<&Text>) -> (&'static str, Json) {
     let name = match verdict {
         Verdict::Eligible => "eligible",
         Verdict::EligibleIf => "eligible_if",
@@ -176,13 +176,19 @@ fn verdict(verdict: Verdict) -> (&'static str, Json) {
         Verdict::NotApplicable => "not_applicable",
         Verdict::NotInForce(why) => {
             let (kind, date) = match why {
-                NotInForce::NotYet(date) => ("not_yet", date),
-                NotInForce::Expired(date) => ("expired", date),
-                NotInForce::Lapsed(date) => ("lapsed", date),
+                NotInForce::NotYet(date) => ("not_yet", Some(date)),
+                NotInForce::Expired(date) => ("expired", Some(date)),
+                NotInForce::Lapsed(date) => ("lapsed", Some(date)),
+                NotInForce::Suspended(from, _) => ("suspended", from),
             };
-            let reason = Json::object()
+            let mut reason = Json::object()
                 .with("kind", Json::text(kind))
-                .with("date", day(date));
+                .with("date", Json::or_null(date.map(day)));
+            if let NotInForce::Suspended(_, until) = why {
+                reason = reason
+                    .with("until", Json::or_null(until.map(day)))
+                    .with("because", text_or_null(because));
+            }
             return ("not_in_force", reason);
         }
     };
@@ -330,6 +336,10 @@ fn criterion(plan: &Plan, found: &CriterionReport) -> Json {
         .with("role", Json::text(role))
         .with("standing", Json::text(standing))
         .with("clause", Json::or_null(found.citation.map(|id| cited(plan, id))))
+        .with(
+            "amended_by",
+            Json::list(&found.amended_by, &|id| cited(plan, *id)),
+        )
         .with("words", Json::or_null(spoken))
         .with("parts", criteria(plan, &found.parts))
 }

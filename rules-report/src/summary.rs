@@ -102,7 +102,7 @@ pub struct Summary {
 /// The answer of one policy in words.
 pub fn of(plan: &Plan, today: Day, answer: &PolicyAssessment, lang: Lang) -> Option<Summary> {
     let policy = plan.policies().get(answer.policy)?;
-    let citations = say::citations(policy, answer);
+    let citations = say::citations(plan, policy, answer);
     let mut marks: Vec<String> = Vec::new();
     for mark in citations.iter().flat_map(|id| citation::marks(plan, *id, lang)) {
         if !marks.contains(&mark) {
@@ -257,13 +257,20 @@ fn line(plan: &Plan, criterion: &CriterionReport, lang: Lang) -> Line {
         outcome: outcome(criterion, lang).to_owned(),
         detail: if detail == reason { String::new() } else { detail },
         reason,
-        clause: criterion.citation.map(|id| citation::full(plan, id, lang)),
+        clause: clause(plan, criterion, lang),
         parts: criterion
             .parts
             .iter()
             .map(|part| line(plan, part, lang))
             .collect(),
     }
+}
+
+/// The notice and the clause, with those that changed it here.
+fn clause(plan: &Plan, criterion: &CriterionReport, lang: Lang) -> Option<String> {
+    let all = criterion.citation.iter().chain(&criterion.amended_by);
+    let all: Vec<String> = all.map(|id| citation::full(plan, *id, lang)).collect();
+    (!all.is_empty()).then(|| all.join(lang.pick("；", "; ")))
 }
 
 fn outcome(criterion: &CriterionReport, lang: Lang) -> &'static str {

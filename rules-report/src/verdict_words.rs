@@ -2,6 +2,7 @@
 
 use rules_core::arena::{CitationId, InputId};
 use rules_core::calendar::Day;
+use rules_core::explanation::amendments;
 use rules_core::number::Number;
 use rules_core::plan::{
     Applicant, Channel, CountUnit, Handling, InputKind, Kind, PayKind, Plan, Policy, Status,
@@ -17,16 +18,21 @@ use crate::value::{self, counted};
 /// How many of the facts an answer rests on are named in a sentence.
 const MOST_NAMED: usize = 3;
 
-/// The citations of a policy and of every criterion of an answer, each once, in order of appearance.
-pub(crate) fn citations(policy: &Policy, answer: &PolicyAssessment) -> Vec<CitationId> {
+/// The citations of a policy, of every criterion of an answer and of what amendments made of them, each once, in order of appearance.
+pub(crate) fn citations(plan: &Plan, policy: &Policy, answer: &PolicyAssessment) -> Vec<CitationId> {
     fn collect(criteria: &[CriterionReport], found: &mut Vec<CitationId>) {
         for criterion in criteria {
             found.extend(criterion.citation);
+            found.extend(&criterion.amended_by);
             collect(&criterion.parts, found);
         }
     }
     let mut all = policy.basis.clone();
     collect(&answer.criteria, &mut all);
+    all.extend(&answer.adopted_by);
+    all.extend(answer.suspended.as_ref().and_then(|(_, citation)| *citation));
+    let amount = answer.amount_reason.as_ref();
+    all.extend(amount.map(|reason| amendments(plan, reason)).unwrap_or_default());
     let mut unique = Vec::new();
     for id in all {
         if !unique.contains(&id) {
@@ -82,23 +88,38 @@ pub(crate) fn headline(answer: &PolicyAssessment, lang: Lang) -> String {
                 "Not for you: meant for other applicants or places",
             )
             .to_owned(),
-        Verdict::NotInForce(why) => not_in_force(why, lang),
+        Verdict::NotInForce(why) => not_in_force(why, answer, lang),
     }
 }
 
-fn not_in_force(why: NotInForce, lang: Lang) -> String {
-    let (NotInForce::NotYet(day) | NotInForce::Expired(day) | NotInForce::Lapsed(day)) = why;
-    let date = iso(day);
-    match (why, lang) {
-        (NotInForce::NotYet(_), Lang::Zh) => format!("尚未开始，自 {date} 起执行"),
-        (NotInForce::NotYet(_), Lang::En) => format!("Not in force yet: begins on {date}"),
-        (NotInForce::Expired(_), Lang::Zh) => format!("目前未执行，已于 {date} 到期"),
-        (NotInForce::Expired(_), Lang::En) => format!("No longer in force: ended on {date}"),
-        (NotInForce::Lapsed(_), Lang::Zh) => format!("已于 {date} 到期，是否延续等待新通知"),
-        (NotInForce::Lapsed(_), Lang::En) => {
-            format!("Ended on {date}; whether it continues is awaited")
-        }
+fn not_in_force(why: NotInForce, answer: &PolicyAssessment, lang: Lang) -> String {
+    let (date, zh, en) = match why {
+        NotInForce::NotYet(day) => (day, "尚未开始，自 {} 起执行", "Not in force yet: begins on {}"),
+        NotInForce::Expired(day) => (day, "目前未执行，已于 {} 到期", "No longer in force: ended on {}"),
+        NotInForce::Lapsed(day) => (
+            day,
+            "已于 {} 到期，是否延续等待新通知",
+            "Ended on {}; whether it continues is awaited",
+        ),
+        NotInForce::Suspended(from, until) => return suspended(from, until, answer, lang),
+    };
+    lang.pick(zh, en).replace("{}", &iso(date))
+}
+
+/// Since when, until when and why a policy is suspended.
+fn suspended(from: Option<Day>, until: Option<Day>, answer: &PolicyAssessment, lang: Lang) -> String {
+    let mut text = lang.pick("暂停执行", "Suspended").to_owned();
+    if let Some(from) = from.map(iso) {
+        text.push_str(&lang.pick(format!("，自 {from} 起"), format!(" since {from}")));
     }
+    if let Some(until) = until.map(iso) {
+        text.push_str(&lang.pick(format!("，至 {until}"), format!(" until {until}")));
+    }
+    if let Some((why, _)) = &answer.suspended {
+        text.push_str(lang.pick("：", ": "));
+        text.push_str(lang.of(why));
+    }
+    text
 }
 
 /// What must still come true, as sentences.

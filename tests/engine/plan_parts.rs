@@ -136,6 +136,9 @@ pub(crate) fn variant(builder: &mut PlanBuilder, criteria: Vec<Criterion>) -> Va
         claim_until: None,
         claim_from: None,
         local: Vec::new(),
+        adoption: None,
+        suspensions: Vec::new(),
+        validity: Vec::new(),
     }
 }
 

@@ -271,6 +271,9 @@ fn random_variant(
         claim_until,
         claim_from,
         local: local.collect(),
+        adoption: None,
+        suspensions: Vec::new(),
+        validity: Vec::new(),
     }
 }
 

@@ -135,6 +135,9 @@ pub(crate) fn plan() -> &'static Plan {
             claim_until: None,
             claim_from: None,
             local: Vec::new(),
+            adoption: None,
+            suspensions: Vec::new(),
+            validity: Vec::new(),
         }],
         documents: Vec::new(),
         handling: Handling {

@@ -1,10 +1,11 @@
 //! Amendments in folding order: from the root of the region tree to the leaves, in each layer by date.
 
-use rules_core::plan::Kind;
+use rules_core::plan::{Kind, Status, Validity};
 
-use super::declarations::{citation, place};
+use super::declarations::{citation, place, translated};
 use super::expression::Checker;
-use super::program::{Amendment, Change, Pays, Policy};
+use super::layer::{Layered, settle};
+use super::program::{Amendment, Change, EARLIEST, Pays, Policy};
 use crate::ast::{AmendItem, Change as Verb, Dates, Ident, PolicyItem};
 use crate::diagnostic::{Code, Diagnostic, said};
 use crate::source::Span;
@@ -20,7 +21,7 @@ pub(super) fn folded(
     around: &Surroundings<'_>,
     checker: &mut Checker<'_>,
 ) -> Vec<Amendment> {
-    let mut found: Vec<(Span, Amendment)> = Vec::new();
+    let mut found: Vec<(Amendment, Layered<Part>)> = Vec::new();
     let mut added: Vec<String> = Vec::new();
     for amend in amendments {
         if amend.basis.is_none() {
@@ -43,7 +44,8 @@ pub(super) fn folded(
             .basis
             .as_ref()
             .and_then(|cite| citation(cite, checker.names, checker.findings));
-        for verb in &amend.changes {
+        for line in &amend.changes {
+            let verb = &line.change;
             if let Verb::AddCriterion(criterion) = verb {
                 let taken = policy.criteria.iter().any(|known| known.id == criterion.id.text);
                 if taken || added.contains(&criterion.id.text) {
@@ -60,27 +62,39 @@ pub(super) fn folded(
                 }
                 added.push(criterion.id.text.clone());
             }
-            if let Some(change) = change(verb, item, policy, around, checker) {
-                found.push((
-                    amend.span,
-                    Amendment {
-                        place,
-                        dates: amend.dates,
-                        citation: citation.clone(),
-                        change,
-                    },
-                ));
+            if let Some(change) = change(verb, line.span, item, policy, around, checker) {
+                let layered = Layered {
+                    span: line.span,
+                    place,
+                    dates: amend.dates,
+                    part: part_of(&change),
+                    replaces: replaces(&change),
+                    locals: line.locals,
+                };
+                let amendment = Amendment {
+                    place,
+                    dates: amend.dates,
+                    citation: citation.clone(),
+                    change,
+                };
+                found.push((amendment, layered));
             }
         }
     }
     let depth = |place: u32| around.regions.get(place).map_or(0, |region| region.depth);
-    found.sort_by_key(|(_, amendment)| (depth(amendment.place), amendment.dates.from));
+    found.sort_by_key(|(amendment, _)| (depth(amendment.place), amendment.dates.from));
     conflicts(&found, checker.findings);
-    found.into_iter().map(|(_, amendment)| amendment).collect()
+    let (mut amendments, mut layers): (Vec<Amendment>, Vec<Layered<Part>>) = found.into_iter().unzip();
+    settle(&mut layers, around.regions, checker.findings);
+    for (amendment, layered) in amendments.iter_mut().zip(layers) {
+        amendment.dates = layered.dates;
+    }
+    amendments
 }
 
 pub(super) fn change(
     verb: &Verb,
+    span: Span,
     item: &PolicyItem,
     policy: &Policy,
     around: &Surroundings<'_>,
@@ -165,6 +179,50 @@ pub(super) fn change(
         Verb::PaidUntil(expr) => Change::PaidUntil(checker.of_kind(expr, Kind::Date)?),
         Verb::ClaimFrom(expr) => Change::ClaimFrom(checker.of_kind(expr, Kind::Date)?),
         Verb::ClaimUntil(expr) => Change::ClaimUntil(checker.of_kind(expr, Kind::Date)?),
+        Verb::InForce(line) => Change::InForce(Validity {
+            from: line.dates.from.unwrap_or(EARLIEST),
+            until: line.dates.until,
+            renewed: line.renewed,
+        }),
+        Verb::Adopt => {
+            if policy.status == Status::InForce {
+                checker.findings.push(
+                    Diagnostic::error(
+                        Code::AmendsNothing,
+                        span,
+                        said!(
+                            "政策 `{}` 本来就执行",
+                            "the policy `{}` is in force anyway",
+                            policy.id
+                        ),
+                    )
+                    .help(said!(
+                        "删去 `采用`，或写明政策的 `状态`",
+                        "remove `adopt`, or state the policy's `status`"
+                    )),
+                );
+                return None;
+            }
+            Change::Adopt
+        }
+        Verb::Suspend(reason) => Change::Suspend(translated(reason, checker.findings)),
+        Verb::Define { body, .. } => {
+            checker.findings.push(
+                Diagnostic::error(
+                    Code::Unexpected,
+                    body.span,
+                    said!(
+                        "政策的修改要写明改哪一部分",
+                        "an amendment of a policy names the part it changes"
+                    ),
+                )
+                .help(said!(
+                    "例如 `改为 条件 甲：…`",
+                    "for example `replace require a: …`"
+                )),
+            );
+            return None;
+        }
         Verb::Documents(names) => Change::Documents(documents(names, around, checker)),
         Verb::Channel(item) => {
             let (counter, phone) = counter(item, around, checker);
@@ -178,30 +236,32 @@ pub(super) fn change(
 }
 
 /// Two amendments of one layer, date and part conflict, unless both widen, narrow or add.
-pub(super) fn conflicts(found: &[(Span, Amendment)], findings: &mut Vec<Diagnostic>) {
-    for (index, (first_span, first)) in found.iter().enumerate() {
-        for (second_span, second) in found.iter().skip(index + 1) {
+fn conflicts(found: &[(Amendment, Layered<Part>)], findings: &mut Vec<Diagnostic>) {
+    for (index, (first, of_first)) in found.iter().enumerate() {
+        for (second, of_second) in found.iter().skip(index + 1) {
             let same_layer = first.place == second.place && overlap(first.dates, second.dates);
             let same_start = first.dates.from == second.dates.from;
             if same_layer && same_start && contradict(&first.change, &second.change) {
-                findings.push(
-                    Diagnostic::error(
-                        Code::AmendmentConflict,
-                        *second_span,
-                        said!(
-                            "与同一天、同一地区的另一处修改冲突",
-                            "contradicts another amendment of the same day and place"
-                        ),
-                    )
-                    .label(*first_span, said!("另一处修改", "the other amendment"))
-                    .help(said!(
-                        "合为一处，或写明先后日期",
-                        "make them one, or give them different dates"
-                    )),
-                );
+                findings.push(conflict(of_first.span, of_second.span));
             }
         }
     }
+}
+
+pub(super) fn conflict(first: Span, second: Span) -> Diagnostic {
+    Diagnostic::error(
+        Code::AmendmentConflict,
+        second,
+        said!(
+            "与同一天、同一地区的另一处修改冲突",
+            "contradicts another amendment of the same day and place"
+        ),
+    )
+    .label(first, said!("另一处修改", "the other amendment"))
+    .help(said!(
+        "合为一处，或写明先后日期",
+        "make them one, or give them different dates"
+    ))
 }
 
 pub(super) fn overlap(a: Dates, b: Dates) -> bool {
@@ -213,30 +273,57 @@ pub(super) fn overlap(a: Dates, b: Dates) -> bool {
     !starts_after(a, b) && !starts_after(b, a)
 }
 
-pub(super) fn contradict(a: &Change, b: &Change) -> bool {
+fn contradict(a: &Change, b: &Change) -> bool {
     match (a, b) {
-        (Change::Pays(_), Change::Pays(_))
-        | (Change::ForAtMost(_), Change::ForAtMost(_))
-        | (Change::PaidUntil(_), Change::PaidUntil(_))
-        | (Change::ClaimFrom(_), Change::ClaimFrom(_))
-        | (Change::ClaimUntil(_), Change::ClaimUntil(_))
-        | (Change::Documents(_), Change::Documents(_))
-        | (Change::Channel { .. }, Change::Channel { .. }) => true,
         (Change::Widen(x, _), Change::Widen(y, _)) | (Change::Narrow(x, _), Change::Narrow(y, _))
             if x == y =>
         {
             false
         }
-        _ => target_of(a).is_some() && target_of(a) == target_of(b),
+        _ => part_of(a).is_some() && part_of(a) == part_of(b),
     }
 }
 
-pub(super) fn target_of(change: &Change) -> Option<usize> {
-    match change {
+/// The part of a policy that a change touches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    Criterion(usize),
+    Pays,
+    ForAtMost,
+    PaidUntil,
+    ClaimFrom,
+    ClaimUntil,
+    Documents,
+    Channel,
+    InForce,
+    Adoption,
+    Suspension,
+}
+
+fn part_of(change: &Change) -> Option<Part> {
+    Some(match change {
+        Change::AddCriterion(_) => return None,
         Change::RemoveCriterion(position)
         | Change::ReplaceCriterion(position, _)
         | Change::Widen(position, _)
-        | Change::Narrow(position, _) => Some(*position),
-        _ => None,
-    }
+        | Change::Narrow(position, _) => Part::Criterion(*position),
+        Change::Pays(_) => Part::Pays,
+        Change::ForAtMost(_) => Part::ForAtMost,
+        Change::PaidUntil(_) => Part::PaidUntil,
+        Change::ClaimFrom(_) => Part::ClaimFrom,
+        Change::ClaimUntil(_) => Part::ClaimUntil,
+        Change::Documents(_) => Part::Documents,
+        Change::Channel { .. } => Part::Channel,
+        Change::InForce(_) => Part::InForce,
+        Change::Adopt => Part::Adoption,
+        Change::Suspend(_) => Part::Suspension,
+    })
+}
+
+/// Whether a change leaves nothing of its part as it was before.
+fn replaces(change: &Change) -> bool {
+    !matches!(
+        change,
+        Change::AddCriterion(_) | Change::Widen(..) | Change::Narrow(..) | Change::Adopt | Change::Suspend(_)
+    )
 }

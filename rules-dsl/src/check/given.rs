@@ -29,8 +29,9 @@ impl Givens<'_> {
             },
             Form::And(parts) => parts.iter().flat_map(|part| self.established(part)).collect(),
             Form::Or(parts) => in_all(parts.iter().map(|part| self.established(part))),
+            // Narrowing adds to what holds anyway; the other amendments may stand alone.
             Form::Define(define) => match self.defines.get(*define) {
-                Some(define) => self.established(&define.body),
+                Some(define) => in_all(define.bodies_alone().map(|body| self.established(body))),
                 None => Facts::new(),
             },
             Form::Not(inner) => match &inner.form {
@@ -70,7 +71,9 @@ impl Givens<'_> {
             Form::Define(define) => {
                 if let Some(define) = self.defines.get(*define) {
                     let mut inside = Vec::new();
-                    self.unsafe_uses(&define.body, given, &mut inside);
+                    for body in define.bodies() {
+                        self.unsafe_uses(body, given, &mut inside);
+                    }
                     found.extend(inside.into_iter().map(|(fact, _)| (fact, typed.span)));
                 }
             }

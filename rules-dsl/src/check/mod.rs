@@ -5,12 +5,14 @@ mod amount;
 pub(crate) mod declarations;
 pub(crate) mod expression;
 mod given;
+mod layer;
 mod lists;
 pub(crate) mod names;
 mod policy;
 pub(crate) mod program;
 pub(crate) mod run;
 mod soundness;
+mod term;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -81,6 +83,12 @@ impl<'a> Sorted<'a> {
             }
         }
         sorted
+    }
+
+    /// The amendments of a policy or a term.
+    fn amendments_of(&self, name: &crate::ast::Declared) -> Vec<&'a AmendItem> {
+        let named = |amend: &&AmendItem| is_called(name, &amend.policy.text);
+        self.amends.iter().copied().filter(named).collect()
     }
 }
 
@@ -156,7 +164,13 @@ pub(crate) fn resolve(
     };
     types.defines = vec![None; sorted.defines.len()];
     types.define_records = vec![BTreeSet::new(); sorted.defines.len()];
-    let bodies = defines(&sorted.defines, &names, &mut types, findings);
+    let bodies = defines(
+        &sorted.defines,
+        |name| sorted.amendments_of(name),
+        &names,
+        &mut types,
+        findings,
+    );
 
     let mut checker = Checker::new(&names, &types, findings);
     let facts: Vec<Option<Fact>> = sorted
@@ -204,18 +218,20 @@ pub(crate) fn resolve(
         && bodies.iter().all(Option::is_some);
     let facts: Vec<Fact> = facts.into_iter().flatten().collect();
     let params: Vec<_> = params.into_iter().flatten().collect();
-    let defines: Vec<Define> = sorted
-        .defines
-        .iter()
-        .zip(bodies)
-        .filter_map(|(item, body)| {
-            Some(Define {
-                id: item.name.id.text.clone(),
-                name: text_of(&item.name),
-                body: body?,
-            })
-        })
-        .collect();
+    let mut defines: Vec<Define> = Vec::new();
+    for ((item, body), records) in sorted.defines.iter().zip(bodies).zip(&types.define_records) {
+        let Some(body) = body else { continue };
+        let amends = sorted.amendments_of(&item.name);
+        // An amendment speaks of the records that the term speaks of.
+        checker.scope = records.iter().copied().collect();
+        defines.push(Define {
+            id: item.name.id.text.clone(),
+            name: text_of(&item.name),
+            amendments: term::amendments(item, body.kind, &amends, &regions, &mut checker),
+            body,
+        });
+    }
+    checker.scope.clear();
     unknown_targets(&sorted, &names, checker.findings);
     let empty = (Vec::new(), Vec::new(), Vec::new());
     let (seen_facts, seen_params, seen_defines) = if complete {
@@ -237,12 +253,7 @@ pub(crate) fn resolve(
         .policies
         .iter()
         .filter_map(|item| {
-            let amendments: Vec<&AmendItem> = sorted
-                .amends
-                .iter()
-                .copied()
-                .filter(|amend| is_called(&item.name, &amend.policy.text))
-                .collect();
+            let amendments = sorted.amendments_of(&item.name);
             policy::policy(item, &amendments, &around, &mut checker)
         })
         .collect();
@@ -354,8 +365,9 @@ fn period_kind(item: &ParamItem, kind: Kind) -> Kind {
 }
 
 /// The bodies of the terms, each checked after those it uses; terms that use one another are findings.
-fn defines(
+fn defines<'a>(
     items: &[&DefineItem],
+    amended: impl Fn(&crate::ast::Declared) -> Vec<&'a AmendItem>,
     names: &Names,
     types: &mut Types,
     findings: &mut Vec<Diagnostic>,
@@ -364,11 +376,17 @@ fn defines(
         .iter()
         .map(|item| {
             let mut found = BTreeSet::new();
-            names_in(&item.body, &mut |word| {
+            let mut add = |word: &str| {
                 if let Some(Sort::Define(index)) = names.get(word) {
                     found.insert(index);
                 }
-            });
+            };
+            names_in(&item.body, &mut add);
+            for change in amended(&item.name).iter().flat_map(|amend| &amend.changes) {
+                if let crate::ast::Change::Define { body, .. } = &change.change {
+                    names_in(body, &mut add);
+                }
+            }
             found
         })
         .collect();
@@ -518,17 +536,18 @@ fn names_in(expr: &Expr, visit: &mut dyn FnMut(&str)) {
 
 /// Amendments and scenarios of policies that do not exist.
 fn unknown_targets(sorted: &Sorted<'_>, names: &Names, findings: &mut Vec<Diagnostic>) {
-    let mut find = |name: &crate::ast::Ident| {
+    for amend in &sorted.amends {
+        let fits = |sort| matches!(sort, Sort::Policy(_) | Sort::Define(_));
         names.find(
-            name,
-            |sort| matches!(sort, Sort::Policy(_)),
-            ("政策", "a policy"),
+            &amend.policy,
+            fits,
+            ("政策或定义", "a policy or a define"),
             findings,
         );
-    };
-    sorted.amends.iter().for_each(|amend| find(&amend.policy));
-    for scenario in &sorted.scenarios {
-        scenario.expects.iter().for_each(|expect| find(&expect.policy));
+    }
+    for expect in sorted.scenarios.iter().flat_map(|scenario| &scenario.expects) {
+        let fits = |sort| matches!(sort, Sort::Policy(_));
+        names.find(&expect.policy, fits, ("政策", "a policy"), findings);
     }
 }
 
@@ -634,8 +653,8 @@ fn used_words(items: &[Item]) -> BTreeSet<String> {
                     .for_each(&mut add);
             }
             Item::Amend(amend) => {
-                for change in &amend.changes {
-                    change_words(change, &mut plain, &mut add);
+                for line in &amend.changes {
+                    change_words(&line.change, &mut plain, &mut add);
                 }
             }
             _ => {}
@@ -679,7 +698,8 @@ fn change_words<'a>(
         Change::Pays(pays) => pays.expressions().for_each(add),
         Change::Documents(names) => plain.extend(names),
         Change::Channel(channel) => plain.extend(&channel.counter),
-        Change::RemoveCriterion(_) => {}
+        Change::Define { body, .. } => add(body),
+        Change::RemoveCriterion(_) | Change::InForce(_) | Change::Adopt | Change::Suspend(_) => {}
     }
 }
 

@@ -10,7 +10,7 @@ use rules_core::plan::{
 use rules_core::possible::Possible;
 use rules_core::region::RegionTree;
 
-use crate::ast::{CriterionVerb, DatePart, Dates, ScenarioItem};
+use crate::ast::{CriterionVerb, DatePart, Dates, DefineVerb, ScenarioItem};
 use crate::source::Span;
 
 /// A program without errors. Only [`crate::check::check`] makes one.
@@ -132,6 +132,37 @@ pub(crate) struct Define {
     pub(crate) id: String,
     pub(crate) name: Text,
     pub(crate) body: Typed,
+    /// In folding order, as of a policy.
+    pub(crate) amendments: Vec<DefineAmendment>,
+}
+
+/// What a notice changes of a term, where and when.
+#[derive(Debug, Clone)]
+pub(crate) struct DefineAmendment {
+    pub(crate) place: u32,
+    pub(crate) dates: Dates,
+    pub(crate) citation: Option<Citation>,
+    pub(crate) verb: DefineVerb,
+    pub(crate) body: Typed,
+}
+
+impl Define {
+    /// The bodies by each of which alone it may hold.
+    pub(crate) fn bodies_alone(&self) -> impl Iterator<Item = &Typed> {
+        let alone = |amendment: &&DefineAmendment| amendment.verb != DefineVerb::Narrow;
+        let local = self
+            .amendments
+            .iter()
+            .filter(alone)
+            .map(|amendment| &amendment.body);
+        std::iter::once(&self.body).chain(local)
+    }
+
+    /// The bodies it may have: its own and those of its amendments.
+    pub(crate) fn bodies(&self) -> impl Iterator<Item = &Typed> {
+        let local = self.amendments.iter().map(|amendment| &amendment.body);
+        std::iter::once(&self.body).chain(local)
+    }
 }
 
 /// A policy with its amendments.
@@ -256,6 +287,9 @@ pub(crate) enum Change {
     PaidUntil(Typed),
     ClaimFrom(Typed),
     ClaimUntil(Typed),
+    InForce(Validity),
+    Adopt,
+    Suspend(Text),
     Documents(Vec<Document>),
     Channel {
         channel: Channel,

@@ -172,7 +172,7 @@ pub(super) fn is_whole_fen(typed: &Typed, around: &Surroundings<'_>) -> bool {
             .givens
             .defines
             .get(*define)
-            .is_some_and(|define| is_whole_fen(&define.body, around)),
+            .is_some_and(|define| define.bodies().all(|body| is_whole_fen(body, around))),
         Form::Add(a, b) | Form::Sub(a, b) => is_whole_fen(a, around) && is_whole_fen(b, around),
         Form::Mul(a, b) => {
             let countable = |typed: &Typed| match typed.kind {
@@ -258,11 +258,10 @@ pub(super) fn uses_regional_param(typed: &Typed, around: &Surroundings<'_>) -> b
                 .params
                 .get(param)
                 .is_some_and(|param| param.arms.iter().any(|arm| arm.place != 0)),
-            Form::Define(define) => around
-                .givens
-                .defines
-                .get(define)
-                .is_some_and(|define| uses_regional_param(&define.body, around)),
+            Form::Define(define) => around.givens.defines.get(define).is_some_and(|define| {
+                let regional = define.amendments.iter().any(|amendment| amendment.place != 0);
+                regional || define.bodies().any(|body| uses_regional_param(body, around))
+            }),
             _ => false,
         }
 }

@@ -2,11 +2,39 @@
 
 use super::Lowering;
 use super::guard::Context;
-use rules_core::arena::{CitationId, NodeId};
-use rules_core::plan::{self, Arm, Channel, Document, Handling, Kind, LocalHandling, Text};
+use rules_core::arena::NodeId;
+use rules_core::plan::{self, Arm, Channel, Document, Handling, Kind, LocalHandling, Node, Text};
 
-use crate::ast::CriterionVerb;
-use crate::check::program::{Amendment, Change, Criterion, Policy, Typed};
+use crate::ast::{CriterionVerb, Dates, DefineVerb};
+use crate::check::program::{Amendment, Change, Citation, Criterion, Define, DefineAmendment, Policy, Typed};
+
+/// Where, when and by which notice something was changed.
+#[derive(Clone, Copy)]
+pub(super) struct Origin<'t> {
+    place: u32,
+    dates: Dates,
+    citation: Option<&'t Citation>,
+}
+
+impl Amendment {
+    pub(super) fn origin(&self) -> Origin<'_> {
+        Origin {
+            place: self.place,
+            dates: self.dates,
+            citation: self.citation.as_ref(),
+        }
+    }
+}
+
+impl DefineAmendment {
+    fn origin(&self) -> Origin<'_> {
+        Origin {
+            place: self.place,
+            dates: self.dates,
+            citation: self.citation.as_ref(),
+        }
+    }
+}
 
 impl Lowering<'_> {
     /// A criterion with everything amendments make of it where and when they apply.
@@ -18,62 +46,95 @@ impl Lowering<'_> {
     ) -> plan::Criterion {
         let mut lowered = self.plain_criterion(policy, criterion, context);
         let position = policy.criteria.iter().position(|other| other.id == criterion.id);
+        // An exclusion is changed as the condition it is, then turned round again.
         let negated = criterion.verb == CriterionVerb::Unless;
+        let mut condition = if negated {
+            self.opposite(lowered.node)
+        } else {
+            lowered.node
+        };
         for amendment in &policy.amendments {
-            let guard = self.guard(amendment.place, amendment.dates, context);
-            let citation = self.citation(amendment.citation.as_ref());
-            match &amendment.change {
-                Change::RemoveCriterion(target) if Some(*target) == position => {
-                    let yes = self.builder.truth(true);
-                    lowered.node = self.replaced(lowered.node, guard, yes, citation, amendment, Kind::Bool);
-                }
+            let inside = Self::amended(context, amendment.place, amendment.dates);
+            let changed = match &amendment.change {
+                Change::RemoveCriterion(target) if Some(*target) == position => self.builder.truth(!negated),
                 Change::ReplaceCriterion(target, body) if Some(*target) == position => {
-                    let mut body = self.expression(body, Self::amended(context, amendment));
-                    if negated {
-                        body = self.builder.not(body);
-                    }
-                    lowered.node = self.replaced(lowered.node, guard, body, citation, amendment, Kind::Bool);
+                    self.expression(body, inside)
                 }
                 Change::Widen(target, by) if Some(*target) == position => {
-                    let by = self.expression(by, Self::amended(context, amendment));
-                    lowered.node = self.extended(lowered.node, guard, by, negated, true);
+                    let by = self.expression(by, inside);
+                    self.builder.any(vec![condition, by])
                 }
                 Change::Narrow(target, by) if Some(*target) == position => {
-                    let by = self.expression(by, Self::amended(context, amendment));
-                    lowered.node = self.extended(lowered.node, guard, by, negated, false);
+                    let by = self.expression(by, inside);
+                    self.builder.all(vec![condition, by])
                 }
-                _ => {}
-            }
+                _ => continue,
+            };
+            condition = self.replaced(condition, changed, amendment.origin(), Kind::Bool, context);
         }
+        lowered.node = if negated {
+            self.opposite(condition)
+        } else {
+            condition
+        };
         lowered
     }
 
+    fn opposite(&mut self, node: NodeId) -> NodeId {
+        match self.builder.plan().nodes().get(node) {
+            Some(Node::Not(inner)) => *inner,
+            _ => self.builder.not(node),
+        }
+    }
+
+    /// A term with everything amendments make of it where and when they apply.
+    pub(super) fn term(&mut self, define: &Define, context: Context) -> NodeId {
+        let mut node = self.expression(&define.body, context);
+        for amendment in &define.amendments {
+            let judged = amendment.place == 0 || context.place.is_some();
+            if !judged || !self.is_reachable(amendment.place, amendment.dates, context) {
+                continue;
+            }
+            let inside = Self::amended(context, amendment.place, amendment.dates);
+            let body = self.expression(&amendment.body, inside);
+            let changed = match amendment.verb {
+                DefineVerb::Replace => body,
+                DefineVerb::Widen => self.builder.any(vec![node, body]),
+                DefineVerb::Narrow => self.builder.all(vec![node, body]),
+            };
+            node = self.replaced(node, changed, amendment.origin(), define.body.kind, context);
+        }
+        node
+    }
+
     /// The context inside an amendment: it is used only where and when the amendment applies.
-    pub(super) fn amended(context: Context, amendment: &Amendment) -> Context {
+    pub(super) fn amended(context: Context, place: u32, dates: Dates) -> Context {
         Context {
-            region: amendment.place,
-            dates: amendment.dates,
+            region: place,
+            dates,
             ..context
         }
     }
 
+    /// `changed` where and when the amendment applies, with its notice; elsewhere what was before.
     pub(super) fn replaced(
         &mut self,
         before: NodeId,
-        guard: NodeId,
-        value: NodeId,
-        citation: Option<CitationId>,
-        amendment: &Amendment,
+        changed: NodeId,
+        origin: Origin<'_>,
         kind: Kind,
+        context: Context,
     ) -> NodeId {
+        let guard = self.guard(origin.place, origin.dates, context);
+        let citation = self.citation(origin.citation);
         let otherwise = self.builder.truth(true);
         let arms = vec![
             Arm {
                 guard,
-                value,
+                value: changed,
                 citation,
-                since: amendment.dates.from,
-                place: Some(amendment.place),
+                since: origin.dates.from,
+                place: Some(origin.place),
             },
             Arm {
                 guard: otherwise,
@@ -86,32 +147,6 @@ impl Lowering<'_> {
         self.builder.case(arms, kind)
     }
 
-    /// Widening a condition is an "or" under the guard, narrowing an "and"; an exclusion's condition is the
-    /// opposite of its node.
-    pub(super) fn extended(
-        &mut self,
-        node: NodeId,
-        guard: NodeId,
-        by: NodeId,
-        negated: bool,
-        widen: bool,
-    ) -> NodeId {
-        let condition = if negated { self.builder.not(node) } else { node };
-        let extended = if widen {
-            let here = self.builder.all(vec![guard, by]);
-            self.builder.any(vec![condition, here])
-        } else {
-            let elsewhere = self.builder.not(guard);
-            let here = self.builder.any(vec![elsewhere, by]);
-            self.builder.all(vec![condition, here])
-        };
-        if negated {
-            self.builder.not(extended)
-        } else {
-            extended
-        }
-    }
-
     pub(super) fn added_criterion(
         &mut self,
         policy: &Policy,
@@ -119,7 +154,11 @@ impl Lowering<'_> {
         added: &Criterion,
         context: Context,
     ) -> plan::Criterion {
-        let mut lowered = self.plain_criterion(policy, added, Self::amended(context, amendment));
+        let mut lowered = self.plain_criterion(
+            policy,
+            added,
+            Self::amended(context, amendment.place, amendment.dates),
+        );
         let guard = self.guard(amendment.place, amendment.dates, context);
         let elsewhere = self.builder.not(guard);
         lowered.node = self.builder.any(vec![elsewhere, lowered.node]);
@@ -141,11 +180,9 @@ impl Lowering<'_> {
             let Some(typed) = pick(&amendment.change) else {
                 continue;
             };
-            let guard = self.guard(amendment.place, amendment.dates, context);
-            let citation = self.citation(amendment.citation.as_ref());
-            let value = self.expression(typed, Self::amended(context, amendment));
+            let value = self.expression(typed, Self::amended(context, amendment.place, amendment.dates));
             let before = node.unwrap_or_else(|| self.builder.absent(Kind::Date));
-            node = Some(self.replaced(before, guard, value, citation, amendment, Kind::Date));
+            node = Some(self.replaced(before, value, amendment.origin(), Kind::Date, context));
         }
         node
     }

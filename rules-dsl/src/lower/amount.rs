@@ -46,9 +46,8 @@ impl Lowering<'_> {
             amount = Some(match version.amendment {
                 None => own,
                 Some(amendment) => {
-                    let citation = self.citation(amendment.citation.as_ref());
                     let before = amount.unwrap_or_else(|| self.builder.absent(value));
-                    self.replaced(before, version.guard, own, citation, amendment, value)
+                    self.replaced(before, own, amendment.origin(), value, context)
                 }
             });
         }
@@ -79,11 +78,10 @@ impl Lowering<'_> {
                 _ => None,
             };
             let Some(local) = local else { continue };
-            let guard = self.guard(amendment.place, amendment.dates, context);
-            let citation = self.citation(amendment.citation.as_ref());
-            let value = self.span_count(local, Self::amended(context, amendment));
+            let inside = Self::amended(context, amendment.place, amendment.dates);
+            let value = self.span_count(local, inside);
             let before = months.unwrap_or_else(|| self.builder.absent(MONTHS));
-            months = Some(self.replaced(before, guard, value, citation, amendment, MONTHS));
+            months = Some(self.replaced(before, value, amendment.origin(), MONTHS, context));
         }
         months
     }
@@ -186,7 +184,7 @@ impl Version<'_> {
     /// The context of its expressions.
     fn context(&self, context: Context) -> Context {
         match self.amendment {
-            Some(amendment) => Lowering::amended(context, amendment),
+            Some(amendment) => Lowering::amended(context, amendment.place, amendment.dates),
             None => context,
         }
     }

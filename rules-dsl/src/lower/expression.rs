@@ -38,7 +38,7 @@ impl Lowering<'_> {
                 else {
                     return self.today;
                 };
-                let body = self.expression(&define.body, context);
+                let body = self.term(define, context);
                 Node::Named(name, body)
             }
             Form::Today => return self.today,

@@ -10,6 +10,7 @@ mod expression;
 mod figure;
 mod guard;
 mod policy;
+mod validity;
 
 use guard::Context;
 

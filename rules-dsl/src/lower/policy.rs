@@ -4,9 +4,7 @@ use super::Lowering;
 use super::guard::Context;
 use rules_core::arena::NodeId;
 use rules_core::number::Number;
-use rules_core::plan::{
-    self, Comparison, Group, Input, InputKind, Kind, Node, Role, Text, Touch, Validity, Variant,
-};
+use rules_core::plan::{self, Comparison, Group, Input, InputKind, Kind, Node, Role, Text, Touch, Variant};
 use rules_core::possible::{Possible, Values};
 
 use crate::ast::{CriterionVerb, Dates};
@@ -67,7 +65,7 @@ impl Lowering<'_> {
             Some(node) => self.inside(node, &[policy.region]),
             None => self.builder.truth(true),
         };
-        let in_force = self.in_force(&policy.validity, context);
+        let (in_force, suspensions, validity) = self.validity(policy, context);
         let mut criteria: Vec<plan::Criterion> = policy
             .criteria
             .iter()
@@ -104,6 +102,7 @@ impl Lowering<'_> {
         let mut all = vec![applies, in_force];
         all.extend(criteria.iter().map(|criterion| criterion.node));
         let entitled = self.builder.all(all);
+        let adoption = self.adoption(policy, entitled, context);
         Variant {
             place: input,
             record: None,
@@ -117,6 +116,9 @@ impl Lowering<'_> {
             claim_from,
             total: None,
             local: self.local(policy, context),
+            adoption,
+            suspensions,
+            validity,
         }
     }
 
@@ -182,26 +184,6 @@ impl Lowering<'_> {
             citation: None,
             parts: Vec::new(),
         }
-    }
-
-    pub(super) fn in_force(&mut self, validity: &[Validity], context: Context) -> NodeId {
-        if validity.is_empty() {
-            return self.builder.truth(true);
-        }
-        let spans = validity
-            .iter()
-            .map(|span| {
-                self.guard(
-                    0,
-                    Dates {
-                        from: Some(span.from),
-                        until: span.until,
-                    },
-                    context,
-                )
-            })
-            .collect();
-        self.builder.any(spans)
     }
 
     pub(super) fn plain_criterion(

@@ -4,7 +4,8 @@ use rules_core::plan::{Applicant, Channel, Status};
 
 use super::cursor::{Cursor, Parsed};
 use crate::ast::{
-    AmendItem, Change, ChannelItem, CriterionBody, CriterionItem, CriterionVerb, PolicyItem, ValidityItem,
+    AmendItem, Change, ChangeItem, ChannelItem, CriterionBody, CriterionItem, CriterionVerb, DefineVerb,
+    Locals, PolicyItem, ValidityItem,
 };
 use crate::diagnostic::said;
 use crate::keyword::Keyword;
@@ -112,13 +113,8 @@ impl Cursor<'_> {
                 self.set_once(&mut policy.status, status, span)
             }
             Some(Keyword::InForce) => {
-                let dates = self.dates()?;
-                let renewed = self.eat(Keyword::RenewedRegularly);
-                policy.validity.push(ValidityItem {
-                    dates,
-                    renewed,
-                    span: self.since(span),
-                });
+                let validity = self.validity(span)?;
+                policy.validity.push(validity);
                 Ok(())
             }
             Some(Keyword::Require) => self.push_criterion(policy, CriterionVerb::Require),
@@ -166,6 +162,17 @@ impl Cursor<'_> {
             }
             None => Err(self.unknown_statement(&STATEMENTS)),
         }
+    }
+
+    /// `from … until … renewed regularly`, after `in force`.
+    fn validity(&mut self, start: crate::source::Span) -> Parsed<ValidityItem> {
+        let dates = self.dates()?;
+        let renewed = self.eat(Keyword::RenewedRegularly);
+        Ok(ValidityItem {
+            dates,
+            renewed,
+            span: self.since(start),
+        })
     }
 
     fn push_criterion(&mut self, policy: &mut PolicyItem, verb: CriterionVerb) -> Parsed<()> {
@@ -292,7 +299,18 @@ impl Cursor<'_> {
         let span = self.since(start);
         let mut changes = Vec::new();
         self.block(|cursor| {
-            changes.push(cursor.change()?);
+            let start = cursor.span_here();
+            let change = cursor.change()?;
+            let locals = match cursor.eat_any(&[Keyword::KeepingLocal, Keyword::EndingLocal]) {
+                Some(Keyword::KeepingLocal) => Some(Locals::Keep),
+                Some(_) => Some(Locals::End),
+                None => None,
+            };
+            changes.push(ChangeItem {
+                change,
+                locals,
+                span: cursor.since(start),
+            });
             Ok(())
         })?;
         Ok(AmendItem {
@@ -306,7 +324,9 @@ impl Cursor<'_> {
     }
 
     fn change(&mut self) -> Parsed<Change> {
-        const VERBS: [Keyword; 5] = [
+        const VERBS: [Keyword; 7] = [
+            Keyword::Adopt,
+            Keyword::Suspend,
             Keyword::Add,
             Keyword::Remove,
             Keyword::Replace,
@@ -318,7 +338,15 @@ impl Cursor<'_> {
         let Some(verb) = self.eat_any(&VERBS) else {
             return Err(self.unknown_statement(&VERBS));
         };
+        if matches!(verb, Keyword::Replace | Keyword::Widen | Keyword::Narrow) && self.at_sign(":") {
+            return self.change_of_term(verb);
+        }
         match verb {
+            Keyword::Adopt => Ok(Change::Adopt),
+            Keyword::Suspend => {
+                self.expect(Keyword::Because)?;
+                self.wording().map(Change::Suspend)
+            }
             Keyword::Remove => {
                 if self.eat_any(&CRITERIA).is_none() {
                     return Err(self.unknown_statement(&CRITERIA));
@@ -347,8 +375,29 @@ impl Cursor<'_> {
         }
     }
 
+    /// `replace: EXPR`, `widen: or EXPR`, `narrow: and EXPR`: the changes of a term.
+    fn change_of_term(&mut self, verb: Keyword) -> Parsed<Change> {
+        self.expect_sign(":")?;
+        let verb = match verb {
+            Keyword::Widen => {
+                self.expect(Keyword::Or)?;
+                DefineVerb::Widen
+            }
+            Keyword::Narrow => {
+                self.expect(Keyword::And)?;
+                DefineVerb::Narrow
+            }
+            _ => DefineVerb::Replace,
+        };
+        Ok(Change::Define {
+            verb,
+            body: self.expression()?,
+        })
+    }
+
     fn change_of_part(&mut self, verb: Keyword, span: crate::source::Span) -> Parsed<Change> {
-        const PARTS: [Keyword; 10] = [
+        const PARTS: [Keyword; 11] = [
+            Keyword::InForce,
             Keyword::Require,
             Keyword::Unless,
             Keyword::Confirm,
@@ -364,6 +413,7 @@ impl Cursor<'_> {
         Ok(match (verb, part) {
             (_, None) => return Err(self.unknown_statement(&PARTS)),
             (_, Some(Keyword::Pays)) => Change::Pays(self.pays(span)?),
+            (_, Some(Keyword::InForce)) => Change::InForce(self.validity(span)?),
             (_, Some(Keyword::ForAtMost)) => Change::ForAtMost(self.expression()?),
             (_, Some(Keyword::PaidUntil)) => Change::PaidUntil(self.expression()?),
             (_, Some(Keyword::ClaimFrom)) => Change::ClaimFrom(self.expression()?),

@@ -580,6 +580,9 @@ pub(crate) fn plan() -> Plan {
             claim_until: Some(until),
             claim_from: None,
             local: Vec::new(),
+            adoption: None,
+            suspensions: Vec::new(),
+            validity: Vec::new(),
         }],
         documents: vec![
             Document {
