@@ -142,12 +142,12 @@ impl<'a> Case<'a> {
         expected.papers = self.papers();
         if self.is_refused(&[applies, in_force]) {
             expected.class = Class::NotInForce;
-            expected.claimable = self.claimable();
+            expected.claimable = self.claimable_if_bound();
             return expected;
         }
         if self.is_refused(&[entitled]) {
             expected.class = Class::NotEligible;
-            expected.claimable = self.claimable();
+            expected.claimable = self.claimable_if_bound();
             return expected;
         }
         self.add_provisos(&mut expected);
@@ -163,6 +163,15 @@ impl<'a> Case<'a> {
             expected.claimable = self.claimable();
         }
         expected
+    }
+
+    /// What no locality is bound to cannot be claimed for days that are over.
+    fn claimable_if_bound(&self) -> Vec<(Day, Day, Day)> {
+        if self.policy.status == Status::InForce {
+            self.claimable()
+        } else {
+            Vec::new()
+        }
     }
 
     /// The papers of the last local notice that certainly applies.
