@@ -119,6 +119,9 @@ pub(crate) struct Assess {
     /// 以哪天为今天，默认北京时间今天 · the day of asking; today in Asia/Shanghai if not given
     #[arg(long, value_name = "DATE")]
     pub(crate) today: Option<String>,
+    /// 只用这天及以前印发的文件 · only what was issued by this day
+    #[arg(long, value_name = "DATE")]
+    pub(crate) known_on: Option<String>,
     /// 地区代码，填补没有回答的地点 · a GB/T 2260 code that fills the places the facts leave out
     #[arg(long, value_name = "CODE")]
     pub(crate) region: Option<String>,
@@ -189,14 +192,19 @@ impl Setting {
 
     /// The day given as `--today`, or today in Asia/Shanghai.
     pub(crate) fn today(&self, given: Option<&str>) -> Result<Day, String> {
-        let Some(text) = given else {
-            return Ok(today_in_shanghai());
-        };
+        match given {
+            None => Ok(today_in_shanghai()),
+            Some(text) => self.day("--today", text),
+        }
+    }
+
+    /// The one day that an argument gives.
+    pub(crate) fn day(&self, argument: &str, text: &str) -> Result<Day, String> {
         match dates::parse(text) {
             Ok(days) if days.first == days.last => Ok(days.first),
             _ => Err(self.say(
-                format!("--today `{text}` 不是一天；请写成 2025-06-30\n"),
-                format!("--today `{text}` is not one day; write it like 2025-06-30\n"),
+                format!("{argument} `{text}` 不是一天；请写成 2025-06-30\n"),
+                format!("{argument} `{text}` is not one day; write it like 2025-06-30\n"),
             )),
         }
     }

@@ -24,7 +24,10 @@ fn answer(command: &Assess, setting: &Setting) -> Result<Outcome, Outcome> {
     let today = setting
         .today(command.today.as_deref())
         .map_err(Outcome::unusable)?;
-    let plan = corpus::plan(setting)?;
+    let known_on = command.known_on.as_deref();
+    let known_on = known_on.map(|text| setting.day("--known-on", text)).transpose();
+    let known_on = known_on.map_err(Outcome::unusable)?;
+    let plan = corpus::plan(setting, known_on)?;
     let text = read(&command.facts, setting)?;
     let policies = wanted(&plan, command.policy.as_deref(), setting)?;
     let mut known = facts::read(&plan, &text, today).map_err(|found| problems(&found, setting))?;
@@ -43,6 +46,12 @@ fn answer(command: &Assess, setting: &Setting) -> Result<Outcome, Outcome> {
         format!("查询日：{}\n", dates::iso(today)),
         format!("as of {}\n", dates::iso(today)),
     ));
+    if let Some(day) = known_on.map(dates::iso) {
+        out.push_str(&setting.say(
+            format!("只用 {day} 及以前印发的文件\n"),
+            format!("only what was issued by {day}\n"),
+        ));
+    }
     for name in filled {
         out.push_str(&setting.say(
             format!("{name}没有回答，按 --region 填写\n"),

@@ -10,7 +10,7 @@ use crate::corpus;
 use crate::outcome::Outcome;
 
 pub(crate) fn run(command: &Build, setting: &Setting) -> Outcome {
-    let plan = match corpus::plan(setting) {
+    let plan = match corpus::plan(setting, None) {
         Ok(plan) => plan,
         Err(outcome) => return outcome,
     };

@@ -3,9 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use rules_core::calendar::Day;
 use rules_core::plan::Plan;
 use rules_core::plan_file;
-use rules_dsl::compile::{Compiled, compile};
+use rules_dsl::compile::{Compiled, Options, compile_with};
 use rules_dsl::source::SourceFile;
 
 use crate::arguments::Setting;
@@ -90,12 +91,19 @@ pub(crate) fn unreadable(path: &Path, error: &std::io::Error, setting: &Setting)
 }
 
 /// The plan to answer from: that of `--rules`, or of the built-in rules.
-pub(crate) fn plan(setting: &Setting) -> Result<Plan, Outcome> {
+/// `known_on` leaves out what was issued later.
+pub(crate) fn plan(setting: &Setting, known_on: Option<Day>) -> Result<Plan, Outcome> {
     if let Some(path) = setting
         .rules
         .as_ref()
         .filter(|path| path.is_file() && !is_rule_file(path))
     {
+        if known_on.is_some() {
+            return Err(Outcome::unusable(setting.say(
+                "规则包里没有印发日期的先后；--known-on 需要规则文件\n",
+                "a plan cannot be put back in time; --known-on needs rule files\n",
+            )));
+        }
         let bytes = fs::read(path).map_err(|error| unreadable(path, &error, setting))?;
         return plan_file::from_bytes(&bytes).map_err(|error| {
             Outcome::unusable(setting.say(
@@ -111,7 +119,7 @@ pub(crate) fn plan(setting: &Setting) -> Result<Plan, Outcome> {
         });
     }
     let files = files(&[], setting)?;
-    let compiled = compile(&files);
+    let compiled = compile_with(&files, &Options { known_on });
     usable(compiled, &files, setting).map(|(_, plan)| plan)
 }
 

@@ -1,11 +1,13 @@
 //! All files together: findings of every stage in one run, and the plan if there is no error.
 
+use rules_core::calendar::Day;
 use rules_core::plan::Plan;
 use rules_core::plan_file;
 
 use crate::check::run::propose_splits;
 use crate::check::{self, CheckedProgram};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::known::known_on;
 use crate::lower::lower;
 use crate::parse;
 use crate::source::SourceFile;
@@ -29,12 +31,28 @@ impl Compiled {
     }
 }
 
+/// How rule files are compiled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Options {
+    /// Only what was issued by this day exists: lines of parameters, amendments, policies and citations. A notice
+    /// without a day of issue counts as known from the day it takes effect, and without that as known always.
+    pub known_on: Option<Day>,
+}
+
 /// Compiles rule files.
 pub fn compile(files: &[SourceFile]) -> Compiled {
+    compile_with(files, &Options::default())
+}
+
+/// Compiles rule files in a certain way.
+pub fn compile_with(files: &[SourceFile], options: &Options) -> Compiled {
     let mut findings = Vec::new();
     let mut items = Vec::new();
     for (index, file) in files.iter().enumerate() {
         items.extend(parse::file(index, file, &mut findings));
+    }
+    if let Some(day) = options.known_on {
+        known_on(&mut items, day);
     }
     let syntax_errors = findings.len();
     let checked = check::resolve(&items, rules_hash(files), &mut findings);

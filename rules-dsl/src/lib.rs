@@ -13,6 +13,7 @@ pub mod diagnostic;
 pub mod fix;
 pub mod format;
 pub mod keyword;
+mod known;
 pub mod lower;
 pub mod parse;
 pub mod render;

@@ -3,6 +3,7 @@
 //! A file holds cases, each under a `##` heading. A block ` ```rules shared ` is put before every case of its
 //! file. A case has a block ` ```rules ` and then
 //!
+//! - (` ```rules known as of DAY ` has the rules as they were known then)
 //! - nothing more: the rules must be free of errors and all their scenarios must come out as expected;
 //! - a block ` ```findings `: exactly these findings, one to a line as `CODE LINE` or `CODE LINE "quoted place"`,
 //!   lines being counted in the case's own block;
@@ -19,7 +20,7 @@ use std::path::{Path, PathBuf};
 use rules_core::calendar::{self, Day};
 use rules_dsl::analysis::expiry;
 use rules_dsl::calc::calc;
-use rules_dsl::compile::compile;
+use rules_dsl::compile::{Options, compile_with};
 use rules_dsl::diagnostic::{Code, Lang, Severity};
 use rules_dsl::fix;
 use rules_dsl::render::render;
@@ -32,6 +33,8 @@ struct Case {
     rules: String,
     shared_lines: usize,
     findings: Option<Vec<String>>,
+    /// Only what was issued by this day exists.
+    known_on: Option<Day>,
     /// The day for findings about what ends soon.
     as_of: Option<Day>,
     /// Warnings count as errors.
@@ -66,7 +69,7 @@ fn cases(path: &Path) -> Vec<Case> {
         };
         match kind {
             "rules shared" => shared.push_str(&body),
-            "rules" | "rules padded" => cases.push(Case {
+            "rules" | "rules padded" | "rules known" => cases.push(Case {
                 place: format!("{name}: {title}"),
                 rules: match kind {
                     // Too long to be written out.
@@ -74,6 +77,7 @@ fn cases(path: &Path) -> Vec<Case> {
                     _ => format!("{shared}{body}"),
                 },
                 shared_lines: shared.lines().count(),
+                known_on: as_of,
                 findings: None,
                 as_of: None,
                 strict: false,
@@ -111,7 +115,10 @@ fn run(case: &Case) -> Vec<String> {
         path: "case.rules".to_owned(),
         text: case.rules.clone(),
     }];
-    let compiled = compile(&files);
+    let options = Options {
+        known_on: case.known_on,
+    };
+    let compiled = compile_with(&files, &options);
     let mut wrong = Vec::new();
     if let Some(expected) = &case.findings {
         let mut findings = compiled.findings.clone();

@@ -1,0 +1,90 @@
+//! The rules as they were known on a day: what was issued later does not exist.
+//!
+//! A notice without a day of issue counts as known from the day it takes effect, and without that as known always.
+
+use std::collections::BTreeSet;
+
+use rules_core::calendar::Day;
+
+use crate::ast::{Cite, CriterionBody, CriterionItem, Declared, Item, ParamArm, ParamValue, SourceItem};
+
+/// Leaves out the lines, amendments, policies and citations whose notice was issued after a day.
+pub(crate) fn known_on(items: &mut Vec<Item>, day: Day) {
+    let later: BTreeSet<String> = items
+        .iter()
+        .filter_map(|item| match item {
+            Item::Source(source) if is_later(source, day) => Some(spellings(&source.name)),
+            _ => None,
+        })
+        .flatten()
+        .collect();
+    let is_known = |cite: &Cite| !later.contains(&cite.source.text);
+    let mut gone: BTreeSet<String> = BTreeSet::new();
+    for item in items.iter() {
+        if let Item::Policy(policy) = item
+            && !policy.basis.is_empty()
+            && !policy.basis.iter().any(is_known)
+        {
+            gone.extend(spellings(&policy.name));
+        }
+    }
+    items.retain(|item| match item {
+        Item::Policy(policy) => !gone.contains(&policy.name.id.text),
+        Item::Amend(amend) => amend.basis.iter().all(is_known) && !gone.contains(&amend.policy.text),
+        _ => true,
+    });
+    for item in items {
+        match item {
+            Item::Source(source) => source.replaces.retain(|source| !later.contains(&source.text)),
+            Item::Param(param) => {
+                let span = param.type_span;
+                param.arms.retain(|arm| arm.basis.iter().all(is_known));
+                // Nobody knew a figure yet.
+                if param.arms.is_empty() {
+                    param.arms.push(ParamArm {
+                        region: None,
+                        dates: crate::ast::Dates::default(),
+                        value: ParamValue::Unset(None),
+                        basis: None,
+                        span,
+                    });
+                }
+            }
+            Item::Policy(policy) => {
+                policy.basis.retain(is_known);
+                policy
+                    .criteria
+                    .iter_mut()
+                    .for_each(|criterion| forget_citations(criterion, &is_known));
+            }
+            Item::Scenario(scenario) => {
+                scenario
+                    .expects
+                    .retain(|expect| !gone.contains(&expect.policy.text));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn is_later(source: &SourceItem, day: Day) -> bool {
+    source
+        .issued
+        .or(source.effective)
+        .is_some_and(|since| since > day)
+}
+
+fn spellings(name: &Declared) -> Vec<String> {
+    [Some(&name.id), name.zh.as_ref()]
+        .into_iter()
+        .flatten()
+        .map(|word| word.text.clone())
+        .collect()
+}
+
+fn forget_citations(criterion: &mut CriterionItem, is_known: &impl Fn(&Cite) -> bool) {
+    criterion.basis = criterion.basis.take().filter(is_known);
+    if let CriterionBody::All(lines) | CriterionBody::Any(lines) = &mut criterion.body {
+        lines.iter_mut().for_each(|line| forget_citations(line, is_known));
+    }
+}
