@@ -277,3 +277,63 @@ fn every_code_has_a_page_whose_examples_hold() {
         assert_hold(&examples);
     }
 }
+
+/// A Markdown file with what follows each block of rules in a block ` ```messages ` put in anew.
+fn with_messages(text: &str) -> String {
+    let mut shared = String::new();
+    let mut rules = String::new();
+    let mut written = String::new();
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        written.push_str(line);
+        written.push('\n');
+        let Some(kind) = line.strip_prefix("```") else {
+            continue;
+        };
+        let block: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
+        let mut body = block.iter().map(|line| format!("{line}\n")).collect::<String>();
+        match kind {
+            "rules shared" => shared.push_str(&body),
+            "rules" => rules.clone_from(&body),
+            _ => {
+                // The shared lines stand behind, so that lines are counted from the case's own first one.
+                let files = [SourceFile {
+                    path: "case.rules".to_owned(),
+                    text: format!("{rules}{shared}"),
+                }];
+                let findings = compile(&files).findings;
+                let messages = [Lang::Zh, Lang::En].into_iter().flat_map(|lang| {
+                    let shown = findings.iter().filter(|finding| finding.code != Code::Unused);
+                    let files = &files;
+                    shown.map(move |finding| render(finding, files, lang, false))
+                });
+                body = messages.map(|message| format!("{message}\n\n")).collect();
+                body.truncate(body.trim_end().len());
+                body.push('\n');
+            }
+        }
+        written.push_str(&body);
+        written.push_str("```\n");
+    }
+    written
+}
+
+#[test]
+fn poor_messages_are_as_they_were() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("specification/poor_messages.md");
+    let known = fs::read_to_string(&path).expect("the file of poor messages");
+    let now = with_messages(&known);
+    if std::env::var_os("WRITE_POOR_MESSAGES").is_some() {
+        fs::write(&path, &now).expect("the file of poor messages can be written");
+        return;
+    }
+    let differs = known.lines().zip(now.lines()).find(|(known, now)| known != now);
+    assert_eq!(
+        differs, None,
+        "if the new text is better, accept it as the file says"
+    );
+    assert!(
+        known == now,
+        "if the new text is better, accept it as the file says"
+    );
+}
