@@ -1,16 +1,19 @@
 //! All files together: findings of every stage in one run, and the plan if there is no error.
 
+use std::collections::BTreeMap;
+
 use rules_core::calendar::Day;
 use rules_core::plan::Plan;
 use rules_core::plan_file;
 
 use crate::check::run::propose_splits;
 use crate::check::{self, CheckedProgram};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::known::known_on;
 use crate::lower::lower;
 use crate::parse;
 use crate::source::SourceFile;
+use crate::syntax::{self, SyntaxTree};
 
 /// What became of some rule files.
 #[derive(Debug)]
@@ -48,8 +51,12 @@ pub fn compile(files: &[SourceFile]) -> Compiled {
 pub fn compile_with(files: &[SourceFile], options: &Options) -> Compiled {
     let mut findings = Vec::new();
     let mut items = Vec::new();
+    let mut unread = BTreeMap::new();
     for (index, file) in files.iter().enumerate() {
-        items.extend(parse::file(index, file, &mut findings));
+        let before = findings.len();
+        let tree = syntax::read(index, file, &mut findings);
+        items.extend(parse::items(&tree, &mut findings));
+        unread.extend(unread_items(&tree, findings.iter().skip(before)));
     }
     if let Some(day) = options.known_on {
         known_on(&mut items, day);
@@ -60,6 +67,13 @@ pub fn compile_with(files: &[SourceFile], options: &Options) -> Compiled {
         Ok(program) => &program.names,
         Err(names) => names,
     };
+    // What is missing may be what could not be read.
+    findings.retain(|finding| {
+        let (file, start) = (finding.span.file, finding.span.start);
+        let item = unread.range(..=(file, start)).next_back();
+        let inside = item.is_some_and(|((item_file, _), end)| *item_file == file && start < *end);
+        finding.code != Code::MissingStatement || !inside
+    });
     propose_splits(names, files, &mut findings);
     let program = checked.ok();
     let result = program.filter(|_| syntax_errors == 0).map(|program| {
@@ -76,6 +90,26 @@ pub fn compile_with(files: &[SourceFile], options: &Options) -> Compiled {
     });
     findings.sort_by_key(|finding| (finding.span, finding.code));
     Compiled { findings, result }
+}
+
+/// Where items begin and end that have something in them that could not be read.
+fn unread_items<'a>(
+    tree: &SyntaxTree,
+    findings: impl Iterator<Item = &'a Diagnostic>,
+) -> BTreeMap<(usize, usize), usize> {
+    let ends: BTreeMap<usize, (usize, usize)> = tree
+        .items
+        .iter()
+        .filter_map(|tokens| Some((tokens.first()?.span, tokens.last()?.span)))
+        .map(|(first, last)| (first.start, (first.file, last.end)))
+        .collect();
+    findings
+        .filter(|finding| finding.severity == Severity::Error && finding.code != Code::Repeated)
+        .filter_map(|finding| {
+            let (start, (file, end)) = ends.range(..=finding.span.start).next_back()?;
+            Some(((*file, *start), *end))
+        })
+        .collect()
 }
 
 /// Names the version of some rule texts: the SHA-256 of the texts, whatever their files are called.

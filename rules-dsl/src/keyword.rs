@@ -208,7 +208,8 @@ keywords! {
     FullMonths: "full months" | "满月数";
     FullYears: "full years" | "满年数";
     DaysFrom: "days from" | "天数";
-    AgeOn: "age on" | "年龄";
+    // Not 年龄, which rules want for a name.
+    AgeOn: "age on" | "实足年龄";
     FirstDayOf: "first day of" | "第一天";
     LastDayOf: "last day of" | "最后一天";
     Of: "of" | "的";
@@ -277,19 +278,13 @@ impl Keyword {
     }
 }
 
-/// Words of longer spellings that are names when they stand alone: the reader meets those spellings only where no
-/// name can stand.
-const FREE: [&str; 7] = ["paid", "loan", "tax", "counted", "keeping", "ending", "rules"];
-
-/// Whether a word belongs to the spelling of some keyword and so cannot be a name.
+/// Whether a word is a keyword by itself, or a unit, and so cannot be a name. The words of longer spellings can:
+/// `age` is a name though `age on` is a keyword.
 pub fn is_reserved(word: &str) -> bool {
-    if FREE.contains(&word) {
-        return false;
-    }
     Keyword::ALL
         .iter()
         .flat_map(|keyword| keyword.spellings())
-        .any(|spelling| spelling.split(' ').any(|part| part == word))
+        .any(|spelling| *spelling == word)
         || unit(word).is_some()
 }
 

@@ -40,6 +40,11 @@ impl<'a> Cursor<'a> {
         self.marks
     }
 
+    /// The token at a position.
+    pub(super) fn token(&self, position: usize) -> Option<&'a Token> {
+        self.tokens.get(position)
+    }
+
     /// Where the cursor is among the tokens.
     pub(super) fn position(&self) -> usize {
         self.position
@@ -148,6 +153,26 @@ impl<'a> Cursor<'a> {
             }
         };
         self.finding(Diagnostic::error(Code::Unexpected, span, message))
+    }
+
+    /// Records that a declaration is complete, but something follows it.
+    pub(super) fn does_not_belong(&mut self) -> Failed {
+        let (word, span) = self.here();
+        self.finding(
+            Diagnostic::error(
+                Code::Unexpected,
+                span,
+                said!(
+                    "前面的声明到此已经完整，`{}` 接不上",
+                    "the declaration is complete before `{}`",
+                    word
+                ),
+            )
+            .help(said!(
+                "核对前面的写法；下一个声明要从行首写起",
+                "check what stands before it; the next declaration begins at the start of a line"
+            )),
+        )
     }
 
     /// Whether a keyword stands at the cursor, and how many tokens it takes.
@@ -268,7 +293,20 @@ impl<'a> Cursor<'a> {
         if self.eat_sign(sign) {
             return Ok(());
         }
-        Err(self.unexpected(said!("`{}`", "`{}`", sign)))
+        let before = self
+            .position
+            .checked_sub(1)
+            .and_then(|before| self.tokens.get(before));
+        // A colon is missing more often than what stands here is wrong.
+        let same_line = self.peek().is_some_and(|token| !token.starts_line);
+        let fix = before
+            .filter(|_| sign == ":" && same_line)
+            .map(|before| Fix::insert_after(before.span, ":"));
+        let failed = self.unexpected(said!("`{}`", "`{}`", sign));
+        if let Some(finding) = self.findings.last_mut() {
+            finding.fix = fix;
+        }
+        Err(failed)
     }
 
     /// Reads `{ … }` statement by statement. A statement that fails is skipped up to the next line that starts
@@ -475,6 +513,20 @@ impl<'a> Cursor<'a> {
         let names_itself = self.peek().is_some_and(|token| {
             token.kind == TokenKind::Word && !token.text.is_ascii() && !keyword::is_reserved(&token.text)
         });
+        let names_next = |token: &&Token| {
+            token.kind == TokenKind::Word && !token.text.is_ascii() && keyword::is_reserved(&token.text)
+        };
+        // `fact month 月份: …`: only a name stands before a colon or its English.
+        let ends = |cursor: &Self| {
+            let english = cursor.spelled_at(1, Keyword::En).is_some();
+            english || cursor.peek_second().is_some_and(|token| token.text == ":")
+        };
+        if let Some(token) = self.peek().filter(names_next)
+            && !self.at(Keyword::En)
+            && ends(self)
+        {
+            return Err(self.keyword_as_name(token));
+        }
         let zh = if names_itself {
             Some(self.own_name()?)
         } else {

@@ -6,7 +6,8 @@ use rules_core::number::{Number, Rounding};
 use super::cursor::{Cursor, Failed, Parsed};
 use super::marks::{Mark, PhraseKind};
 use crate::ast::{DatePart, Distance, Expr, ExprKind, Operation, Relation};
-use crate::diagnostic::{Code, Diagnostic, said};
+use crate::diagnostic::{Code, Diagnostic, Lang, said};
+use crate::fix::Fix;
 use crate::keyword::{self, Keyword, UnitWord};
 use crate::source::Span;
 use crate::syntax::TokenKind;
@@ -87,6 +88,9 @@ impl Cursor<'_> {
             Some(Keyword::AtMost) => Relation::AtMost,
             Some(Keyword::MoreThan) => Relation::More,
             Some(Keyword::LessThan) => Relation::Less,
+            Some(relation @ (Keyword::Is | Keyword::IsNot)) if self.at(Keyword::None) => {
+                return Err(self.none_compared(phrase, relation));
+            }
             Some(Keyword::Is) => Relation::Equal,
             Some(Keyword::IsNot) => Relation::NotEqual,
             Some(Keyword::IsOneOf) => return self.members(start, left, false),
@@ -119,6 +123,31 @@ impl Cursor<'_> {
         };
         let right = Box::new(self.sum()?);
         Ok(self.expr(start, ExprKind::Compare(relation, left, right)))
+    }
+
+    /// `is none` or `is not none`: the relation stands at `start`, the cursor at `none`.
+    fn none_compared(&mut self, start: usize, relation: Keyword) -> Failed {
+        let (_, none) = self.here();
+        let (span, lang) = match self.token(start) {
+            Some(token) if token.text.is_ascii() => (token.span.to(none), Lang::En),
+            Some(token) => (token.span.to(none), Lang::Zh),
+            None => (none, Lang::En),
+        };
+        let meant = if relation == Keyword::Is {
+            Keyword::IsNotGiven
+        } else {
+            Keyword::IsGiven
+        };
+        let spelling = meant.spelling(lang);
+        self.finding(
+            Diagnostic::error(
+                Code::Unexpected,
+                span,
+                said!("`无` 不能用来比较", "nothing can be compared with `none`"),
+            )
+            .help(said!("写成 `{}`", "write `{}`", spelling))
+            .fix(Fix::replace(span, spelling)),
+        )
     }
 
     fn relation_sign(&mut self) -> Option<Relation> {

@@ -72,7 +72,7 @@ pub enum PhraseKind {
     Distance(Distance),
     /// `year of D` | `D 的 年份`.
     DatePart(DatePart),
-    /// `age on D` | `D 的 年龄`.
+    /// `age on D` | `D 的 实足年龄`.
     AgeOn,
     /// `last day of month of D` | `D 所在 月 的 最后一天`.
     EdgeOf(Edge, Unit),

@@ -77,10 +77,7 @@ pub fn marked_items(tree: &SyntaxTree, findings: &mut Vec<Diagnostic>) -> (Vec<I
         if let Ok(item) = item(&mut cursor) {
             items.push(item);
             if !cursor.is_at_end() {
-                let _: Failed = cursor.unexpected(said!(
-                    "下一个声明应从行首开始",
-                    "the next declaration, at the start of a line"
-                ));
+                let _: Failed = cursor.does_not_belong();
             }
         }
         marks.push(cursor.into_marks());
