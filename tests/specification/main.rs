@@ -301,7 +301,7 @@ fn with_messages(text: &str) -> String {
                     path: "case.rules".to_owned(),
                     text: format!("{rules}{shared}"),
                 }];
-                let findings = compile(&files).findings;
+                let findings = compile_with(&files, &Options::default()).findings;
                 let messages = [Lang::Zh, Lang::En].into_iter().flat_map(|lang| {
                     let shown = findings.iter().filter(|finding| finding.code != Code::Unused);
                     let files = &files;
