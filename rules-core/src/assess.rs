@@ -450,6 +450,11 @@ impl<'plan> Desk<'_, 'plan> {
         decision: &Decision,
     ) {
         let verdict_is_open = !decision.is_only(Outcome::Yes);
+        let comes_to_truth = !decision.may_be(Outcome::Absent) && !decision.may_be(Outcome::Error);
+        let question = &Question {
+            comes_to_truth,
+            ..question.clone()
+        };
         let open: Vec<InputId> = question
             .inputs
             .iter()

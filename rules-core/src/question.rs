@@ -26,6 +26,9 @@ pub(crate) struct Question {
     pub(crate) all_inputs: Vec<InputId>,
     /// The day of asking, if the question is about other days.
     pub(crate) asked: Option<Asked>,
+    /// It was shown that the answer is yes or no for everybody: an absent value or an error on the way is one
+    /// that a forward pass cannot rule out, and no answer.
+    pub(crate) comes_to_truth: bool,
 }
 
 /// The day of asking says who the people are, the other day what they are entitled to.
@@ -115,6 +118,7 @@ impl Question {
             inputs,
             all_inputs,
             asked: None,
+            comes_to_truth: false,
         }
     }
 }
@@ -132,6 +136,7 @@ impl Question {
             order,
             inputs,
             asked: None,
+            comes_to_truth: false,
         }
     }
 }

@@ -102,6 +102,7 @@ impl Engine<'_> {
         let possible = self.outcome(question, people);
         !self.contradicts(question)
             && match effect {
+                Effect::Verdict if question.comes_to_truth => possible.may_be_yes() && possible.may_be_no(),
                 Effect::Verdict => !possible.is_single(),
                 Effect::Amount => possible.may_be_yes(),
             }

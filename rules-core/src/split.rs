@@ -91,8 +91,9 @@ impl Engine<'_> {
         let candidates = self.undecided_comparisons(question, people, input);
         candidates.into_iter().take(COMPARISONS_TRIED).find_map(|node| {
             let settled = |engine: &mut Self, part: Possible| {
+                // Whether a value may be absent hangs on other inputs; the cut is where the value changes.
                 let value = engine.value(node, &people.with(input, part));
-                value.is_single().then_some(value)
+                value.values.is_single().then_some(value.values)
             };
             let step = self.step(input);
             let head = settled(self, set.split_at(1, step).0);
