@@ -23,7 +23,8 @@ pub(crate) fn analyse(program: &CheckedProgram, plan: &Plan, findings: &mut Vec<
 
 /// Warnings for policies that have ended by a day, or end within three months of it.
 ///
-/// An end that is followed by a later span of validity is no end; a policy that is renewed regularly is awaited.
+/// An end that is followed by a later span of validity is no end. Where the rule says what follows its end
+/// (`renewed regularly`, `not renewed`), somebody has looked.
 pub fn expiry(program: &CheckedProgram, plan: &Plan, today: Day) -> Vec<Diagnostic> {
     const SOON: Day = 92;
     let ends = |policy: &rules_core::plan::Policy| {
@@ -31,7 +32,13 @@ pub fn expiry(program: &CheckedProgram, plan: &Plan, today: Day) -> Vec<Diagnost
         let last = policy.validity.iter().filter_map(|span| span.until).max();
         last.filter(|_| !open_ended)
     };
-    let judged = plan.policies().iter().zip(program.policy_spans());
+    let unmarked = program.policies.iter().map(|policy| !policy.end_is_known);
+    let judged = plan
+        .policies()
+        .iter()
+        .zip(program.policy_spans())
+        .zip(unmarked)
+        .filter_map(|(judged, unmarked)| unmarked.then_some(judged));
     let warned = judged.filter_map(|(policy, span)| {
         let until = ends(policy)?;
         let day = iso(until);
@@ -43,8 +50,8 @@ pub fn expiry(program: &CheckedProgram, plan: &Plan, today: Day) -> Vec<Diagnost
             return None;
         };
         let help = said!(
-            "查一查有没有延续的文件，再改 `执行`",
-            "look for a notice that continues it, then change `in force`"
+            "查一查有没有延续的文件，再改 `执行`；确实没有就写 `不再延续`",
+            "look for a notice that continues it, then change `in force`; if there is none, write `not renewed`"
         );
         Some(Diagnostic::warning(Code::Expired, span, message).help(help))
     });

@@ -400,6 +400,8 @@ pub struct ValidityItem {
     pub dates: Dates,
     /// Renewed regularly.
     pub renewed: bool,
+    /// Known to have ended for good.
+    pub not_renewed: bool,
     /// The line.
     pub span: Span,
 }

@@ -88,6 +88,7 @@ keywords! {
     Pilot: "pilot" | "试点";
     UnderStudy: "under study" | "研究中";
     RenewedRegularly: "renewed regularly" | "定期延续";
+    NotRenewed: "not renewed" | "不再延续";
     Require: "require" | "条件";
     Unless: "unless" | "除非";
     Confirm: "confirm" | "承诺";

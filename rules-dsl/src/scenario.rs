@@ -165,8 +165,10 @@ impl Runner<'_> {
 
     /// The input a scenario names: a fact in either spelling, or `policy criterion` for a declaration.
     fn input(&mut self, name: &Ident) -> Option<InputId> {
-        if name.text.contains('.')
-            && let Some(input) = self.plan.input(&name.text)
+        if let Some((policy, criterion)) = name.text.split_once('.')
+            && let Some(Sort::Policy(policy)) = self.program.names.get(policy)
+            && let Some(policy) = self.program.policies.get(policy)
+            && let Some(input) = self.plan.input(&format!("{}.{criterion}", policy.id))
         {
             return Some(input);
         }

@@ -77,6 +77,10 @@ pub(crate) fn policy(
         title,
         summary,
         applicant: item.applicant_kind.unwrap_or(Applicant::Person),
+        end_is_known: item
+            .validity
+            .last()
+            .is_some_and(|line| line.renewed || line.not_renewed),
         per,
         governed_by,
         status: item.status.unwrap_or(Status::InForce),

@@ -173,6 +173,8 @@ pub(crate) struct Policy {
     pub(crate) title: Text,
     pub(crate) summary: Text,
     pub(crate) applicant: Applicant,
+    /// It is written what follows its end: regular renewal, or nothing.
+    pub(crate) end_is_known: bool,
     /// The record for each of which it is granted.
     pub(crate) per: Option<usize>,
     /// The date whose law decides, if not the day of asking.

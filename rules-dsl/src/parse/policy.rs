@@ -164,13 +164,15 @@ impl Cursor<'_> {
         }
     }
 
-    /// `from … until … renewed regularly`, after `in force`.
+    /// `from … until … renewed regularly` or `not renewed`, after `in force`.
     fn validity(&mut self, start: crate::source::Span) -> Parsed<ValidityItem> {
         let dates = self.dates()?;
         let renewed = self.eat(Keyword::RenewedRegularly);
+        let not_renewed = !renewed && self.eat(Keyword::NotRenewed);
         Ok(ValidityItem {
             dates,
             renewed,
+            not_renewed,
             span: self.since(start),
         })
     }
