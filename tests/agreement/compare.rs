@@ -7,8 +7,9 @@ use rules_core::assess::{Refused, Request, assess};
 use rules_core::calendar::Day;
 use rules_core::number::Number;
 use rules_core::people::People;
-use rules_core::plan::{Applicant, InputKind, Plan};
+use rules_core::plan::{Applicant, InputKind, Plan, Policy};
 use rules_core::possible::Possible;
+use rules_core::unroll::Lengths;
 use rules_core::verdict::{
     Assessment, Cause, Effect, Missing, NotInForce, PolicyAssessment, Proviso, StepAmount, Verdict,
 };
@@ -26,10 +27,37 @@ use crate::reference::{Marks, Person, Reference};
 const BUDGET: u64 = 60_000;
 
 /// A program in both readings.
-pub(crate) struct Case {
+pub(crate) struct Compiled {
     pub(crate) program: Program,
+    /// With lists not yet told.
     pub(crate) plan: Plan,
     pub(crate) marks: RefCell<Marks>,
+}
+
+/// How many records each list has, of those of which it is known.
+pub(crate) type ListLengths = BTreeMap<String, u32>;
+
+/// A program for lists of certain lengths.
+pub(crate) struct Case<'a> {
+    compiled: &'a Compiled,
+    pub(crate) plan: Plan,
+    /// Nothing is known of some list.
+    unknown_list: bool,
+}
+
+impl Compiled {
+    pub(crate) fn case(&self, lengths: &ListLengths) -> Case<'_> {
+        let lists = self.plan.lists();
+        let known: Lengths = lists
+            .iter()
+            .filter_map(|(id, list)| Some((id, *lengths.get(&list.id)?)))
+            .collect();
+        Case {
+            compiled: self,
+            unknown_list: known.len() < lists.len(),
+            plan: self.plan.for_lists(&known),
+        }
+    }
 }
 
 /// What the engine said of a box.
@@ -79,6 +107,9 @@ fn engine_verdict(verdict: expected::Verdict) -> Verdict {
             expected::NotInForce::NotYet(from) => NotInForce::NotYet(day(from)),
             expected::NotInForce::Expired(until) => NotInForce::Expired(day(until)),
             expected::NotInForce::Lapsed(until) => NotInForce::Lapsed(day(until)),
+            expected::NotInForce::Suspended(from, until) => {
+                NotInForce::Suspended(from.map(day), until.map(day))
+            }
         }),
         expected::Verdict::NotApplicable => Verdict::NotApplicable,
     }
@@ -99,7 +130,7 @@ fn contains(said: Verdict, one: expected::Verdict) -> bool {
     }
 }
 
-impl Case {
+impl Case<'_> {
     fn assess(&self, people: &People, applicant: Option<Applicant>) -> Result<Assessment, Refused> {
         let request = Request {
             people: people.clone(),
@@ -111,9 +142,10 @@ impl Case {
 
     fn reference<'a>(&'a self, person: &'a Person) -> Reference<'a> {
         Reference {
-            program: &self.program,
+            program: &self.compiled.program,
             person,
-            marks: &self.marks,
+            marks: &self.compiled.marks,
+            spoken_of: RefCell::new(None),
         }
     }
 
@@ -152,63 +184,123 @@ impl Case {
             Ok(assessment) => assessment,
         };
         for (policy, said) in self.plan.policies().iter().zip(&assessment.policies) {
-            let item = reference.policy(&policy.id);
-            let answers = reference.answers(item);
-            let best = Reference::best(&answers);
-            let wrong = |what: &str, engine: String, plain: String| {
-                Err(format!(
-                    "{}: {what}: engine {engine}, reference {plain}",
-                    policy.id
-                ))
-            };
-            if said.verdict != engine_verdict(best.verdict) {
+            let groups = by_record(reference.answers(reference.policy(&policy.id)));
+            for (record, answers) in &groups {
+                let said =
+                    of_record(said, *record).ok_or_else(|| format!("{}: no record {record:?}", policy.id))?;
+                self.compare_answer(&person, policy, said, answers)
+                    .map_err(|wrong| format!("{} for record {record:?}: {wrong}", policy.id))?;
+            }
+            self.compare_records(said, &groups)
+                .map_err(|wrong| format!("{}: {wrong}", policy.id))?;
+        }
+        Ok(())
+    }
+
+    /// What is said of all records together.
+    fn compare_records(&self, said: &PolicyAssessment, groups: &Groups) -> Result<(), String> {
+        if groups.contains_key(&None) {
+            return Ok(());
+        }
+        if said.records.len() != groups.len() {
+            return Err(format!("{} records, not {}", said.records.len(), groups.len()));
+        }
+        let bests: Vec<&Answer> = groups.values().map(Reference::best).collect();
+        let best = Reference::best(bests.iter().copied());
+        let record = best.record.map(|record| u32::try_from(record).unwrap());
+        if (said.verdict, said.record) != (engine_verdict(best.verdict), record) {
+            return Err(format!(
+                "best: engine {:?} of {:?}, reference {:?} of {record:?}",
+                said.verdict, said.record, best.verdict
+            ));
+        }
+        let mut total = Fraction::zero();
+        for answer in groups
+            .values()
+            .flatten()
+            .filter(|answer| answer.place == best.place)
+        {
+            if let Some(first) = answer.amounts.first() {
+                match &first.value {
+                    Value::Money(fen) => total = total.plus(*fen),
+                    _ => return Ok(()),
+                }
+            }
+        }
+        match said.total {
+            Some((least, most)) if least != number(total) || most != number(total) => {
+                Err(format!("total: engine {least} to {most}, reference {total}"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn compare_answer(
+        &self,
+        person: &Person,
+        policy: &Policy,
+        said: &PolicyAssessment,
+        answers: &[Answer],
+    ) -> Result<(), String> {
+        let best = Reference::best(answers);
+        let wrong = |what: &str, engine: String, plain: String| {
+            Err(format!("{what}: engine {engine}, reference {plain}"))
+        };
+        if said.verdict != engine_verdict(best.verdict) {
+            return wrong(
+                "verdict",
+                format!("{:?}", said.verdict),
+                format!("{:?}", best.verdict),
+            );
+        }
+        if self.place_id(said.place) != best.place {
+            let place = format!("{:?}", self.place_id(said.place));
+            return wrong("place", place, format!("{:?}", best.place));
+        }
+        for (place, verdict) in &said.elsewhere {
+            let id = self.place_id(Some(*place));
+            let other = answers.iter().find(|answer| answer.place == id).unwrap();
+            if *verdict != engine_verdict(other.verdict) {
                 return wrong(
-                    "verdict",
-                    format!("{:?}", said.verdict),
-                    format!("{:?}", best.verdict),
+                    "elsewhere",
+                    format!("{verdict:?}"),
+                    format!("{:?}", other.verdict),
                 );
             }
-            if self.place_id(said.place) != best.place {
-                let place = format!("{:?}", self.place_id(said.place));
-                return wrong("place", place, format!("{:?}", best.place));
+        }
+        let unmet: BTreeSet<String> = said.unmet.iter().cloned().collect();
+        if policy.per.is_some() && best.record.is_none() {
+            // An empty list: that a record lacks is among the reasons.
+            return if best.unmet.is_subset(&unmet) {
+                Ok(())
+            } else {
+                wrong("unmet", format!("{unmet:?}"), format!("{:?}", best.unmet))
+            };
+        }
+        if unmet != best.unmet || said.jointly_unmet {
+            return wrong("unmet", format!("{unmet:?}"), format!("{:?}", best.unmet));
+        }
+        self.compare_provisos(said, best)
+            .or_else(|(engine, plain)| wrong("provisos", engine, plain))?;
+        self.compare_amount(said, best)
+            .or_else(|(engine, plain)| wrong("amount", engine, plain))?;
+        if best.verdict != expected::Verdict::NotApplicable {
+            let documents: Vec<&str> = said
+                .documents
+                .iter()
+                .map(|document| document.id.as_str())
+                .collect();
+            if documents != best.documents {
+                return wrong(
+                    "documents",
+                    format!("{documents:?}"),
+                    format!("{:?}", best.documents),
+                );
             }
-            for (place, verdict) in &said.elsewhere {
-                let id = self.place_id(Some(*place));
-                let other = answers.iter().find(|answer| answer.place == id).unwrap();
-                if *verdict != engine_verdict(other.verdict) {
-                    return wrong(
-                        "elsewhere",
-                        format!("{verdict:?}"),
-                        format!("{:?}", other.verdict),
-                    );
-                }
-            }
-            let unmet: BTreeSet<String> = said.unmet.iter().cloned().collect();
-            if unmet != best.unmet || said.jointly_unmet {
-                return wrong("unmet", format!("{unmet:?}"), format!("{:?}", best.unmet));
-            }
-            self.compare_provisos(said, best)
-                .or_else(|(engine, plain)| wrong("provisos", engine, plain))?;
-            self.compare_amount(said, best)
-                .or_else(|(engine, plain)| wrong("amount", engine, plain))?;
-            if best.verdict != expected::Verdict::NotApplicable {
-                let documents: Vec<&str> = said
-                    .documents
-                    .iter()
-                    .map(|document| document.id.as_str())
-                    .collect();
-                if documents != best.documents {
-                    return wrong(
-                        "documents",
-                        format!("{documents:?}"),
-                        format!("{:?}", best.documents),
-                    );
-                }
-            }
-            // Only the search for days can run out of work where everything else is known.
-            if !said.causes.contains(&Cause::Limit) {
-                self.compare_days(&person, &policy.id, said, best)?;
-            }
+        }
+        // Only the search for days can run out of work where everything else is known.
+        if !said.causes.contains(&Cause::Limit) {
+            self.compare_days(person, &policy.id, said, best)?;
         }
         Ok(())
     }
@@ -275,7 +367,7 @@ impl Case {
     }
 
     /// The answer at one place if another day were the day of asking; `None` if nobody like that exists then.
-    fn on(&self, person: &Person, today: Date, policy: &str, place: &Option<String>) -> Option<Answer> {
+    fn on(&self, person: &Person, today: Date, policy: &str, best: &Answer) -> Option<Answer> {
         let then = Person {
             today,
             ..person.clone()
@@ -285,7 +377,8 @@ impl Case {
             return None;
         }
         let answers = reference.answers(reference.policy(policy));
-        answers.into_iter().find(|answer| answer.place == *place)
+        let same = |answer: &Answer| answer.place == best.place && answer.record == best.record;
+        answers.into_iter().find(same)
     }
 
     /// How long the answer holds, and which past days can still be claimed.
@@ -298,6 +391,9 @@ impl Case {
     ) -> Result<(), String> {
         let (first_of_all, last_of_all) = (Date::new(2000, 1, 1).unwrap(), Date::new(2099, 12, 31).unwrap());
         let mut random = Random::new(u64::try_from(person.today.number()).unwrap());
+        // What is not adopted binds nobody, unless that is what the answer says it depends on.
+        let can_be_had =
+            |answer: &Answer| answer.verdict.is_entitled() && (best.to_adopt || !answer.to_adopt);
         if best.verdict.is_entitled() {
             let first = said.first_day.map_or(first_of_all, date);
             let last = said.last_day.map_or(last_of_all, date);
@@ -306,8 +402,8 @@ impl Case {
                 days.push(Date::from_number(random.between(first.number(), last.number())).unwrap());
             }
             for day in days {
-                if let Some(answer) = self.on(person, day, policy, &best.place)
-                    && !answer.verdict.is_entitled()
+                if let Some(answer) = self.on(person, day, policy, best)
+                    && !can_be_had(&answer)
                 {
                     return Err(format!(
                         "{policy}: {day} lies from {first} to {last}, but the reference says {:?}",
@@ -320,8 +416,8 @@ impl Case {
                 said.last_day.map(|_| last.plus_days(1).unwrap()),
             ];
             for day in beyond.into_iter().flatten() {
-                if let Some(answer) = self.on(person, day, policy, &best.place)
-                    && answer.verdict.is_entitled()
+                if let Some(answer) = self.on(person, day, policy, best)
+                    && can_be_had(&answer)
                 {
                     return Err(format!(
                         "{policy}: {day} lies outside {first} to {last}, but the reference says {:?}",
@@ -346,7 +442,7 @@ impl Case {
         }
         days.retain(|day| first_of_all <= *day && *day <= person.today);
         for past in days {
-            let Some(answer) = self.on(person, past, policy, &best.place) else {
+            let Some(answer) = self.on(person, past, policy, best) else {
                 continue;
             };
             let until = match &answer.claim_until {
@@ -358,7 +454,7 @@ impl Case {
                 Some(Value::Failed) => false,
                 _ => true,
             };
-            let until = until.filter(|_| open && answer.verdict.is_entitled()).map(day);
+            let until = until.filter(|_| open && can_be_had(&answer)).map(day);
             let found = said
                 .claimable
                 .iter()
@@ -379,14 +475,14 @@ impl Case {
     pub(crate) fn compare_box(
         &self,
         people: &People,
-        samples: &[People],
+        samples: &[Person],
         applicant: Option<Applicant>,
     ) -> Result<Report, String> {
         let assessment = match self.assess(people, applicant) {
             Ok(assessment) => assessment,
             Err(Refused::NoToday) => return Err("no day of asking".to_owned()),
             Err(Refused::Contradiction(_)) => {
-                if samples.iter().any(|one| !self.violates(one, applicant)) {
+                if samples.iter().any(|one| self.reference(one).violated() == 0) {
                     return Err("the engine says that nobody is possible, but somebody is".to_owned());
                 }
                 return Ok(Report {
@@ -396,11 +492,10 @@ impl Case {
             }
         };
         let mut report = Report {
-            open: self
-                .plan
-                .inputs()
-                .iter()
-                .any(|(id, input)| input.kind != InputKind::Confirm && !people.get(id).is_single()),
+            open: self.plan.inputs().iter().any(|(id, input)| {
+                let declared = input.kind == InputKind::Confirm;
+                !declared && input.list.is_none() && !people.get(id).is_single()
+            }) || self.unknown_list,
             ..Report::default()
         };
         for said in &assessment.policies {
@@ -408,20 +503,46 @@ impl Case {
             report.answers.push((said.verdict, said.splits > 0, limit));
         }
         for one in samples {
-            if self.violates(one, applicant) {
+            let reference = self.reference(one);
+            if reference.violated() > 0 {
                 continue;
             }
-            let person = person(&self.plan, one, applicant);
-            let reference = self.reference(&person);
             for (policy, said) in self.plan.policies().iter().zip(&assessment.policies) {
-                let answers = reference.answers(reference.policy(&policy.id));
-                self.contains_one(said, &answers)
-                    .map_err(|wrong| format!("{}: {wrong}", policy.id))?;
+                let groups = by_record(reference.answers(reference.policy(&policy.id)));
+                let wrong = |wrong: String| format!("{}: {wrong}", policy.id);
+                if self.unknown_list && policy.per.is_some() {
+                    // One record that is not known stands for all of them.
+                    let bests: Vec<&Answer> = groups.values().map(Reference::best).collect();
+                    let best = Reference::best(bests.iter().copied());
+                    if !contains(said.verdict, best.verdict) {
+                        return Err(wrong(format!(
+                            "the engine says {:?} of an unknown list, the reference {:?} of one",
+                            said.verdict, best.verdict
+                        )));
+                    }
+                    continue;
+                }
+                for (record, answers) in &groups {
+                    let said =
+                        of_record(said, *record).ok_or_else(|| wrong(format!("no record {record:?}")))?;
+                    self.contains_one(said, answers).map_err(wrong)?;
+                }
             }
         }
+        // Of a list that is not known the witnesses are no people.
+        if self.unknown_list {
+            return Ok(report);
+        }
         for (policy, said) in self.plan.policies().iter().zip(&assessment.policies) {
-            self.witnesses(&policy.id, said, people, applicant)
-                .map_err(|wrong| format!("{}: {wrong}", policy.id))?;
+            let records = if said.records.is_empty() {
+                std::slice::from_ref(said)
+            } else {
+                said.records.as_slice()
+            };
+            for said in records {
+                self.witnesses(&policy.id, said, people, applicant)
+                    .map_err(|wrong| format!("{}: {wrong}", policy.id))?;
+            }
         }
         Ok(report)
     }
@@ -443,7 +564,9 @@ impl Case {
         }
         let place = self.place_id(said.place);
         let answer = answers.iter().find(|answer| answer.place == place).unwrap();
-        if said.verdict == Verdict::NotEligible && answer.verdict == expected::Verdict::NotEligible {
+        let empty = said.record.is_none() && self.plan.policies()[said.policy].per.is_some();
+        if !empty && said.verdict == Verdict::NotEligible && answer.verdict == expected::Verdict::NotEligible
+        {
             let all: BTreeSet<String> = said.unmet.iter().cloned().collect();
             let fits = if said.jointly_unmet {
                 !all.is_disjoint(&answer.unmet)
@@ -505,7 +628,11 @@ impl Case {
                 let person = person(&self.plan, people, applicant);
                 let reference = self.reference(&person);
                 let answers = reference.answers(reference.policy(policy));
-                answers.into_iter().find(|answer| answer.place == place).unwrap()
+                let same = |answer: &Answer| {
+                    let record = answer.record.map(|record| u32::try_from(record).unwrap());
+                    answer.place == place && record == said.record
+                };
+                answers.into_iter().find(same).unwrap()
             };
             let (first, second) = (answer(&first), answer(&second));
             let by_verdict = missing.effects.contains(&Effect::Verdict);
@@ -543,6 +670,9 @@ impl Case {
         let rest = somebody(&mut random, &self.plan, people);
         let (mut first, mut second) = (missing.first.clone(), missing.second.clone());
         for (id, input) in self.plan.inputs().iter() {
+            if input.list.is_some() {
+                continue;
+            }
             let (one, other) = (first.get(id).clone(), second.get(id).clone());
             if !one.is_within(&input.domain) || !other.is_within(&input.domain) {
                 return Err(format!("a witness has an impossible {}", input.id));
@@ -569,6 +699,26 @@ impl Case {
         }
         Ok((first, second))
     }
+}
+
+/// The answers for each record.
+type Groups = BTreeMap<Option<usize>, Vec<Answer>>;
+
+fn by_record(answers: Vec<Answer>) -> Groups {
+    let mut groups = Groups::new();
+    for answer in answers {
+        groups.entry(answer.record).or_default().push(answer);
+    }
+    groups
+}
+
+/// What the engine says for one record; for all together where there is none.
+fn of_record(said: &PolicyAssessment, record: Option<usize>) -> Option<&PolicyAssessment> {
+    let Some(record) = record else {
+        return Some(said);
+    };
+    let number = u32::try_from(record).unwrap();
+    said.records.iter().find(|one| one.record == Some(number))
 }
 
 fn made(declaration: &Possible) -> Possible {

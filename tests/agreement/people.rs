@@ -37,7 +37,7 @@ pub(crate) fn one_person(plan: &Plan, known: &Known) -> People {
     let mut people = people(plan, known);
     for (id, input) in plan.inputs().iter() {
         let set = people.get(id).clone();
-        if input.kind != InputKind::Confirm && !set.is_single() {
+        if is_asked(input) && !set.is_single() {
             people.set(id, member(&set, 0, input.step));
         }
     }
@@ -47,8 +47,15 @@ pub(crate) fn one_person(plan: &Plan, known: &Known) -> People {
 pub(crate) fn known(plan: &Plan, people: &People) -> Known {
     let inputs = plan.inputs().iter();
     inputs
+        .filter(|(_, input)| input.list.is_none())
         .map(|(id, input)| (input.id.clone(), people.get(id).clone()))
         .collect()
+}
+
+/// Whether an input is something about one person, and no declaration. What stands for every record of a list
+/// is not.
+fn is_asked(input: &Input) -> bool {
+    input.kind != InputKind::Confirm && input.list.is_none()
 }
 
 fn member(set: &Possible, position: i64, step: Number) -> Possible {
@@ -65,11 +72,27 @@ pub(crate) fn person(plan: &Plan, people: &People, applicant: Option<Applicant>)
         today: Date::new(2024, 1, 1).unwrap(),
         applicant,
         facts: BTreeMap::new(),
+        lists: plan
+            .lists()
+            .iter()
+            .map(|(_, list)| (list.id.clone(), Vec::new()))
+            .collect(),
         declared: BTreeMap::new(),
         figures: BTreeMap::new(),
     };
     for (id, input) in plan.inputs().iter() {
         let set = people.get(id);
+        if input.list.is_some() {
+            continue;
+        }
+        if let Some((list, rest)) = input.id.split_once('[') {
+            let (record, field) = rest.split_once("].").unwrap();
+            let record: usize = record.parse().unwrap();
+            let records = person.lists.get_mut(list).unwrap();
+            records.resize(records.len().max(record), BTreeMap::new());
+            records[record - 1].insert(field.to_owned(), value(plan, input, set));
+            continue;
+        }
         match input.kind {
             InputKind::Confirm => {
                 let said = set.is_single().then(|| set.is_yes());
@@ -168,7 +191,7 @@ pub(crate) fn somebody(random: &mut Random, plan: &Plan, people: &People) -> Peo
     let mut person = people.clone();
     for (id, input) in plan.inputs().iter() {
         let set = people.get(id);
-        if input.kind != InputKind::Confirm && !set.is_single() {
+        if is_asked(input) && !set.is_single() {
             let one = sample(random, input, set);
             person.set(id, one);
         }
@@ -198,7 +221,7 @@ pub(crate) fn around(random: &mut Random, plan: &Plan, person: &People, percent:
     let mut people = person.clone();
     for (id, input) in plan.inputs().iter() {
         let opens = matches!(input.kind, InputKind::Fact | InputKind::Place | InputKind::Figure);
-        if opens && random.chance(percent) {
+        if opens && is_asked(input) && random.chance(percent) {
             let set = opened(random, input, person.get(id));
             people.set(id, set);
         }
@@ -232,7 +255,9 @@ fn near(random: &mut Random, input: &Input, value: &Possible) -> Possible {
 /// What is open of a box, for reports.
 pub(crate) fn open_inputs(plan: &Plan, people: &People) -> Vec<InputId> {
     let inputs = plan.inputs().ids();
-    inputs.filter(|id| !people.get(*id).is_single()).collect()
+    inputs
+        .filter(|id| is_asked(plan.inputs().at(*id)) && !people.get(*id).is_single())
+        .collect()
 }
 
 /// A box in words.
@@ -240,6 +265,9 @@ pub(crate) fn described(plan: &Plan, people: &People) -> String {
     let mut text = String::new();
     for (id, input) in plan.inputs().iter() {
         let set = people.get(id);
+        if input.list.is_some() {
+            continue;
+        }
         let words = if set.is_single() {
             value(plan, input, set).to_string()
         } else {

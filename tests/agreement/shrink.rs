@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use crate::Failure;
 use crate::generator::Text;
-use crate::people::{self, Known};
+use crate::people;
 
 /// No failure is made smaller for longer than this.
 const TIME: Duration = Duration::from_secs(40);
@@ -25,42 +25,44 @@ pub(crate) fn smaller(failure: Failure) -> Failure {
 }
 
 fn tried(failure: &Failure, text: Text) -> Option<Failure> {
-    crate::fails(&text, &failure.known, &failure.samples, failure.applicant).map(|wrong| Failure {
+    crate::fails(&text, failure).map(|wrong| Failure {
         text,
         wrong,
         ..failure.clone()
     })
 }
 
+/// The failure with fewer people, if it stays one.
+fn with(failure: &Failure, change: impl FnOnce(&mut Failure)) -> Option<Failure> {
+    let mut changed = failure.clone();
+    change(&mut changed);
+    let wrong = crate::fails(&changed.text, &changed)?;
+    Some(Failure { wrong, ..changed })
+}
+
 /// One person instead of a box, if that person alone shows it; else as little open as possible.
 fn fewer_people(failure: Failure, _: Instant) -> Failure {
     let mut best = failure;
     for sample in best.samples.clone() {
-        let (known, samples) = (sample.clone(), vec![sample]);
-        if let Some(wrong) = crate::fails(&best.text, &known, &samples, best.applicant) {
-            return Failure {
-                known,
-                samples,
-                wrong,
-                ..best
-            };
+        let alone = with(&best, |failure| {
+            failure.lengths = sample.lengths.clone();
+            failure.known = sample.known.clone();
+            failure.samples = vec![sample.clone()];
+        });
+        if let Some(alone) = alone {
+            return alone;
         }
-        if let Some(wrong) = crate::fails(&best.text, &best.known, &samples, best.applicant) {
-            best = Failure {
-                samples,
-                wrong,
-                ..best
-            };
+        if let Some(fewer) = with(&best, |failure| failure.samples = vec![sample.clone()]) {
+            best = fewer;
             break;
         }
     }
     if let [sample] = best.samples.clone().as_slice() {
-        for (id, value) in sample {
-            let mut known: Known = best.known.clone();
-            known.insert(id.clone(), value.clone());
-            if let Some(wrong) = crate::fails(&best.text, &known, &best.samples, best.applicant) {
-                best = Failure { known, wrong, ..best };
-            }
+        for (id, value) in &sample.known {
+            let known = with(&best, |failure| {
+                failure.known.insert(id.clone(), value.clone());
+            });
+            best = known.unwrap_or(best);
         }
     }
     best
@@ -142,23 +144,29 @@ fn spaced(line: &str) -> String {
 
 /// The failure as one reads it.
 pub(crate) fn described(failure: &Failure) -> String {
-    let Some(case) = crate::case(&failure.text) else {
+    let Some(compiled) = crate::compiled(&failure.text) else {
         return failure.wrong.clone();
     };
+    let case = compiled.case(&failure.lengths);
     let people = people::people(&case.plan, &failure.known);
     let mut text = format!(
-        "seed {}: {}\n\n{}\napplicant: {:?}\nwhat is known:\n{}",
+        "seed {}: {}\n\n{}\napplicant: {:?}\nrecords: {:?}\nwhat is known:\n{}",
         failure.seed,
         failure.wrong,
         failure.text.joined(),
         failure.applicant,
+        failure.lengths,
         people::described(&case.plan, &people)
     );
-    if !people::open_inputs(&case.plan, &people).is_empty() {
-        for sample in &failure.samples {
-            let one = people::one_person(&case.plan, sample);
-            text += &format!("one of them:\n{}", people::described(&case.plan, &one));
-        }
+    let open = !people::open_inputs(&case.plan, &people).is_empty();
+    for sample in failure
+        .samples
+        .iter()
+        .filter(|sample| open || sample.lengths != failure.lengths)
+    {
+        let own = compiled.case(&sample.lengths);
+        let one = people::one_person(&own.plan, &sample.known);
+        text += &format!("one of them:\n{}", people::described(&own.plan, &one));
     }
     text
 }

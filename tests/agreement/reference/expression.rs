@@ -1,10 +1,13 @@
 //! What an expression is worth: one function that does what each construct says.
 
+use std::collections::BTreeMap;
+
 use rules_core::calendar::{Edge, Unit};
 use rules_core::number::{Number, Rounding};
 use rules_core::plan::CountUnit;
 use rules_dsl::ast::{
-    DatePart, Distance, Expr, ExprKind, Ident, Operation, ParamItem, ParamValue, Relation, TypeExpr,
+    Change, DatePart, DefineItem, DefineVerb, Distance, Expr, ExprKind, FoldKind, Ident, Operation,
+    ParamItem, ParamValue, Relation, TypeExpr,
 };
 
 use super::Reference;
@@ -21,7 +24,11 @@ pub(crate) struct Setting {
     pub(crate) day: Date,
     /// What a declaration that was not made counts as.
     pub(crate) declared: bool,
+    /// The record of each list that is being looked at, counted from 0.
+    pub(crate) looking: Looking,
 }
+
+pub(crate) type Looking = BTreeMap<String, usize>;
 
 pub(crate) fn fraction(number: Number) -> Fraction {
     Fraction::new(number.numerator().into(), number.denominator().into()).unwrap()
@@ -295,7 +302,45 @@ impl Reference<'_> {
                     edge_of(*edge, year, index, index)
                 }
             }
-            other => panic!("the reference evaluator does not know {other:?} yet"),
+            ExprKind::Quantified {
+                every,
+                list,
+                condition,
+                ..
+            } => {
+                self.mark(if *every { "all records" } else { "any record" });
+                let values: Vec<Value> = self
+                    .each_record(&list.text, at)
+                    .iter()
+                    .map(|inside| self.value(condition, inside))
+                    .collect();
+                if *every { all(&values) } else { any(&values) }
+            }
+            ExprKind::Folded {
+                fold,
+                value,
+                list,
+                filter,
+                otherwise,
+            } => self.folded(
+                *fold,
+                value.as_deref(),
+                &list.text,
+                (filter.as_deref(), otherwise.as_deref()),
+                at,
+            ),
+            ExprKind::At(body, other) => match self.value(other, at) {
+                Value::Date(day) => {
+                    self.mark("at another date");
+                    self.value(body, &Setting { day, ..at.clone() })
+                }
+                Value::Region(place) => {
+                    self.mark("at another place");
+                    let place = Some(place);
+                    self.value(body, &Setting { place, ..at.clone() })
+                }
+                obstacle => obstacle,
+            },
         }
     }
 
@@ -311,24 +356,166 @@ impl Reference<'_> {
             }
         }
         if self.program.fact(name).is_some() {
-            return self.fact(name);
+            return self.fact(name, &at.looking);
         }
         if let Some(param) = self.program.param(name) {
             return self.param(param, None, at);
         }
         if let Some(define) = self.program.define(name) {
             self.mark("define");
-            return self.value(&define.body, at);
+            return self.term(define, at);
         }
         let region = self.program.region(name);
         Value::Region(region.unwrap_or_else(|| panic!("no {name}")).name.id.text.clone())
     }
 
-    pub(crate) fn fact(&self, name: &str) -> Value {
+    /// A term, with what amendments make of it here.
+    fn term(&self, define: &DefineItem, at: &Setting) -> Value {
+        let mut value = self.value(&define.body, at);
+        for (_, line) in self.amending(&define.name, at) {
+            let Change::Define { verb, body } = &line.change else {
+                panic!("a change of a policy in {}", define.name.id.text)
+            };
+            let by = self.value(body, at);
+            value = match verb {
+                DefineVerb::Replace => {
+                    self.mark("amend term replace");
+                    by
+                }
+                DefineVerb::Widen => {
+                    self.mark("amend term widen");
+                    any(&[value, by])
+                }
+                DefineVerb::Narrow => {
+                    self.mark("amend term narrow");
+                    all(&[value, by])
+                }
+            };
+        }
+        value
+    }
+
+    /// A setting for each record of a list.
+    fn each_record(&self, list: &str, at: &Setting) -> Vec<Setting> {
+        let list = &self.program.fact(list).unwrap().name.id.text;
+        let inside = |position| {
+            let mut inside = at.clone();
+            inside.looking.insert(list.clone(), position);
+            inside
+        };
+        (0..self.person.lists[list].len()).map(inside).collect()
+    }
+
+    fn folded(
+        &self,
+        fold: FoldKind,
+        value: Option<&Expr>,
+        list: &str,
+        (filter, otherwise): (Option<&Expr>, Option<&Expr>),
+        at: &Setting,
+    ) -> Value {
+        self.mark(match fold {
+            FoldKind::Count => "count of",
+            FoldKind::Sum => "sum of",
+            FoldKind::Min => "min of",
+            FoldKind::Max => "max of",
+            FoldKind::Best(_) => "best of",
+        });
+        let mut values = Vec::new();
+        for inside in self.each_record(list, at) {
+            match filter.map_or(Value::Bool(true), |filter| self.value(filter, &inside)) {
+                Value::Bool(false) => {}
+                Value::Bool(true) => values.push(match value {
+                    Some(value) => self.value(value, &inside),
+                    None => Value::Number(Fraction::whole(1)),
+                }),
+                obstacle => values.push(obstacle),
+            }
+        }
+        if let Some(obstacle) = obstacle(&values.iter().collect::<Vec<_>>()) {
+            return obstacle;
+        }
+        let sum = |values: &[Value]| {
+            let quantities = values.iter().filter_map(Value::quantity);
+            quantities.fold(Fraction::zero(), Fraction::plus)
+        };
+        match fold {
+            FoldKind::Count => Value::Count(sum(&values), self.unit_of(list)),
+            // What is summed is known by its type, for there may be no record.
+            FoldKind::Sum => self.like(value.unwrap()).with_quantity(sum(&values)),
+            FoldKind::Best(most) => {
+                values.retain(|value| value.quantity() > Some(Fraction::zero()));
+                values.sort_by_key(|value| std::cmp::Reverse(value.quantity()));
+                values.truncate(usize::try_from(most).unwrap());
+                self.like(value.unwrap()).with_quantity(sum(&values))
+            }
+            FoldKind::Min | FoldKind::Max => {
+                let relation = if fold == FoldKind::Max {
+                    Relation::AtLeast
+                } else {
+                    Relation::AtMost
+                };
+                let beats_all = |value: &&Value| {
+                    values
+                        .iter()
+                        .all(|other| ordered(relation, value, other) == Value::Bool(true))
+                };
+                match values.iter().find(beats_all) {
+                    Some(value) => value.clone(),
+                    None => {
+                        self.mark("otherwise of no record");
+                        self.value(otherwise.unwrap(), at)
+                    }
+                }
+            }
+        }
+    }
+
+    /// What the records of a list count as.
+    fn unit_of(&self, list: &str) -> CountUnit {
+        match &self.program.fact(list).unwrap().value {
+            TypeExpr::List { unit, .. } => unit.unwrap_or(CountUnit::People),
+            other => panic!("{other:?} is no list"),
+        }
+    }
+
+    /// Some value of the sort that a field or a computation with fields has.
+    fn like(&self, expr: &Expr) -> Value {
+        let zero = Fraction::zero();
+        match &expr.kind {
+            ExprKind::Name(name) => match &self.program.fact(name).unwrap().value {
+                TypeExpr::Money { .. } => Value::Money(zero),
+                TypeExpr::Count { unit, .. } => Value::Count(zero, *unit),
+                _ => Value::Number(zero),
+            },
+            ExprKind::Money(_) => Value::Money(zero),
+            ExprKind::Count(_, unit) => Value::Count(zero, *unit),
+            ExprKind::Number(_) => Value::Number(zero),
+            ExprKind::Binary(_, left, _) => self.like(left),
+            ExprKind::Extreme { of, .. } => self.like(&of[0]),
+            ExprKind::When { otherwise, .. } => self.like(otherwise),
+            ExprKind::Round { value, .. } => self.like(value),
+            other => panic!("what is {other:?} like?"),
+        }
+    }
+
+    pub(crate) fn fact(&self, name: &str, looking: &Looking) -> Value {
         let fact = self.program.fact(name).unwrap();
+        let list = self.program.list_of_field(&fact.name.id.text);
+        if let Some(list) = list
+            && !looking.contains_key(list)
+        {
+            // No record is meant: whoever asked finds out which list it speaks of.
+            *self.spoken_of.borrow_mut() = Some(list.to_owned());
+            return Value::None;
+        }
         if let Some(condition) = &fact.only_if {
             self.mark("only if");
-            match self.value(condition, &self.outside_policies()) {
+            let at = Setting {
+                looking: looking.clone(),
+                ..self.outside_policies()
+            };
+            match self.value(condition, &at) {
                 Value::Bool(true) => {}
                 Value::Bool(false) => return Value::None,
                 obstacle => return obstacle,
@@ -337,7 +524,13 @@ impl Reference<'_> {
         if fact.optional {
             self.mark("optional fact");
         }
-        self.person.facts[&fact.name.id.text].clone()
+        match list {
+            None => self.person.facts[&fact.name.id.text].clone(),
+            Some(list) => {
+                self.mark("field");
+                self.person.lists[list][looking[list]][&fact.name.id.text].clone()
+            }
+        }
     }
 
     /// Facts and assumptions are read without a place, on the day of asking.
@@ -346,6 +539,7 @@ impl Reference<'_> {
             place: None,
             day: self.person.today,
             declared: true,
+            looking: Looking::new(),
         }
     }
 
@@ -440,7 +634,7 @@ impl Reference<'_> {
             ExprKind::When { otherwise, .. } => self.choice_of(otherwise),
             ExprKind::Match { arms, .. } => self.choice_of(&arms[0].1),
             ExprKind::Tiers { above, .. } => self.choice_of(above),
-            ExprKind::By(param, _) => self.choice_of(param),
+            ExprKind::By(param, _) | ExprKind::At(param, _) => self.choice_of(param),
             _ => None,
         }
     }
@@ -550,7 +744,12 @@ impl Reference<'_> {
             ExprKind::When { otherwise, .. } => self.is_date(otherwise),
             ExprKind::Match { arms, .. } => self.is_date(&arms[0].1),
             ExprKind::Tiers { above, .. } => self.is_date(above),
-            ExprKind::By(param, _) => self.is_date(param),
+            ExprKind::By(param, _) | ExprKind::At(param, _) => self.is_date(param),
+            ExprKind::Folded {
+                fold: FoldKind::Min | FoldKind::Max,
+                value: Some(value),
+                ..
+            } => self.is_date(value),
             _ => false,
         }
     }

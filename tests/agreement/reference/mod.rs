@@ -26,6 +26,8 @@ pub(crate) struct Person {
     pub(crate) applicant: Option<Applicant>,
     /// By ASCII name; a fact that does not exist for the person may have any value.
     pub(crate) facts: BTreeMap<String, Value>,
+    /// By list: the fields of each record.
+    pub(crate) lists: BTreeMap<String, Vec<BTreeMap<String, Value>>>,
     /// `policy.criterion`: what was declared, if anything was.
     pub(crate) declared: BTreeMap<String, Option<bool>>,
     /// Figures that no source gives.
@@ -40,6 +42,8 @@ pub(crate) struct Reference<'a> {
     pub(crate) program: &'a Program,
     pub(crate) person: &'a Person,
     pub(crate) marks: &'a RefCell<Marks>,
+    /// A list whose field was read where no record of it is meant.
+    pub(crate) spoken_of: RefCell<Option<String>>,
 }
 
 impl Reference<'_> {

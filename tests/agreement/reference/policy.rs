@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use rules_core::plan::{CountUnit, PayKind, Status};
 use rules_dsl::ast::{
-    AmendItem, Change, CriterionBody, CriterionItem, CriterionVerb, Expr, PaysAmount, PaysItem, PolicyItem,
-    Relation,
+    AmendItem, Change, ChangeItem, CriterionBody, CriterionItem, CriterionVerb, Declared, Expr, FactItem,
+    Locals, PaysAmount, PaysItem, PolicyItem, Relation, TypeExpr, ValidityItem,
 };
 
 use super::Reference;
 use super::calendar::Date;
-use super::expression::{Setting, date, fraction, ordered};
+use super::expression::{Looking, Setting, date, fraction, ordered};
 use super::fraction::Fraction;
 use super::program::is_called;
 use super::value::{Value, all, any, not};
@@ -21,6 +21,7 @@ pub(crate) enum NotInForce {
     NotYet(Date),
     Expired(Date),
     Lapsed(Date),
+    Suspended(Option<Date>, Option<Date>),
 }
 
 /// The better, the earlier.
@@ -55,6 +56,8 @@ impl Verdict {
 /// The answer of one policy for one of the person's places.
 #[derive(Debug, Clone)]
 pub(crate) struct Answer {
+    /// The record it is about, counted from 1.
+    pub(crate) record: Option<usize>,
     /// The fact that is the place.
     pub(crate) place: Option<String>,
     pub(crate) verdict: Verdict,
@@ -109,6 +112,9 @@ struct Effective<'a> {
     pays: Option<&'a PaysItem>,
     at_most: Option<&'a Expr>,
     paid_until: Option<&'a Expr>,
+    validity: Vec<&'a ValidityItem>,
+    suspensions: Vec<&'a AmendItem>,
+    adopted: bool,
     claim_from: Option<&'a Expr>,
     claim_until: Option<&'a Expr>,
     documents: Vec<&'a str>,
@@ -121,6 +127,9 @@ impl<'a> Effective<'a> {
             pays: None,
             at_most: None,
             paid_until: policy.paid_until.as_ref(),
+            validity: policy.validity.iter().collect(),
+            suspensions: Vec::new(),
+            adopted: false,
             claim_from: policy.claim_from.as_ref(),
             claim_until: policy.claim_until.as_ref(),
             documents: policy.documents.iter().map(|name| name.text.as_str()).collect(),
@@ -156,10 +165,41 @@ fn rule(item: &CriterionItem) -> Rule<'_> {
 }
 
 impl Reference<'_> {
-    /// The answers of a policy for each place that may decide, in the order in which they are named.
+    /// The answers of a policy for each record it is granted for and each place that may decide, in the order in
+    /// which they are named.
     pub(crate) fn answers(&self, policy: &PolicyItem) -> Vec<Answer> {
+        let Some(record) = &policy.per else {
+            return self.answers_by_place(policy, &Looking::new());
+        };
+        self.mark("per record");
+        let list = self.program.list_of(&record.text);
+        let count = self.person.lists[list].len();
+        if count == 0 {
+            self.mark("per record of an empty list");
+            let mut answers = self.answers_by_place(policy, &Looking::new());
+            for answer in &mut answers {
+                if !matches!(answer.verdict, Verdict::NotApplicable | Verdict::NotInForce(_)) {
+                    answer.verdict = Verdict::NotEligible;
+                    answer.unmet = [list.to_owned()].into();
+                    answer.amounts.clear();
+                }
+            }
+            return answers;
+        }
+        let of_record = |position| {
+            let looking = [(list.to_owned(), position)].into();
+            let mut answers = self.answers_by_place(policy, &looking);
+            for answer in &mut answers {
+                answer.record = Some(position + 1);
+            }
+            answers
+        };
+        (0..count).flat_map(of_record).collect()
+    }
+
+    fn answers_by_place(&self, policy: &PolicyItem, looking: &Looking) -> Vec<Answer> {
         if policy.places.is_empty() {
-            return vec![self.answer(policy, None)];
+            return vec![self.answer(policy, None, looking)];
         }
         policy
             .places
@@ -168,15 +208,16 @@ impl Reference<'_> {
                 if policy.places.len() > 1 {
                     self.mark("by a or b");
                 }
-                self.answer(policy, Some(&place.text))
+                self.answer(policy, Some(&place.text), looking)
             })
             .collect()
     }
 
     /// The answer that counts: the best verdict, of those the greatest amount, of those the first.
-    pub(crate) fn best(answers: &[Answer]) -> &Answer {
+    pub(crate) fn best<'a>(answers: impl IntoIterator<Item = &'a Answer>) -> &'a Answer {
         let quantity = |answer: &Answer| answer.extent().map(|(_, most)| most);
-        let mut best = &answers[0];
+        let mut answers = answers.into_iter();
+        let mut best = answers.next().unwrap();
         for answer in answers {
             let better = answer.verdict.rank() < best.verdict.rank()
                 || (answer.verdict.rank() == best.verdict.rank() && quantity(answer) > quantity(best));
@@ -187,14 +228,10 @@ impl Reference<'_> {
         best
     }
 
-    /// The law of which day decides.
-    fn deciding_day(&self, _policy: &PolicyItem) -> Date {
-        self.person.today
-    }
-
-    fn answer(&self, policy: &PolicyItem, place_fact: Option<&str>) -> Answer {
+    fn answer(&self, policy: &PolicyItem, place_fact: Option<&str>, looking: &Looking) -> Answer {
         let id = place_fact.map(|name| self.program.fact(name).unwrap().name.id.text.clone());
         let mut answer = Answer {
+            record: None,
             place: id,
             verdict: Verdict::NotApplicable,
             unmet: BTreeSet::new(),
@@ -213,7 +250,7 @@ impl Reference<'_> {
             self.mark("other applicant");
             return answer;
         }
-        let place = match place_fact.map(|name| self.fact(name)) {
+        let place = match place_fact.map(|name| self.fact(name, looking)) {
             None => None,
             Some(Value::Region(place)) => Some(place),
             Some(_) => return answer,
@@ -224,11 +261,26 @@ impl Reference<'_> {
                 return answer;
             }
         }
-        let at = Setting {
+        let asked = Setting {
             place,
-            day: self.deciding_day(policy),
+            day: self.person.today,
             declared: true,
+            looking: looking.clone(),
         };
+        let day = match &policy.governed_by {
+            None => self.person.today,
+            Some(date) => {
+                self.mark("governed by");
+                match self.value(date, &asked) {
+                    Value::Date(day) => day,
+                    _ => {
+                        answer.verdict = Verdict::Undefined;
+                        return answer;
+                    }
+                }
+            }
+        };
+        let at = Setting { day, ..asked };
         let effective = self.effective(policy, &at);
         answer.documents = effective
             .documents
@@ -240,7 +292,7 @@ impl Reference<'_> {
             .collect();
         answer.claim_from = effective.claim_from.map(|expr| self.value(expr, &at));
         answer.claim_until = effective.claim_until.map(|expr| self.value(expr, &at));
-        if let Some(reason) = self.not_in_force(policy, at.day) {
+        if let Some(reason) = self.not_in_force(&effective, at.day) {
             answer.verdict = Verdict::NotInForce(reason);
             return answer;
         }
@@ -346,10 +398,11 @@ impl Reference<'_> {
                 }
             }
         }
-        answer.to_adopt = policy.status.is_some_and(|status| status != Status::InForce);
-        if answer.to_adopt {
+        let option = policy.status.is_some_and(|status| status != Status::InForce);
+        if option {
             self.mark("status other than in force");
         }
+        answer.to_adopt = option && !effective.adopted;
     }
 
     fn outcomes(&self, policy: &PolicyItem, effective: &Effective<'_>, at: &Setting) -> Vec<(String, Value)> {
@@ -369,6 +422,22 @@ impl Reference<'_> {
             let today = Value::Date(self.person.today);
             let holds = ordered(Relation::AtMost, &today, &self.value(until, at));
             outcomes.push(("paid_until".to_owned(), holds));
+        }
+        // Where another day than today decides, today must lie in the claim window of that day.
+        if policy.governed_by.is_some() && (effective.claim_from.is_some() || effective.claim_until.is_some())
+        {
+            self.mark("claim window as a condition");
+            let today = Value::Date(self.person.today);
+            let from = effective.claim_from.map(|from| {
+                let from = self.value(from, at);
+                ordered(Relation::AtMost, &from, &today)
+            });
+            let until = effective.claim_until.map(|until| {
+                let until = self.value(until, at);
+                ordered(Relation::AtMost, &today, &until)
+            });
+            let holds: Vec<Value> = from.into_iter().chain(until).collect();
+            outcomes.push(("claim_window".to_owned(), all(&holds)));
         }
         outcomes
     }
@@ -426,15 +495,28 @@ impl Reference<'_> {
     /// place, in each layer by date.
     fn effective<'a>(&'a self, policy: &'a PolicyItem, at: &Setting) -> Effective<'a> {
         let mut effective = Effective::of(policy);
+        for (amend, line) in self.amending(&policy.name, at) {
+            self.change(&mut effective, amend, &line.change);
+        }
+        effective
+    }
+
+    /// The lines that amend a policy or a term at a place on a day, in the order in which they are applied.
+    pub(crate) fn amending<'a>(
+        &'a self,
+        name: &'a Declared,
+        at: &Setting,
+    ) -> Vec<(&'a AmendItem, &'a ChangeItem)> {
         let layers: Vec<_> = match &at.place {
             Some(place) => self.program.path_to(place).into_iter().map(Some).collect(),
             None => vec![None],
         };
-        for layer in layers {
+        let mut lines = Vec::new();
+        for (depth, layer) in layers.iter().enumerate() {
             let mut here: Vec<&AmendItem> = self
                 .program
-                .amendments_of(&policy.name)
-                .filter(|amend| self.program.is_of_layer(amend.region.as_ref(), layer))
+                .amendments_of(name)
+                .filter(|amend| self.program.is_of_layer(amend.region.as_ref(), *layer))
                 .filter(|amend| amend.dates.from.is_none_or(|from| date(from) <= at.day))
                 .filter(|amend| amend.dates.until.is_none_or(|until| at.day <= date(until)))
                 .collect();
@@ -443,15 +525,28 @@ impl Reference<'_> {
                 self.mark("several amendments of one layer");
             }
             for amend in here {
-                for change in &amend.changes {
-                    self.change(&mut effective, change);
+                for line in &amend.changes {
+                    let ended = layers.iter().take(depth).any(|upper| {
+                        self.program
+                            .amendments_of(name)
+                            .filter(|other| self.program.is_of_layer(other.region.as_ref(), *upper))
+                            .any(|other| ends(other, amend, &line.change, at.day))
+                    });
+                    if ended {
+                        self.mark("ending local rules");
+                    } else {
+                        lines.push((amend, line));
+                    }
+                    if line.locals == Some(Locals::Keep) {
+                        self.mark("keeping local rules");
+                    }
                 }
             }
         }
-        effective
+        lines
     }
 
-    fn change<'a>(&self, effective: &mut Effective<'a>, change: &'a Change) {
+    fn change<'a>(&self, effective: &mut Effective<'a>, amend: &'a AmendItem, change: &'a Change) {
         match change {
             Change::AddCriterion(criterion) => {
                 self.mark("amend add");
@@ -498,12 +593,25 @@ impl Reference<'_> {
                 effective.documents = names.iter().map(|name| name.text.as_str()).collect();
             }
             Change::Channel(_) => self.mark("amend channel"),
+            Change::InForce(validity) => {
+                self.mark("amend in force");
+                effective.validity = vec![validity];
+            }
+            Change::Adopt => {
+                self.mark("amend adopt");
+                effective.adopted = true;
+            }
+            Change::Suspend(_) => {
+                self.mark("amend suspend");
+                effective.suspensions.push(amend);
+            }
+            Change::Define { .. } => panic!("a term's change of a policy"),
         }
     }
 
     /// Why a policy is not in force on a day; `None` if it is.
-    fn not_in_force(&self, policy: &PolicyItem, day: Date) -> Option<NotInForce> {
-        let spans: Vec<(Option<Date>, Option<Date>, bool)> = policy
+    fn not_in_force(&self, effective: &Effective<'_>, day: Date) -> Option<NotInForce> {
+        let spans: Vec<(Option<Date>, Option<Date>, bool)> = effective
             .validity
             .iter()
             .map(|line| {
@@ -518,7 +626,12 @@ impl Reference<'_> {
             span.0.is_none_or(|from| from <= day) && span.1.is_none_or(|until| day <= until)
         };
         if spans.is_empty() || spans.iter().any(holds) {
-            return None;
+            let suspension = effective.suspensions.first()?;
+            self.mark("suspended");
+            return Some(NotInForce::Suspended(
+                suspension.dates.from.map(date),
+                suspension.dates.until.map(date),
+            ));
         }
         self.mark("not in force");
         let next = spans
@@ -543,28 +656,38 @@ impl Reference<'_> {
         })
     }
 
-    /// Whether everything assumed of all people that reads the day, or is about it, holds.
+    /// How many of the statements that are true of all people do not hold, those about records for each of them.
     pub(crate) fn violated(&self) -> usize {
+        let stated = self.program.assumptions().map(|assume| {
+            self.mark("assume");
+            self.fails_somewhere(&|at| self.value(&assume.condition, at))
+        });
+        let until_today = |fact: &&FactItem| matches!(fact.value, TypeExpr::Date { to: Some(None), .. });
+        let dated = self.program.facts_and_fields().filter(until_today).map(|fact| {
+            self.fails_somewhere(&|at| match self.fact(&fact.name.id.text, &at.looking) {
+                Value::Date(date) => Value::Bool(date <= self.person.today),
+                other => other,
+            })
+        });
+        stated.chain(dated).filter(|fails| *fails).count()
+    }
+
+    /// Whether a statement does not hold; for one about records: of any of them.
+    fn fails_somewhere(&self, statement: &dyn Fn(&Setting) -> Value) -> bool {
         let plain = self.outside_policies();
-        let stated = self
-            .program
-            .assumptions()
-            .map(|assume| {
-                self.mark("assume");
-                self.value(&assume.condition, &plain)
-            })
-            .filter(|value| *value == Value::Bool(false))
-            .count();
-        let late = self
-            .program
-            .facts()
-            .filter(|fact| matches!(fact.value, rules_dsl::ast::TypeExpr::Date { to: Some(None), .. }))
-            .filter(|fact| match self.fact(&fact.name.id.text) {
-                Value::Date(date) => date > self.person.today,
-                _ => false,
-            })
-            .count();
-        stated + late
+        self.spoken_of.take();
+        let value = statement(&plain);
+        let Some(list) = self.spoken_of.take() else {
+            return value == Value::Bool(false);
+        };
+        self.mark("assume of records");
+        (0..self.person.lists[&list].len()).any(|position| {
+            let at = Setting {
+                looking: [(list.clone(), position)].into(),
+                ..plain.clone()
+            };
+            statement(&at) == Value::Bool(false)
+        })
     }
 
     /// The policy with this name.
@@ -574,6 +697,47 @@ impl Reference<'_> {
             .find(|policy| is_called(&policy.name, id))
             .unwrap()
     }
+}
+
+/// Whether an upper layer's text has ended a local change before a day.
+fn ends(upper: &AmendItem, local: &AmendItem, change: &Change, day: Date) -> bool {
+    let Some(since) = upper.dates.from else {
+        return false;
+    };
+    let older = local.dates.from.is_none_or(|from| from < since);
+    let met = local.dates.until.is_none_or(|until| until >= since);
+    let same_part =
+        |line: &&ChangeItem| part_of(&line.change).is_some() && part_of(&line.change) == part_of(change);
+    older
+        && met
+        && date(since) <= day
+        && upper
+            .changes
+            .iter()
+            .filter(same_part)
+            .any(|line| line.locals == Some(Locals::End))
+}
+
+/// What a change is about; nothing for what is added.
+fn part_of(change: &Change) -> Option<&str> {
+    Some(match change {
+        Change::AddCriterion(_) => return None,
+        Change::RemoveCriterion(id)
+        | Change::ReplaceCriterion { id, .. }
+        | Change::Widen { id, .. }
+        | Change::Narrow { id, .. } => &id.text,
+        Change::Pays(_) => "pays",
+        Change::ForAtMost(_) => "for at most",
+        Change::PaidUntil(_) => "paid until",
+        Change::ClaimFrom(_) => "claim from",
+        Change::ClaimUntil(_) => "claim until",
+        Change::Documents(_) => "documents",
+        Change::Channel(_) => "channel",
+        Change::InForce(_) => "in force",
+        Change::Adopt => "adopt",
+        Change::Suspend(_) => "suspend",
+        Change::Define { .. } => "",
+    })
 }
 
 /// A period of years as months.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rules_dsl::ast::{
     AmendItem, AssumeItem, ChoiceItem, Declared, DefineItem, FactItem, Ident, Item, ParamItem, PolicyItem,
-    RegionItem,
+    RecordItem, RegionItem, TypeExpr,
 };
 
 /// The parsed declarations of one program.
@@ -26,6 +26,7 @@ fn declared(item: &Item) -> Option<&Declared> {
         Item::Policy(item) => &item.name,
         Item::Document(item) => &item.name,
         Item::Counter(item) => &item.name,
+        Item::Record(item) => &item.name,
         _ => return None,
     })
 }
@@ -69,8 +70,35 @@ impl Program {
     pub(crate) fn fact(&self, name: &str) -> Option<&FactItem> {
         match self.named(name) {
             Some(Item::Fact(fact)) => Some(fact),
-            _ => None,
+            _ => self
+                .records()
+                .flat_map(|record| &record.fields)
+                .find(|field| is_called(&field.name, name)),
         }
+    }
+
+    fn records(&self) -> impl Iterator<Item = &RecordItem> {
+        self.items.iter().filter_map(|item| match item {
+            Item::Record(record) => Some(record),
+            _ => None,
+        })
+    }
+
+    /// The list that is made of a record.
+    pub(crate) fn list_of(&self, record: &str) -> &str {
+        let record = self.records().find(|item| is_called(&item.name, record)).unwrap();
+        let lists = self.facts_and_fields().find(|fact| match &fact.value {
+            TypeExpr::List { record: of, .. } => is_called(&record.name, &of.text),
+            _ => false,
+        });
+        &lists.unwrap().name.id.text
+    }
+
+    /// The list whose records have a field, if it is one.
+    pub(crate) fn list_of_field(&self, field: &str) -> Option<&str> {
+        let has = |record: &&RecordItem| record.fields.iter().any(|one| one.name.id.text == field);
+        let record = self.records().find(has)?;
+        Some(self.list_of(&record.name.id.text))
     }
 
     pub(crate) fn param(&self, name: &str) -> Option<&ParamItem> {
@@ -101,11 +129,12 @@ impl Program {
         }
     }
 
-    pub(crate) fn facts(&self) -> impl Iterator<Item = &FactItem> {
-        self.items.iter().filter_map(|item| match item {
+    pub(crate) fn facts_and_fields(&self) -> impl Iterator<Item = &FactItem> {
+        let facts = self.items.iter().filter_map(|item| match item {
             Item::Fact(fact) => Some(fact),
             _ => None,
-        })
+        });
+        facts.chain(self.records().flat_map(|record| &record.fields))
     }
 
     pub(crate) fn assumptions(&self) -> impl Iterator<Item = &AssumeItem> {
