@@ -28,38 +28,49 @@ impl Fix {
         };
         Self::replace(behind, text)
     }
+}
 
-    fn overlaps(&self, other: &Self) -> bool {
-        let pairs = self
-            .replacements
-            .iter()
-            .flat_map(|(a, _)| other.replacements.iter().map(move |(b, _)| (a, b)));
-        pairs
-            .into_iter()
-            .any(|(a, b)| a.file == b.file && a.start <= b.end && b.start <= a.end)
+/// Stretches of text that are to be replaced, none of which touches another.
+#[derive(Debug, Default)]
+struct Changes<'a>(BTreeMap<(usize, usize), (usize, &'a str)>);
+
+impl<'a> Changes<'a> {
+    fn touches(&self, span: Span) -> bool {
+        let before = self.0.range(..=(span.file, span.end)).next_back();
+        before.is_some_and(|((file, _), (end, _))| *file == span.file && *end >= span.start)
+    }
+
+    fn add(&mut self, fix: &'a Fix) -> bool {
+        let free = fix.replacements.iter().all(|(span, _)| !self.touches(*span));
+        if free {
+            for (span, text) in &fix.replacements {
+                self.0.insert((span.file, span.start), (span.end, text));
+            }
+        }
+        free
     }
 }
 
 /// Applies the fixes of some findings; of two that touch, the one of the earlier finding. Returns how many were
 /// applied.
 pub fn apply(files: &mut [SourceFile], findings: &[Diagnostic]) -> usize {
-    let mut chosen: Vec<&Fix> = Vec::new();
+    let mut changes = Changes::default();
+    let mut count = 0;
     for fix in findings.iter().filter_map(|finding| finding.fix.as_ref()) {
-        if !chosen.iter().any(|other| other.overlaps(fix)) {
-            chosen.push(fix);
+        if changes.add(fix) {
+            count += 1;
         }
     }
-    let mut changes: BTreeMap<Span, &str> = BTreeMap::new();
-    for (span, text) in chosen.iter().flat_map(|fix| &fix.replacements) {
-        changes.insert(*span, text);
-    }
-    // From the end of each file, so that the places before stay where they are.
-    for (span, text) in changes.into_iter().rev() {
-        if let Some(file) = files.get_mut(span.file)
-            && file.text.get(span.start..span.end).is_some()
-        {
-            file.text.replace_range(span.start..span.end, text);
+    for (index, file) in files.iter_mut().enumerate() {
+        let mut text = String::new();
+        let mut copied = 0;
+        for ((_, start), (end, new)) in changes.0.range((index, 0)..(index + 1, 0)) {
+            text.push_str(file.text.get(copied..*start).unwrap_or_default());
+            text.push_str(new);
+            copied = *end;
         }
+        text.push_str(file.text.get(copied..).unwrap_or_default());
+        file.text = text;
     }
-    chosen.len()
+    count
 }

@@ -15,6 +15,7 @@ mod scramble;
 use proptest::prelude::*;
 use rules_core::plan::Plan;
 use rules_dsl::check::check;
+use rules_dsl::compile::compile;
 use rules_dsl::diagnostic::{Code, Lang, Severity};
 use rules_dsl::format::format;
 use rules_dsl::lower::lower;
@@ -182,6 +183,52 @@ fn what_has_errors_is_not_touched() {
     let formatting = format(&[file], None);
     assert_eq!(formatting.files[0].text, None);
     assert!(!formatting.findings.is_empty());
+}
+
+/// Words that nest without brackets, chains, and runs of words end in a finding, whoever reads them.
+#[test]
+fn what_is_too_deep_is_refused() {
+    let many = 50_000;
+    let (end, deep) = ("today", |word: &str| word.repeat(many));
+    let texts = [
+        format!("define d: {}{end}\n", deep("year of ")),
+        format!("define d: {}1\n", deep("1 + ")),
+        format!("define d: {}1\n", deep("1 * ")),
+        format!("define d: {}1\n", deep("when yes: ")),
+        format!("define d: {}1\n", deep("round down to 1 fen ")),
+        format!("define d: {}a\n", deep("a by ")),
+        format!("define d: {}1\n", deep("- ")),
+        format!("define d: {}yes\n", deep("not ")),
+        format!("定义 d：今天{}\n", deep(" 的 年份")),
+        format!("定义 d：{}今天\n", deep("自 ")),
+        format!("define d: {}1\n", deep("(1 + ")),
+        format!("define d: {}\n", deep("x within 1 day after ")),
+    ];
+    for text in texts {
+        let shown: String = text.chars().take(40).collect();
+        let files = [SourceFile {
+            path: "deep.rules".to_owned(),
+            text,
+        }];
+        let errors = compile(&files).errors();
+        assert!(errors > 0, "{shown}");
+        assert_eq!(format(&files, None).files[0].text, None, "{shown}");
+    }
+    // As much as is allowed.
+    for text in [
+        format!("define d: {}1\n", "1 + ".repeat(390)),
+        format!("define d: {}1{}\n", "(1 + ".repeat(60), ")".repeat(60)),
+        format!("define d: {}today\n", "year of ".repeat(60)),
+        format!("定义 d：今天{}\n", " 的 年份".repeat(390)),
+    ] {
+        let files = [SourceFile {
+            path: "deep.rules".to_owned(),
+            text,
+        }];
+        let _ = compile(&files);
+        assert!(format(&files, None).files[0].text.is_some());
+        assert!(format(&files, Some(Lang::Zh)).files[0].text.is_some());
+    }
 }
 
 #[test]

@@ -1,5 +1,8 @@
 //! Words that were written without spaces between them: `最高学历不低于大专`.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 use crate::diagnostic::{Code, Diagnostic, said};
 use crate::fix::Fix;
 use crate::keyword::{Keyword, unit};
@@ -9,6 +12,14 @@ use super::names::Names;
 
 /// Longer runs are not taken apart: nobody would check such a proposal.
 const LONGEST: usize = 80;
+
+static SPELLINGS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
+    let keywords = Keyword::ALL.iter();
+    keywords
+        .flat_map(|keyword| keyword.spellings())
+        .copied()
+        .collect()
+});
 
 /// A run of characters as words with spaces between, if every part of it is a keyword, a unit after a figure, a
 /// date, a figure, an ASCII name or a word that is `known`. Of several readings that with the fewest words.
@@ -62,11 +73,7 @@ fn is_word(word: &str, before: &str, after: &str, known: impl Fn(&str) -> bool) 
             && !before.ends_with(joins)
             && !after.starts_with(joins);
     }
-    let keyword = Keyword::ALL
-        .iter()
-        .flat_map(|keyword| keyword.spellings())
-        .any(|spelling| *spelling == word);
-    keyword || known(word) || (unit(word).is_some() && before.ends_with(figure))
+    SPELLINGS.contains(word) || known(word) || (unit(word).is_some() && before.ends_with(figure))
 }
 
 /// `2025年6月30日`.

@@ -8,6 +8,7 @@ use crate::diagnostic::{Alike, Code, Diagnostic, Message, most_alike, said};
 use crate::fix::Fix;
 use crate::keyword::{self, Keyword};
 use crate::parse::marks::{Mark, Marks, NameUse, Phrase, PhraseKind};
+use crate::parse::{DEEPEST, MOST_OPERATIONS};
 use crate::source::Span;
 use crate::syntax::{Token, TokenKind};
 
@@ -23,6 +24,10 @@ pub(super) struct Cursor<'a> {
     position: usize,
     findings: &'a mut Vec<Diagnostic>,
     marks: Marks,
+    /// How many values are being read inside one another.
+    depth: usize,
+    /// How many operations the statement has so far.
+    operations: usize,
 }
 
 impl<'a> Cursor<'a> {
@@ -32,6 +37,8 @@ impl<'a> Cursor<'a> {
             position: 0,
             findings,
             marks: Marks::default(),
+            depth: 0,
+            operations: 0,
         }
     }
 
@@ -309,6 +316,39 @@ impl<'a> Cursor<'a> {
         Err(failed)
     }
 
+    /// Reads a value that may hold others, and those in them, down to a limit.
+    pub(super) fn nested<T>(&mut self, read: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
+        // Words such as `year of` nest without brackets; with brackets alone the limit is met before.
+        if self.depth > DEEPEST + 1 {
+            return Err(self.too_much(said!("嵌套超过 {} 层", "nested more than {} deep", DEEPEST)));
+        }
+        self.depth += 1;
+        let value = read(self);
+        self.depth -= 1;
+        value
+    }
+
+    /// Counts an operation, up to a limit.
+    pub(super) fn operation(&mut self) -> Parsed<()> {
+        self.operations += 1;
+        if self.operations > MOST_OPERATIONS {
+            return Err(self.too_much(said!(
+                "一条语句里有 {} 个以上的运算",
+                "more than {} operations in one statement",
+                MOST_OPERATIONS
+            )));
+        }
+        Ok(())
+    }
+
+    fn too_much(&mut self, message: Message) -> Failed {
+        let span = self.span_here();
+        self.finding(Diagnostic::error(Code::NestedTooDeep, span, message).help(said!(
+            "用 `定义` 给其中一部分起名",
+            "name a part of it with `define`"
+        )))
+    }
+
     /// Reads `{ … }` statement by statement. A statement that fails is skipped up to the next line that starts
     /// with one of `starts`, or to the closing bracket.
     pub(super) fn block(&mut self, mut statement: impl FnMut(&mut Self) -> Parsed<()>) -> Parsed<()> {
@@ -322,6 +362,7 @@ impl<'a> Cursor<'a> {
             }
             let (before, marked) = (self.position, self.marks.size());
             self.mark(Mark::Start);
+            self.operations = 0;
             if statement(self).is_err() {
                 self.marks.forget(marked);
                 self.skip_statement(before);

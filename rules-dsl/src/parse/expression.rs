@@ -245,6 +245,7 @@ impl Cursor<'_> {
             } else {
                 return Ok(left);
             };
+            self.operation()?;
             let right = self.product()?;
             left = self.expr(
                 start,
@@ -268,6 +269,7 @@ impl Cursor<'_> {
             } else {
                 return Ok(left);
             };
+            self.operation()?;
             let right = self.signed()?;
             left = self.expr(
                 start,
@@ -290,8 +292,9 @@ impl Cursor<'_> {
     /// A value, perhaps with what Chinese puts behind it: `当日 的 年份`.
     fn primary(&mut self) -> Parsed<Expr> {
         let (start, phrase) = (self.span_here(), self.position());
-        let mut value = self.plain_primary()?;
+        let mut value = self.nested(Self::plain_primary)?;
         while let Some(kind) = self.chinese_part(phrase, &value)? {
+            self.operation()?;
             value = self.expr(start, kind);
         }
         Ok(value)

@@ -24,6 +24,9 @@ use marks::Marks;
 /// Brackets nested deeper than this are refused before anything recurses into them.
 pub const DEEPEST: usize = 64;
 
+/// A statement with more operations is refused: each of them is a step of what walks through it.
+pub const MOST_OPERATIONS: usize = 400;
+
 const DECLARATIONS: [Keyword; 13] = [
     Keyword::Source,
     Keyword::Region,
