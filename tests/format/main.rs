@@ -1,4 +1,5 @@
-//! The formatter over the rule files of `policies/`, the specification cases, and random spellings of both.
+//! The formatter over the rule files of `policies/`, the specification cases, random programs, and random spellings
+//! of all of them.
 //!
 //! Whatever a text looks like: formatting twice is formatting once; through Chinese and back is the same as
 //! formatting in English, and the other way round; the plan is the same; no comment is lost.
@@ -10,6 +11,10 @@
 )]
 
 mod corpus;
+#[path = "../agreement/generator/mod.rs"]
+mod generator;
+#[path = "../agreement/random.rs"]
+mod random;
 mod scramble;
 
 use proptest::prelude::*;
@@ -23,6 +28,7 @@ use rules_dsl::parse;
 use rules_dsl::source::SourceFile;
 use rules_dsl::syntax;
 
+use random::Random;
 use scramble::scrambled;
 
 /// What rule texts mean: their plan, or the codes of their errors.
@@ -251,7 +257,7 @@ fn names_without_meaning_are_told() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 250, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn random_spellings_keep_their_meaning(index in any::<prop::sample::Index>(), seed in any::<u64>()) {
@@ -259,5 +265,17 @@ proptest! {
         let (_, files) = &all[index.index(all.len())];
         let scrambled: Vec<SourceFile> = files.iter().map(|file| scrambled(file, seed)).collect();
         holds(&scrambled)?;
+    }
+
+    #[test]
+    fn random_programs_keep_their_meaning(seed in any::<u64>()) {
+        let file = SourceFile {
+            path: "random.rules".to_owned(),
+            text: generator::program(&mut Random::new(seed)).joined(),
+        };
+        let findings = format(std::slice::from_ref(&file), None).findings;
+        prop_assert!(findings.is_empty(), "{:?}", findings.first());
+        holds(std::slice::from_ref(&file))?;
+        holds(&[scrambled(&file, seed)])?;
     }
 }

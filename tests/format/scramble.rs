@@ -6,30 +6,11 @@ use rules_dsl::parse::marks::Mark;
 use rules_dsl::source::SourceFile;
 use rules_dsl::syntax::{self, Token, TokenKind};
 
-/// A small generator of numbers, so that one seed makes one text.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, sides: u64) -> u64 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % sides
-    }
-
-    fn one_in(&mut self, sides: u64) -> bool {
-        self.below(sides) == 0
-    }
-
-    fn choose<'a>(&mut self, from: &[&'a str]) -> &'a str {
-        from[usize::try_from(self.below(u64::try_from(from.len()).unwrap())).unwrap()]
-    }
-}
+use crate::random::Random;
 
 /// The text of a file with its tokens in another dress.
 pub(crate) fn scrambled(file: &SourceFile, seed: u64) -> SourceFile {
-    let mut dice = Dice(seed);
+    let mut dice = Random::new(seed);
     // Few changes in some texts, many in others.
     let calm = 2 + dice.below(40);
     let mut findings = Vec::new();
@@ -58,7 +39,7 @@ pub(crate) fn scrambled(file: &SourceFile, seed: u64) -> SourceFile {
                 .unwrap_or(1);
         }
     }
-    if dice.one_in(2) {
+    if dice.below(2) == 0 {
         text.push_str("\n# the end");
     }
     SourceFile {
@@ -67,13 +48,13 @@ pub(crate) fn scrambled(file: &SourceFile, seed: u64) -> SourceFile {
     }
 }
 
-fn gap(file: &SourceFile, tokens: &[Token], position: usize, dice: &mut Dice, calm: u64) -> String {
+fn gap(file: &SourceFile, tokens: &[Token], position: usize, dice: &mut Random, calm: usize) -> String {
     let token = &tokens[position];
     if position == 0 {
-        let comment = dice.choose(&["", "  # 行末 at the end", "\n# 单独 on its own line\n#", "\n"]);
+        let comment = dice.pick(&["", "  # 行末 at the end", "\n# 单独 on its own line\n#", "\n"]);
         return format!("{comment}\n");
     }
-    if !dice.one_in(calm) {
+    if !dice.below(calm) == 0 {
         let before = &tokens[position - 1];
         let own = file.text.get(before.span.end..token.span.start).unwrap_or(" ");
         // Words that ran together with a sign may be words now.
@@ -96,14 +77,14 @@ fn gap(file: &SourceFile, tokens: &[Token], position: usize, dice: &mut Dice, ca
         "\n # a\n  # b\n\n ",
         "\n  # ?\n\t",
     ];
-    dice.choose(&gaps).to_owned()
+    (*dice.pick(&gaps)).to_owned()
 }
 
-fn written(token: &Token, seen: &[Mark], dice: &mut Dice, calm: u64) -> String {
+fn written(token: &Token, seen: &[Mark], dice: &mut Random, calm: usize) -> String {
     for mark in seen {
         match mark {
-            Mark::Keyword(keyword, _) if dice.one_in(calm) => {
-                return dice.choose(keyword.spellings()).to_owned();
+            Mark::Keyword(keyword, _) if dice.below(calm) == 0 => {
+                return (*dice.pick(keyword.spellings())).to_owned();
             }
             Mark::Keyword(keyword, _) => {
                 // The words of one spelling were joined by the reader.
@@ -113,7 +94,7 @@ fn written(token: &Token, seen: &[Mark], dice: &mut Dice, calm: u64) -> String {
                     .find(|spelling| spelling.split(' ').next() == Some(&token.text));
                 return spelling.map_or_else(|| token.text.clone(), |spelling| (*spelling).to_owned());
             }
-            Mark::Unit if dice.one_in(calm) => {
+            Mark::Unit if dice.below(calm) == 0 => {
                 const WORDS: [&str; 19] = [
                     "months", "month", "个月", "月", "years", "year", "年", "days", "day", "天", "日",
                     "people", "人", "名", "times", "次", "fen", "分", "元",
@@ -125,7 +106,7 @@ fn written(token: &Token, seen: &[Mark], dice: &mut Dice, calm: u64) -> String {
                     .collect();
                 return match unit(&token.text) {
                     Some(UnitWord::Fen(fen)) if fen > 100 => token.text.clone(),
-                    _ => dice.choose(&same).to_owned(),
+                    _ => (*dice.pick(&same)).to_owned(),
                 };
             }
             _ => {}
@@ -133,7 +114,7 @@ fn written(token: &Token, seen: &[Mark], dice: &mut Dice, calm: u64) -> String {
     }
     match token.kind {
         TokenKind::String => format!("\"{}\"", token.text),
-        TokenKind::Sign if dice.one_in(calm) => {
+        TokenKind::Sign if dice.below(calm) == 0 => {
             let wide = match token.text.as_str() {
                 ":" => &["：", ":"][..],
                 "," => &["，", "、", ","],
@@ -150,9 +131,11 @@ fn written(token: &Token, seen: &[Mark], dice: &mut Dice, calm: u64) -> String {
                 "=" => &["==", "=", "＝"],
                 _ => return token.text.clone(),
             };
-            dice.choose(wide).to_owned()
+            (*dice.pick(wide)).to_owned()
         }
-        TokenKind::Number if dice.one_in(calm) && token.text.len() > 3 => token.text.replacen('0', "０", 1),
+        TokenKind::Number if dice.below(calm) == 0 && token.text.len() > 3 => {
+            token.text.replacen('0', "０", 1)
+        }
         _ => token.text.clone(),
     }
 }

@@ -40,6 +40,8 @@ struct Page {
     line: String,
     indent: usize,
     hoisted: Vec<String>,
+    /// Indentation of comments that go before the line.
+    hoisted_indent: usize,
 }
 
 /// The text of some items and the comments after them.
@@ -49,6 +51,7 @@ pub(super) fn lay_out(items: &[Vec<Atom>], tail: &[Comment]) -> String {
         line: String::new(),
         indent: 0,
         hoisted: Vec::new(),
+        hoisted_indent: 0,
     };
     for item in items {
         page.item(item);
@@ -84,6 +87,7 @@ impl Page {
                         self.blank_line();
                     }
                     self.indent = indent;
+                    self.hoisted_indent = inside;
                 }
             }
             self.line.push_str(&atom.text);
@@ -116,14 +120,19 @@ impl Page {
     }
 
     fn end_line(&mut self) {
-        let line = std::mem::take(&mut self.line);
-        for text in std::mem::take(&mut self.hoisted).into_iter().chain([line]) {
-            if !text.is_empty() {
-                self.text.push_str(&" ".repeat(self.indent));
-                self.text.push_str(&text);
-                self.text.push('\n');
-            }
+        for comment in std::mem::take(&mut self.hoisted) {
+            self.write_line(self.hoisted_indent, &comment);
         }
+        let line = std::mem::take(&mut self.line);
+        if !line.is_empty() {
+            self.write_line(self.indent, &line);
+        }
+    }
+
+    fn write_line(&mut self, indent: usize, text: &str) {
+        self.text.push_str(&" ".repeat(indent));
+        self.text.push_str(text);
+        self.text.push('\n');
     }
 
     fn blank_line(&mut self) {

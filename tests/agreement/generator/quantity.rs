@@ -234,7 +234,7 @@ impl Writer<'_> {
                 format!("({words} {from} to {to})")
             }
             (Unit::Years, 1) if self.facts.iter().any(|fact| fact.id == "born_on") => {
-                format!("({} {from})", self.word("age on", "年龄"))
+                format!("({} {from})", self.word("age on", "实足年龄"))
             }
             (_, 2) => format!("({first} {} {second})", self.random.pick(&["+", "-"]).to_owned()),
             (_, 3) => {
