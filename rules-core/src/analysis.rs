@@ -1,6 +1,6 @@
 //! What the rules come to over everybody: defects that no concrete case may have shown yet.
 
-use crate::arena::InputId;
+use crate::arena::{InputId, NodeId};
 use crate::assess::DEFAULT_BUDGET;
 use crate::decide::Outcome;
 use crate::number::Number;
@@ -21,6 +21,50 @@ pub enum Defect {
     AbsentAmount(Example),
     /// Arithmetic fails for them.
     Arithmetic(Example),
+}
+
+/// Whether something holds for everybody who may exist.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Settled {
+    /// For everybody.
+    Always,
+    /// For nobody; this one shows it.
+    Never(Example),
+    /// Not for this one, though for others.
+    NotFor(Example),
+    /// Nobody satisfies the assumptions.
+    Nobody,
+    /// Not settled within the limit.
+    Open,
+}
+
+/// Decides a condition over everybody.
+pub fn settle(plan: &Plan, node: NodeId) -> Settled {
+    settle_where(plan, &[], node)
+}
+
+/// Decides a condition over everybody for whom some conditions hold.
+pub fn settle_where(plan: &Plan, given: &[NodeId], node: NodeId) -> Settled {
+    let mut engine = Engine::new(plan, DEFAULT_BUDGET);
+    let mut question = Question::new(plan, &[node], given);
+    question.assumptions.extend(given);
+    let decision = engine.decide(&question, &People::everybody(plan));
+    let shown = |outcome| {
+        let person = decision.witness(outcome)?;
+        Some(example(plan, &question, person))
+    };
+    if decision.is_nobody() {
+        return Settled::Nobody;
+    }
+    match shown(Outcome::No) {
+        Some(person) if decision.is_only(Outcome::No) => Settled::Never(person),
+        Some(person) if decision.may_be(Outcome::Yes) => Settled::NotFor(person),
+        None if decision.is_only(Outcome::Yes) => Settled::Always,
+        _ if !decision.is_settled() => Settled::Open,
+        Some(person) => Settled::NotFor(person),
+        // It speaks of what does not exist; that is told elsewhere.
+        None => Settled::Always,
+    }
 }
 
 /// The defects of the policy at this position, each with an example person.

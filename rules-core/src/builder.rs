@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use crate::arena::{Arena, ChoiceId, CitationId, ConstantId, InputId, ListId, NameId, NodeId, SourceId};
 use crate::number::Number;
 use crate::plan::{
-    Arm, Assumption, Choice, Citation, Comparison, Input, Kind, List, Name, Node, Plan, Policy, Run, Source,
+    Arm, Assumption, Changeable, Choice, Citation, Combination, Comparison, Exclusion, Input, Kind, List,
+    Name, Node, Plan, Policy, Run, Source,
 };
 use crate::possible::{NO, Possible, Values, YES};
 use crate::region::RegionTree;
@@ -148,6 +149,21 @@ impl PlanBuilder {
         });
         self.plan.lists.at_mut(list).fields.push(field);
         field
+    }
+
+    /// States how an input can be brought about.
+    pub fn changeable(&mut self, input: InputId, changeable: Changeable) {
+        self.plan.inputs.at_mut(input).changeable = Some(changeable);
+    }
+
+    /// States that only one of some policies can be had.
+    pub fn exclusion(&mut self, exclusion: Exclusion) {
+        self.plan.exclusions.push(exclusion);
+    }
+
+    /// States that some policies can be had together.
+    pub fn combination(&mut self, combination: Combination) {
+        self.plan.combinations.push(combination);
     }
 
     /// Adds a closed list.

@@ -98,6 +98,15 @@ pub enum InputKind {
     Today,
 }
 
+/// How an applicant can lawfully bring a fact about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Changeable {
+    /// How.
+    pub how: Text,
+    /// When it is possible; always if nothing is said.
+    pub when: Option<NodeId>,
+}
+
 /// How a fact is asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Question {
@@ -128,6 +137,8 @@ pub struct Input {
     pub question: Option<Question>,
     /// The condition under which it exists at all.
     pub only_if: Option<NodeId>,
+    /// How it can be brought about, if it can.
+    pub changeable: Option<Changeable>,
     /// The list it speaks of, if it is a field of a record, or what is not known of a whole list.
     pub list: Option<ListId>,
 }
@@ -655,6 +666,41 @@ pub struct Policy {
     pub notes: Vec<Text>,
 }
 
+/// For whom or what only one of several policies can be had.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Per {
+    /// One applicant.
+    Person,
+    /// One span of time.
+    Period,
+    /// One record of a list.
+    Record,
+}
+
+/// Policies of which only one can be had.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exclusion {
+    /// ASCII name.
+    pub id: String,
+    /// It in words.
+    pub text: Text,
+    /// For whom or what.
+    pub per: Per,
+    /// The clause.
+    pub citation: Option<CitationId>,
+    /// The policies, as positions in [`Plan::policies`].
+    pub policies: Vec<u32>,
+}
+
+/// Policies that can be had together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Combination {
+    /// The clause.
+    pub citation: Option<CitationId>,
+    /// The policies, as positions in [`Plan::policies`].
+    pub policies: Vec<u32>,
+}
+
 /// A statement that is true of all people; answers that contradict it are input errors.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Assumption {
@@ -684,6 +730,8 @@ pub struct Plan {
     pub(crate) regions: RegionTree,
     pub(crate) assumptions: Vec<Assumption>,
     pub(crate) policies: Vec<Policy>,
+    pub(crate) exclusions: Vec<Exclusion>,
+    pub(crate) combinations: Vec<Combination>,
     /// Made by [`Plan::for_lists`]: no input stands for every record of a list.
     #[serde(skip)]
     pub(crate) flat: bool,
@@ -780,6 +828,16 @@ impl Plan {
     /// The policies in the order of the rule texts.
     pub fn policies(&self) -> &[Policy] {
         &self.policies
+    }
+
+    /// Of which policies only one can be had.
+    pub fn exclusions(&self) -> &[Exclusion] {
+        &self.exclusions
+    }
+
+    /// Which policies can be had together.
+    pub fn combinations(&self) -> &[Combination] {
+        &self.combinations
     }
 
     /// Calls `visit` with every node that `node` refers to directly.

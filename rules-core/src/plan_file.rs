@@ -183,9 +183,10 @@ fn validate(plan: &Plan) -> Result<(), PlanFileError> {
         "a source out of range",
     )?;
     check(
-        plan.inputs()
-            .iter()
-            .all(|(_, input)| input.only_if.is_none_or(node_fits) && kind_fits(plan, input.value)),
+        plan.inputs().iter().all(|(_, input)| {
+            let when = input.changeable.as_ref().and_then(|changeable| changeable.when);
+            input.only_if.is_none_or(node_fits) && when.is_none_or(node_fits) && kind_fits(plan, input.value)
+        }),
         "an input refers to nothing",
     )?;
     check(
@@ -210,6 +211,21 @@ fn validate(plan: &Plan) -> Result<(), PlanFileError> {
             .all(|(_, input)| input.list.is_none_or(|list| in_range(&plan.lists, list))),
         "a field of no list",
     )?;
+    let named = plan
+        .exclusions
+        .iter()
+        .map(|found| (found.citation, &found.policies));
+    let together = plan
+        .combinations
+        .iter()
+        .map(|found| (found.citation, &found.policies));
+    for (citation, policies) in named.chain(together) {
+        let known = |policy: &u32| usize::try_from(*policy).is_ok_and(|policy| policy < plan.policies.len());
+        check(
+            citation_fits(citation) && policies.iter().all(known),
+            "a combination refers to nothing",
+        )?;
+    }
     for policy in plan.policies() {
         check(
             policy.per.is_none_or(|list| in_range(&plan.lists, list)),

@@ -129,6 +129,7 @@ impl<'a> Unroller<'a> {
                 touch: list.touch,
                 question: list.question.clone(),
                 only_if: None,
+                changeable: None,
                 list: Some(id),
             });
             self.builder.input_value(input)
@@ -169,6 +170,12 @@ impl<'a> Unroller<'a> {
         for (id, list) in self.plan.lists.iter() {
             for record in (0_u32..).take(self.records.at(id).fields.len()) {
                 for (position, field) in list.fields.iter().enumerate() {
+                    if let Some(mut changeable) = self.plan.inputs.at(*field).changeable.clone()
+                        && let Some(input) = self.field(id, record, position)
+                    {
+                        changeable.when = self.optional(changeable.when, &[(id, record)].into());
+                        self.builder.changeable(input, changeable);
+                    }
                     let Some(condition) = self.plan.inputs.at(*field).only_if else {
                         continue;
                     };
@@ -268,6 +275,7 @@ impl<'a> Unroller<'a> {
             touch: known.touch,
             question: known.question.clone(),
             only_if: None,
+            changeable: None,
             list: Some(list),
         });
         self.builder.input_value(input)

@@ -1,5 +1,9 @@
 //! Checks that need reasoning: the engine decides them over everybody, and an example person shows each.
 
+mod ceiling;
+mod invariant;
+mod person;
+
 use rules_core::analysis::{Defect, policy_defects};
 use rules_core::calendar::Day;
 use rules_core::plan::Plan;
@@ -19,6 +23,8 @@ pub(crate) fn analyse(program: &CheckedProgram, plan: &Plan, findings: &mut Vec<
             findings.push(finding(plan, position, span, &defect));
         }
     }
+    ceiling::exceeded(program, findings);
+    invariant::broken(program, findings);
 }
 
 /// Warnings for policies that have ended by a day, or end within three months of it.
@@ -92,23 +98,19 @@ fn finding(plan: &Plan, position: usize, span: Span, defect: &Defect) -> Diagnos
         ),
     };
     let (Defect::AbsentVerdict(person) | Defect::AbsentAmount(person) | Defect::Arithmetic(person)) = defect;
-    let example: Vec<String> = person
-        .iter()
-        .filter_map(|(input, value)| Some(format!("{} = {}", plan.inputs().get(*input)?.id, value)))
-        .collect();
+    let Message { zh, en } = self::person::person(plan, person);
     let code = match defect {
         Defect::Arithmetic(_) => Code::NumberTooLarge,
         _ => Code::MayBeAbsent,
     };
-    let example = example.join(", ");
     if scheduled && matches!(defect, Defect::AbsentAmount(_)) {
         return Diagnostic::error(Code::Gap, span, what).help(Message {
-            zh: format!("例如：{example}；写上还有剩余月数的条件，或 `月次 N 起`"),
-            en: format!("for example: {example}; require that months are left, or add `month N on`"),
+            zh: format!("例如：{zh}；写上还有剩余月数的条件，或 `月次 N 起`"),
+            en: format!("for example: {en}; require that months are left, or add `month N on`"),
         });
     }
     Diagnostic::error(code, span, what).help(Message {
-        zh: format!("例如：{example}；先写出该事实存在的条件"),
-        en: format!("for example: {example}; state first when the fact exists"),
+        zh: format!("例如：{zh}；先写出该事实存在的条件"),
+        en: format!("for example: {en}; state first when the fact exists"),
     })
 }

@@ -80,6 +80,82 @@ pub enum Item {
     Scenario(ScenarioItem),
     Document(DocumentItem),
     Counter(CounterItem),
+    Cap(CapItem),
+    Exclusive(ExclusiveItem),
+    Combines(CombinesItem),
+    Invariant(InvariantItem),
+}
+
+/// `cap P by Q`: no value of a parameter is above that of another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CapItem {
+    /// The parameter.
+    pub param: Ident,
+    /// The ceiling.
+    pub ceiling: Ident,
+    /// Where a notice allows more.
+    pub exceptions: Vec<(Ident, Cite)>,
+    /// The line.
+    pub span: Span,
+}
+
+/// `exclusive …`: of some policies only one can be had.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExclusiveItem {
+    /// Its name.
+    pub id: Ident,
+    /// It in words.
+    pub words: Wording,
+    /// For whom or what only one can be had.
+    pub per: PerWhat,
+    /// The notice.
+    pub basis: Option<Cite>,
+    /// The policies.
+    pub policies: Vec<Ident>,
+    /// The line.
+    pub span: Span,
+}
+
+/// For whom or what one of several policies can be had.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PerWhat {
+    /// One applicant.
+    Person,
+    /// One span of time.
+    Period,
+    /// One record of a list.
+    Record(Ident),
+}
+
+/// `combines …`: policies that can be had together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CombinesItem {
+    /// The policies.
+    pub policies: Vec<Ident>,
+    /// The notice.
+    pub basis: Option<Cite>,
+    /// The line.
+    pub span: Span,
+}
+
+/// `invariant …`: what the rules make true for everybody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvariantItem {
+    /// Its name.
+    pub id: Ident,
+    /// It in words.
+    pub words: Wording,
+    /// The statement.
+    pub condition: Expr,
+}
+
+/// `changeable "how" when EXPR`: what an applicant can lawfully bring about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangeableItem {
+    /// How.
+    pub how: Wording,
+    /// When it is possible; always if nothing is said.
+    pub when: Option<Expr>,
 }
 
 /// `source …`: a notice.
@@ -201,6 +277,8 @@ pub struct FactItem {
     pub help: Option<Wording>,
     /// When it exists.
     pub only_if: Option<Expr>,
+    /// How an applicant can change it.
+    pub changeable: Option<ChangeableItem>,
 }
 
 /// `assume …`: true of all people.
@@ -317,6 +395,8 @@ pub struct CriterionItem {
     pub label: Option<Wording>,
     /// What it says.
     pub body: CriterionBody,
+    /// How an applicant can bring it about; for what is declared.
+    pub changeable: Option<Box<ChangeableItem>>,
     /// The clause.
     pub basis: Option<Cite>,
     /// The whole line.
@@ -768,6 +848,8 @@ pub enum ExprKind {
         /// The value above the last bound.
         above: Box<Expr>,
     },
+    /// `entitled to POLICY`, in invariants.
+    Entitled(Ident),
     /// `PARAM by CHOICE`: the figure of a parameter that has one for each member.
     By(Box<Expr>, Box<Expr>),
     /// `any hire in hires has (…)`.

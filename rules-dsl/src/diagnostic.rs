@@ -154,6 +154,14 @@ codes! {
     Expired = "YX0309",
     /// A place tree that is not one.
     BadRegion = "YX0310",
+    /// Policies that can be had together and cannot.
+    Contradiction = "YX0311",
+    /// A figure above its ceiling.
+    AboveCeiling = "YX0312",
+    /// What should hold for everybody and does not for someone.
+    InvariantFails = "YX0313",
+    /// What could not be settled within the limit.
+    NotSettled = "YX0314",
     /// A scenario that does not come out as expected.
     ScenarioFails = "YX0400",
     /// A scenario that cannot be evaluated.

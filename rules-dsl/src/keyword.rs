@@ -42,6 +42,14 @@ keywords! {
     Scenario: "scenario" | "情形";
     Document: "document" | "材料";
     Counter: "counter" | "窗口";
+    Cap: "cap" | "封顶";
+    Exclusive: "exclusive" | "不可兼得";
+    Combines: "combines" | "可以兼得";
+    Invariant: "invariant" | "恒真";
+    // parts of what is said of several
+    Except: "except" | "例外";
+    EntitledTo: "entitled to" | "享受";
+    Changeable: "changeable" | "可改变";
     // parts of declarations
     Title: "title" | "名称";
     Summary: "summary" | "摘要";

@@ -31,9 +31,13 @@ pub(crate) fn known_on(items: &mut Vec<Item>, day: Day) {
     items.retain(|item| match item {
         Item::Policy(policy) => !gone.contains(&policy.name.id.text),
         Item::Amend(amend) => amend.basis.iter().all(is_known) && !gone.contains(&amend.policy.text),
+        Item::Exclusive(exclusive) => exclusive.basis.iter().all(is_known),
+        Item::Combines(combines) => combines.basis.iter().all(is_known),
+        // They speak of all the rules.
+        Item::Invariant(_) | Item::Cap(_) => false,
         _ => true,
     });
-    for item in items {
+    for item in items.iter_mut() {
         match item {
             Item::Source(source) => source.replaces.retain(|source| !later.contains(&source.text)),
             Item::Param(param) => {
@@ -57,6 +61,8 @@ pub(crate) fn known_on(items: &mut Vec<Item>, day: Day) {
                     .iter_mut()
                     .for_each(|criterion| forget_citations(criterion, &is_known));
             }
+            Item::Exclusive(exclusive) => exclusive.policies.retain(|policy| !gone.contains(&policy.text)),
+            Item::Combines(combines) => combines.policies.retain(|policy| !gone.contains(&policy.text)),
             Item::Scenario(scenario) => {
                 scenario
                     .expects
@@ -65,6 +71,12 @@ pub(crate) fn known_on(items: &mut Vec<Item>, day: Day) {
             _ => {}
         }
     }
+    // One policy alone is not said to go with another.
+    items.retain(|item| match item {
+        Item::Exclusive(exclusive) => exclusive.policies.len() > 1,
+        Item::Combines(combines) => combines.policies.len() > 1,
+        _ => true,
+    });
 }
 
 fn is_later(source: &SourceItem, day: Day) -> bool {

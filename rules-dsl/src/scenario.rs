@@ -698,7 +698,7 @@ pub fn iso(day: Day) -> String {
     format!("{:04}-{:02}-{:02}", date.year, date.month, date.day)
 }
 
-fn yuan(fen: Number) -> String {
+pub(crate) fn yuan(fen: Number) -> String {
     let hundredths = fen.floor();
     format!(
         "{}.{:02} yuan",

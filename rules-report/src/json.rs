@@ -6,7 +6,7 @@ use rules_core::arena::{CitationId, InputId, ListId};
 use rules_core::calendar::Day;
 use rules_core::number::Number;
 use rules_core::plan::{
-    Applicant, Channel, Document, Handling, InputKind, Kind, PayKind, Plan, Policy, Role, Status, Text,
+    Applicant, Channel, Document, Handling, InputKind, Kind, PayKind, Per, Plan, Policy, Role, Status, Text,
 };
 use rules_core::verdict::{
     Amount, Assessment, Cause, Claimable, CriterionReport, Effect, Missing, NotInForce, PolicyAssessment,
@@ -20,6 +20,7 @@ use crate::language::{Lang, both, in_both};
 use crate::notation::{self, document};
 use crate::numbers::yuan;
 use crate::problem::Problem;
+use crate::together;
 use crate::verdict_words::citations;
 use crate::words::{self, Length};
 
@@ -122,6 +123,8 @@ fn policy(plan: &Plan, policy: &Policy, answer: &PolicyAssessment) -> Json {
             "amount",
             Json::or_null(answer.amount.as_ref().map(|found| amount(plan, found))),
         )
+        .with("exclusive", exclusive(plan, answer.policy))
+        .with("combines", combines(plan, answer.policy))
         .with("services", Json::list(&policy.services, &text))
         .with("notes", Json::list(&policy.notes, &text))
         .with("first_day", Json::or_null(answer.first_day.map(day)))
@@ -299,6 +302,46 @@ fn amount(plan: &Plan, amount: &Amount) -> Json {
         .with("tight", Json::Truth(amount.tight))
         .with("months", Json::or_null(months))
         .with("open", Json::list(&amount.open, &|figure| named(plan, *figure)))
+}
+
+/// What the policy may not be combined with.
+fn exclusive(plan: &Plan, policy: usize) -> Json {
+    Json::list(&together::exclusive(plan, policy), &|exclusion| {
+        let per = match exclusion.per {
+            Per::Person => "person",
+            Per::Period => "period",
+            Per::Record => "record",
+        };
+        Json::object()
+            .with("id", Json::text(&exclusion.id))
+            .with("text", text(&exclusion.text))
+            .with("per", Json::text(per))
+            .with("with", others(plan, &exclusion.policies, policy))
+            .with(
+                "clause",
+                Json::or_null(exclusion.citation.map(|id| cited(plan, id))),
+            )
+    })
+}
+
+/// What a notice says it may be combined with.
+fn combines(plan: &Plan, policy: usize) -> Json {
+    Json::list(&together::combines(plan, policy), &|combination| {
+        Json::object()
+            .with("with", others(plan, &combination.policies, policy))
+            .with(
+                "clause",
+                Json::or_null(combination.citation.map(|id| cited(plan, id))),
+            )
+    })
+}
+
+fn others(plan: &Plan, policies: &[u32], policy: usize) -> Json {
+    Json::list(&together::others(plan, policies, policy), &|other| {
+        Json::object()
+            .with("id", Json::text(&other.id))
+            .with("title", text(&other.title))
+    })
 }
 
 fn claimable(span: &Claimable) -> Json {

@@ -23,6 +23,7 @@ mod notation;
 pub mod numbers;
 pub mod problem;
 pub mod summary;
+mod together;
 pub mod value;
 mod verdict_words;
 pub mod words;

@@ -9,6 +9,7 @@ use rules_core::verdict::{Assessment, CriterionReport, PolicyAssessment, Reason,
 
 use crate::citation;
 use crate::language::Lang;
+use crate::together;
 use crate::verdict_words as say;
 use crate::words::{Length, is_one_computation, sentence};
 
@@ -113,6 +114,8 @@ pub fn of(plan: &Plan, today: Day, answer: &PolicyAssessment, lang: Lang) -> Opt
         .amount_reason
         .as_ref()
         .map(|reason| formula(plan, reason, lang));
+    let mut notes: Vec<String> = policy.notes.iter().map(|note| lang.of(note).to_owned()).collect();
+    notes.extend(together::sentences(plan, answer.policy, lang));
     Some(Summary {
         id: policy.id.clone(),
         title: lang.of(&policy.title).to_owned(),
@@ -153,7 +156,7 @@ pub fn of(plan: &Plan, today: Day, answer: &PolicyAssessment, lang: Lang) -> Opt
             .map(|id| citation::full(plan, *id, lang))
             .collect(),
         marks,
-        notes: policy.notes.iter().map(|note| lang.of(note).to_owned()).collect(),
+        notes,
     })
 }
 

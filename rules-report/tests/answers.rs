@@ -185,7 +185,7 @@ fn json_has_its_documented_shape_and_can_be_answered_back() {
     );
 
     let keys: Vec<&String> = policy.as_object().unwrap().keys().collect();
-    let documented = "id title summary verdict reason provisos causes missing figures amount services notes first_day last_day claimable unmet \
+    let documented = "id title summary verdict reason provisos causes missing figures amount exclusive combines services notes first_day last_day claimable unmet \
         jointly_unmet if_unchanged criteria place elsewhere documents handling status basis record records total";
     assert_eq!(keys, documented.split_whitespace().collect::<Vec<_>>());
 }

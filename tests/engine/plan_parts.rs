@@ -45,6 +45,7 @@ pub(crate) fn input(id: &str, kind: InputKind, value: Kind, domain: Possible, st
         touch: Touch::AsOfToday,
         question: None,
         only_if: None,
+        changeable: None,
         list: None,
     }
 }

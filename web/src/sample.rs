@@ -40,6 +40,7 @@ fn input(b: &mut PlanBuilder, id: &str, kind: InputKind, value: Kind, domain: Po
             help: None,
         }),
         only_if: None,
+        changeable: None,
         list: None,
     })
 }

@@ -341,6 +341,7 @@ pub(crate) fn fact(
         .as_ref()
         .and_then(|condition| checker.condition(condition));
     checker.scope.clear();
+    let changeable = checker.changeable(item.changeable.as_ref());
     let findings = &mut *checker.findings;
     if item.ask.is_none() {
         findings.push(
@@ -392,6 +393,7 @@ pub(crate) fn fact(
         ask: item.ask.as_ref().map(|ask| translated(ask, findings)),
         help: item.help.as_ref().map(|help| translated(help, findings)),
         only_if,
+        changeable,
         record,
         span: item.name.id.span,
     }
@@ -471,6 +473,7 @@ pub(crate) fn param(
                     place,
                     dates: arm.dates,
                     value,
+                    span: arm.span,
                     citation,
                 },
             )),

@@ -43,6 +43,8 @@ pub(crate) struct Checker<'a> {
     pub(crate) scope: Vec<usize>,
     /// Those of them that a list around the expression means.
     pub(crate) meant: Vec<usize>,
+    /// Whether it is an invariant that is checked, which may speak of policies.
+    pub(crate) invariant: bool,
 }
 
 impl<'a> Checker<'a> {
@@ -54,6 +56,7 @@ impl<'a> Checker<'a> {
             findings,
             scope: Vec::new(),
             meant: Vec::new(),
+            invariant: false,
         }
     }
 }
@@ -204,6 +207,7 @@ impl Checker<'_> {
                 otherwise,
             } => self.matched(span, value, arms, otherwise.as_deref(), hint),
             ExprKind::Tiers { value, steps, above } => self.tiers(span, value, steps, above, hint),
+            ExprKind::Entitled(policy) => self.entitled(span, policy),
             ExprKind::By(param, member) => self.by(span, param, member),
             ExprKind::Quantified {
                 every,

@@ -2,6 +2,7 @@
 
 mod amendment;
 mod amount;
+pub(crate) mod between;
 pub(crate) mod declarations;
 pub(crate) mod expression;
 mod given;
@@ -20,8 +21,9 @@ use rules_core::arena::Id;
 use rules_core::plan::{Document, Kind};
 
 use crate::ast::{
-    AmendItem, AssumeItem, ChoiceItem, CounterItem, DefineItem, DocumentItem, Expr, ExprKind, FactItem, Item,
-    ParamItem, ParamValue, PolicyItem, RecordItem, RegionItem, ScenarioItem, SourceItem, TypeExpr,
+    AmendItem, AssumeItem, CapItem, ChoiceItem, CombinesItem, CounterItem, DefineItem, DocumentItem,
+    ExclusiveItem, Expr, ExprKind, FactItem, InvariantItem, Item, ParamItem, ParamValue, PolicyItem,
+    RecordItem, RegionItem, ScenarioItem, SourceItem, TypeExpr,
 };
 use crate::diagnostic::{Code, Diagnostic, said};
 use declarations::{Domain, text_of};
@@ -51,6 +53,10 @@ struct Sorted<'a> {
     scenarios: Vec<&'a ScenarioItem>,
     documents: Vec<&'a DocumentItem>,
     counters: Vec<CounterItem>,
+    caps: Vec<&'a CapItem>,
+    exclusive: Vec<&'a ExclusiveItem>,
+    combines: Vec<&'a CombinesItem>,
+    invariants: Vec<&'a InvariantItem>,
 }
 
 impl<'a> Sorted<'a> {
@@ -80,6 +86,10 @@ impl<'a> Sorted<'a> {
                 Item::Scenario(item) => sorted.scenarios.push(item),
                 Item::Document(item) => sorted.documents.push(item),
                 Item::Counter(item) => sorted.counters.push(item.clone()),
+                Item::Cap(item) => sorted.caps.push(item),
+                Item::Exclusive(item) => sorted.exclusive.push(item),
+                Item::Combines(item) => sorted.combines.push(item),
+                Item::Invariant(item) => sorted.invariants.push(item),
             }
         }
         sorted
@@ -257,7 +267,18 @@ pub(crate) fn resolve(
             policy::policy(item, &amendments, &around, &mut checker)
         })
         .collect();
+    let written = between::Written {
+        caps: &sorted.caps,
+        exclusive: &sorted.exclusive,
+        combines: &sorted.combines,
+        invariants: &sorted.invariants,
+    };
+    let between = between::between(&written, &sorted.policies, &around, &mut checker);
     if complete {
+        let whens = facts
+            .iter()
+            .filter_map(|fact| fact.changeable.as_ref()?.when.as_ref());
+        whens.for_each(|when| around.givens.report(when, &Facts::new(), checker.findings));
         for (_, assumption) in &assumptions {
             assumption_is_plain(assumption, checker.findings);
         }
@@ -290,6 +311,7 @@ pub(crate) fn resolve(
         params,
         defines,
         policies,
+        between,
         scenarios: sorted.scenarios.into_iter().cloned().collect(),
         names,
     })
@@ -442,6 +464,7 @@ fn defines<'a>(
 fn names_in(expr: &Expr, visit: &mut dyn FnMut(&str)) {
     match &expr.kind {
         ExprKind::Name(name) => visit(name),
+        ExprKind::Entitled(policy) => visit(&policy.text),
         ExprKind::Number(_)
         | ExprKind::Money(_)
         | ExprKind::Count(..)
@@ -621,7 +644,12 @@ fn used_words(items: &[Item]) -> BTreeSet<String> {
     let mut plain: Vec<&crate::ast::Ident> = Vec::new();
     for item in items {
         match item {
-            Item::Fact(fact) => fact.only_if.iter().for_each(&mut add),
+            Item::Fact(fact) => {
+                let changeable = fact.changeable.iter().flat_map(|changeable| &changeable.when);
+                fact.only_if.iter().chain(changeable).for_each(&mut add);
+            }
+            Item::Invariant(invariant) => add(&invariant.condition),
+            Item::Cap(cap) => plain.push(&cap.ceiling),
             Item::Record(record) => record
                 .fields
                 .iter()

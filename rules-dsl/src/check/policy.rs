@@ -257,7 +257,9 @@ pub(super) fn criterion(item: &CriterionItem, checker: &mut Checker<'_>) -> Opti
         .basis
         .as_ref()
         .and_then(|basis| citation(basis, checker.names, checker.findings));
+    let changeable = checker.changeable(item.changeable.as_deref()).map(Box::new);
     Some(Criterion {
+        changeable,
         id: item.id.text.clone(),
         label,
         verb: item.verb,

@@ -10,6 +10,7 @@ use rules_core::plan::{
 use rules_core::possible::Possible;
 use rules_core::region::RegionTree;
 
+use super::between::Between;
 use crate::ast::{CriterionVerb, DatePart, Dates, DefineVerb, ScenarioItem};
 use crate::source::Span;
 
@@ -28,6 +29,7 @@ pub struct CheckedProgram {
     pub(crate) params: Vec<Param>,
     pub(crate) defines: Vec<Define>,
     pub(crate) policies: Vec<Policy>,
+    pub(crate) between: Between,
     pub(crate) scenarios: Vec<ScenarioItem>,
     pub(crate) names: super::names::Names,
 }
@@ -81,9 +83,17 @@ pub(crate) struct Fact {
     pub(crate) ask: Option<Text>,
     pub(crate) help: Option<Text>,
     pub(crate) only_if: Option<Typed>,
+    pub(crate) changeable: Option<Changeable>,
     /// The record it is a field of.
     pub(crate) record: Option<usize>,
     pub(crate) span: Span,
+}
+
+/// How an applicant can lawfully bring something about.
+#[derive(Debug, Clone)]
+pub(crate) struct Changeable {
+    pub(crate) how: Text,
+    pub(crate) when: Option<Typed>,
 }
 
 /// A notice and the clause in it.
@@ -114,6 +124,7 @@ pub(crate) struct ParamArm {
     pub(crate) place: u32,
     pub(crate) dates: Dates,
     pub(crate) value: ArmValue,
+    pub(crate) span: Span,
     pub(crate) citation: Option<Citation>,
 }
 
@@ -206,6 +217,7 @@ pub(crate) struct Criterion {
     pub(crate) label: Text,
     pub(crate) verb: CriterionVerb,
     pub(crate) body: Body,
+    pub(crate) changeable: Option<Box<Changeable>>,
     pub(crate) citation: Option<Citation>,
 }
 
@@ -320,6 +332,8 @@ pub(crate) enum Form {
     /// The figure of a parameter for a member of its choice.
     ParamBy(usize, Box<Typed>),
     Define(usize),
+    /// Whether someone is entitled to a policy; only in invariants.
+    Entitled(usize),
     Today,
     Day,
     Add(Box<Typed>, Box<Typed>),
@@ -408,6 +422,7 @@ impl Typed {
             | Form::Fact(_)
             | Form::Param(_)
             | Form::Define(_)
+            | Form::Entitled(_)
             | Form::Today
             | Form::Day => {}
             Form::Add(a, b)

@@ -41,6 +41,7 @@ impl Lowering<'_> {
                 let body = self.term(define, context);
                 Node::Named(name, body)
             }
+            Form::Entitled(policy) => return self.entitled(*policy),
             Form::Today => return self.today,
             Form::Day => return context.day,
             Form::Add(a, b) => Node::Add(self.expression(a, context), self.expression(b, context)),

@@ -168,6 +168,7 @@ impl Lowering<'_> {
             touch: Touch::Fixed,
             question: None,
             only_if: None,
+            changeable: None,
             list: None,
         });
         let node = self.builder.input_value(input);

@@ -6,6 +6,7 @@
 
 mod amendment;
 mod amount;
+pub(crate) mod between;
 mod expression;
 mod figure;
 mod guard;
@@ -25,7 +26,7 @@ use rules_core::possible::Possible;
 
 use crate::ast::Dates;
 use crate::check::declarations::days_of_asking;
-use crate::check::program::{CheckedProgram, Citation, Typed};
+use crate::check::program::{Changeable, CheckedProgram, Citation, Typed};
 
 /// The plan of a checked program.
 pub fn lower(program: &CheckedProgram) -> Plan {
@@ -34,6 +35,7 @@ pub fn lower(program: &CheckedProgram) -> Plan {
     for policy in &program.policies {
         lowering.policy(policy);
     }
+    lowering.combinations();
     lowering.builder.finish(program.rules_hash.clone())
 }
 
@@ -113,6 +115,7 @@ impl<'a> Lowering<'a> {
                     help: fact.help.clone(),
                 }),
                 only_if: None,
+                changeable: None,
                 list,
             };
             let input = match list {
@@ -122,6 +125,9 @@ impl<'a> Lowering<'a> {
             let value = self.builder.input_value(input);
             self.inputs.push(input);
             self.facts.push(value);
+        }
+        for (fact, input) in self.program.facts.iter().zip(self.inputs.clone()) {
+            self.changeable(input, fact.changeable.as_ref());
         }
         for (index, fact) in self.program.facts.iter().enumerate() {
             let Some(condition) = &fact.only_if else { continue };
@@ -168,6 +174,14 @@ impl<'a> Lowering<'a> {
     fn list_of(&self, record: Option<usize>) -> Option<ListId> {
         let list = self.program.records.get(record?)?.list?;
         Some(ListId::from_index(list))
+    }
+
+    /// How an input can be brought about.
+    pub(super) fn changeable(&mut self, input: InputId, changeable: Option<&Changeable>) {
+        let Some(changeable) = changeable else { return };
+        let when = changeable.when.as_ref().map(|when| self.plain_expression(when));
+        let how = changeable.how.clone();
+        self.builder.changeable(input, plan::Changeable { how, when });
     }
 
     /// The context outside policies: no place, and the day of asking.
@@ -233,6 +247,7 @@ fn today_input() -> Input {
         touch: Touch::Fixed,
         question: None,
         only_if: None,
+        changeable: None,
         list: None,
     }
 }

@@ -236,18 +236,23 @@ impl Lowering<'_> {
         let id = format!("{}.{}", policy.id, criterion.id);
         let input = match self.builder.plan().input(&id) {
             Some(input) => input,
-            None => self.builder.input(Input {
-                id,
-                name: criterion.label.clone(),
-                kind: InputKind::Confirm,
-                value: Kind::Bool,
-                domain: Possible::of(Values::Bits(0b11)),
-                step: Number::ONE,
-                touch: Touch::AsOfToday,
-                question: None,
-                only_if: None,
-                list: None,
-            }),
+            None => {
+                let input = self.builder.input(Input {
+                    id,
+                    name: criterion.label.clone(),
+                    kind: InputKind::Confirm,
+                    value: Kind::Bool,
+                    domain: Possible::of(Values::Bits(0b11)),
+                    step: Number::ONE,
+                    touch: Touch::AsOfToday,
+                    question: None,
+                    only_if: None,
+                    changeable: None,
+                    list: None,
+                });
+                self.changeable(input, criterion.changeable.as_deref());
+                input
+            }
         };
         self.builder.input_value(input)
     }

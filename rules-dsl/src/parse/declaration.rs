@@ -6,8 +6,8 @@ use rules_core::plan::{CountUnit, Touch};
 use super::cursor::{Cursor, Parsed};
 use super::marks::{Mark, NameUse};
 use crate::ast::{
-    AssumeItem, ChoiceItem, CounterItem, DefineItem, DocumentItem, ExprKind, FactItem, ParamArm, ParamItem,
-    ParamValue, RecordItem, RegionItem, SourceItem, TypeExpr,
+    AssumeItem, ChangeableItem, ChoiceItem, CounterItem, DefineItem, DocumentItem, ExprKind, FactItem,
+    ParamArm, ParamItem, ParamValue, RecordItem, RegionItem, SourceItem, TypeExpr,
 };
 use crate::diagnostic::said;
 use crate::keyword::{self, Keyword, UnitWord};
@@ -134,8 +134,10 @@ impl Cursor<'_> {
             ask: None,
             help: None,
             only_if: None,
+            changeable: None,
         };
-        const PARTS: [Keyword; 6] = [
+        const PARTS: [Keyword; 7] = [
+            Keyword::Changeable,
             Keyword::Fixed,
             Keyword::AsOfToday,
             Keyword::Accrues,
@@ -149,6 +151,10 @@ impl Cursor<'_> {
                 Some(Keyword::Fixed) => self.set_once(&mut item.touch, Touch::Fixed, span)?,
                 Some(Keyword::AsOfToday) => self.set_once(&mut item.touch, Touch::AsOfToday, span)?,
                 Some(Keyword::Accrues) => self.set_once(&mut item.touch, Touch::Accrues, span)?,
+                Some(Keyword::Changeable) => {
+                    let changeable = self.changeable()?;
+                    self.set_once(&mut item.changeable, changeable, span)?;
+                }
                 Some(Keyword::Ask) => {
                     let ask = self.wording()?;
                     self.set_once(&mut item.ask, ask, span)?;
@@ -165,6 +171,17 @@ impl Cursor<'_> {
             }
         }
         Ok(item)
+    }
+
+    /// `"how" en "…" when EXPR`, after `changeable`.
+    pub(super) fn changeable(&mut self) -> Parsed<ChangeableItem> {
+        let how = self.wording()?;
+        let when = if self.eat(Keyword::When) {
+            Some(self.expression()?)
+        } else {
+            None
+        };
+        Ok(ChangeableItem { how, when })
     }
 
     /// `record hire { fact … fact … }`.

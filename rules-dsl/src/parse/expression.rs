@@ -354,7 +354,8 @@ impl Cursor<'_> {
 
     /// What begins with a keyword.
     fn computation(&mut self) -> Parsed<Option<ExprKind>> {
-        const STARTS: [Keyword; 30] = [
+        const STARTS: [Keyword; 31] = [
+            Keyword::EntitledTo,
             Keyword::AnyRecord,
             Keyword::AllRecords,
             Keyword::CountOf,
@@ -400,6 +401,7 @@ impl Cursor<'_> {
                 self.folded(phrase, keyword)?
             }
             Keyword::When => self.when()?,
+            Keyword::EntitledTo => ExprKind::Entitled(self.ident()?),
             Keyword::Match => self.match_()?,
             Keyword::Tiers => self.tiers()?,
             Keyword::AnyOf => ExprKind::Or(self.listed()?),

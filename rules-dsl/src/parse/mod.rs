@@ -4,6 +4,7 @@
 //! shows every mistake of every file.
 
 mod amount;
+mod between;
 mod cursor;
 mod date;
 mod declaration;
@@ -27,7 +28,7 @@ pub const DEEPEST: usize = 64;
 /// A statement with more operations is refused: each of them is a step of what walks through it.
 pub const MOST_OPERATIONS: usize = 400;
 
-const DECLARATIONS: [Keyword; 13] = [
+const DECLARATIONS: [Keyword; 17] = [
     Keyword::Source,
     Keyword::Region,
     Keyword::Choice,
@@ -41,6 +42,10 @@ const DECLARATIONS: [Keyword; 13] = [
     Keyword::Scenario,
     Keyword::Document,
     Keyword::Counter,
+    Keyword::Cap,
+    Keyword::Exclusive,
+    Keyword::Combines,
+    Keyword::Invariant,
 ];
 
 /// The declarations of a file, in order.
@@ -143,6 +148,10 @@ fn item(cursor: &mut Cursor<'_>) -> Result<Item, Failed> {
         Some(Keyword::Scenario) => cursor.scenario().map(Item::Scenario),
         Some(Keyword::Document) => cursor.document().map(Item::Document),
         Some(Keyword::Counter) => cursor.counter().map(Item::Counter),
+        Some(Keyword::Cap) => cursor.cap().map(Item::Cap),
+        Some(Keyword::Exclusive) => cursor.exclusive().map(Item::Exclusive),
+        Some(Keyword::Combines) => cursor.combines().map(Item::Combines),
+        Some(Keyword::Invariant) => cursor.invariant().map(Item::Invariant),
         _ => Err(unknown_declaration(cursor)),
     }
 }
@@ -163,9 +172,9 @@ fn unknown_declaration(cursor: &mut Cursor<'_>) -> Failed {
             &word,
             spellings,
             Some(said!(
-                "声明以这些词开头：文件、地区、选项、事实、名册、假定、参数、定义、政策、修改、情形、材料、窗口",
+                "声明以这些词开头：文件、地区、选项、事实、名册、假定、参数、定义、政策、修改、情形、材料、窗口、封顶、不可兼得、可以兼得、恒真",
                 "declarations start with source, region, choice, fact, record, assume, param, define, policy, amend, \
-                 scenario, document or counter"
+                 scenario, document, counter, cap, exclusive, combines or invariant"
             )),
         ),
     )

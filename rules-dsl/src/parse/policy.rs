@@ -217,6 +217,11 @@ impl Cursor<'_> {
         } else {
             None
         };
+        let changeable = if verb == CriterionVerb::Confirm && self.eat(Keyword::Changeable) {
+            Some(Box::new(self.changeable()?))
+        } else {
+            None
+        };
         let colon = self.eat_sign(":");
         let group = self.at(Keyword::AllOf) || self.at(Keyword::AnyOf);
         let body = if group && self.at_labelled_lines() {
@@ -237,6 +242,7 @@ impl Cursor<'_> {
             id,
             label,
             body,
+            changeable,
             basis,
             span: self.since(start),
         })

@@ -72,6 +72,7 @@ fn input(builder: &mut PlanBuilder, fact: Fact<'_>) -> InputId {
         touch: if asked_now { Touch::AsOfToday } else { Touch::Fixed },
         question: fact.ask.map(|(ask, help)| Question { ask, help }),
         only_if: None,
+        changeable: None,
         list: None,
     })
 }
