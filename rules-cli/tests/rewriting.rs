@@ -63,7 +63,7 @@ fn fmt_converts_to_the_language_it_is_given() {
         "define d: x at least 3 and today at least 2025-06-30\n",
     );
     assert_eq!(yingxiang(&folder, &["fmt", "--lang", "zh"]).0, 0);
-    assert!(text(&folder).ends_with("\n定义 d：甲 不低于 3 且 今天 不低于 2025年6月30日\n"));
+    assert!(text(&folder).ends_with("\n定义 d：甲 不低于 3 且 今天 不早于 2025年6月30日\n"));
     assert_eq!(yingxiang(&folder, &["fmt", "--lang", "en"]).0, 0);
     assert_eq!(
         text(&folder),

@@ -240,15 +240,41 @@ impl<'a> Writer<'a> {
     }
 
     fn spelling(&self, keyword: Keyword, position: usize, length: usize, lang: Lang) -> String {
-        let truth = matches!(
-            self.keyword(position + length),
-            Some((Keyword::Yes | Keyword::No, _))
-        );
-        if keyword == Keyword::Is && lang == Lang::Zh && truth {
-            // 是 是 and 是 否 would read as a question.
-            return "为".to_owned();
+        let next = position + length;
+        let spelling = match lang {
+            Lang::En => None,
+            Lang::Zh => self.chinese_for(keyword, next),
+        };
+        spelling.unwrap_or_else(|| keyword.spelling(lang)).to_owned()
+    }
+
+    /// What Chinese says instead of the usual word because of what follows.
+    fn chinese_for(&self, keyword: Keyword, next: usize) -> Option<&'static str> {
+        let following = self.keyword(next).map(|(keyword, _)| keyword);
+        // 是 是 and 是 否 would read as a question.
+        if keyword == Keyword::Is && matches!(following, Some(Keyword::Yes | Keyword::No)) {
+            return Some("为");
         }
-        keyword.spelling(lang).to_owned()
+        let literal = self
+            .tokens
+            .get(next)
+            .is_some_and(|token| token.kind == TokenKind::Date);
+        let day = literal || matches!(following, Some(Keyword::Today | Keyword::Day));
+        // 当日 的 年份 is no day.
+        let part = self
+            .phrases
+            .get(&next)
+            .is_some_and(|phrases| phrases.iter().any(|phrase| phrase.chinese));
+        if !day || part {
+            return None;
+        }
+        match keyword {
+            Keyword::AtLeast => Some("不早于"),
+            Keyword::AtMost => Some("不晚于"),
+            Keyword::MoreThan => Some("晚于"),
+            Keyword::LessThan => Some("早于"),
+            _ => None,
+        }
     }
 
     fn sign(&self, token: &Token, position: usize, seen: &Seen) -> Atom {
