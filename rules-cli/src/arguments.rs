@@ -62,12 +62,27 @@ pub(crate) enum Command {
     Fmt(Fmt),
     /// 运行规则里的情形 · run the scenarios
     Test(Test),
+    /// 故意改错规则，看情形能否发现 · put slips into the rules and see whether the scenarios notice
+    Mutate(Mutate),
     /// 按一个人的情况给出结论和理由 · verdicts for one person, with reasons
     Assess(Assess),
     /// 计算一个表达式 · compute one expression
     Calc(Calc),
     /// 把规则编译成规则包 · compile the rules to one plan file
     Build(Build),
+}
+
+/// `mutate`.
+#[derive(Debug, Args)]
+pub(crate) struct Mutate {
+    /// 规则文件或目录，默认是内置规则 · rule files or folders; the built-in rules if none
+    pub(crate) paths: Vec<PathBuf>,
+    /// 只改路径里含这段文字的文件 · only files whose path holds this text
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) only: Option<String>,
+    /// 同时运行几个 · how many at a time
+    #[arg(long, default_value_t = 2)]
+    pub(crate) jobs: usize,
 }
 
 /// `check`.

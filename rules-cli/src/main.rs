@@ -9,6 +9,7 @@ mod corpus;
 mod explain;
 mod findings;
 mod fmt;
+mod mutate;
 mod outcome;
 mod rewrite;
 mod test;
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
         Command::Explain(command) => explain::run(command, &setting),
         Command::Fmt(command) => fmt::run(command, &setting),
         Command::Test(command) => test::run(command, &setting),
+        Command::Mutate(command) => mutate::run(command, &setting),
         Command::Assess(command) => assess::run(command, &setting),
         Command::Calc(command) => calc::run(command, &setting),
         Command::Build(command) => build::run(command, &setting),

@@ -11,6 +11,7 @@ pub mod assess;
 pub mod builder;
 pub mod calendar;
 pub mod decide;
+pub mod difference;
 pub mod explanation;
 mod extent;
 pub mod forward;

@@ -15,6 +15,7 @@ pub mod format;
 pub mod keyword;
 mod known;
 pub mod lower;
+pub mod mutation;
 pub mod parse;
 pub mod render;
 pub mod scenario;

@@ -83,6 +83,10 @@ impl Runner<'_> {
                 self.records(name, list, value, &mut people)?;
                 continue;
             }
+            if let Some(Sort::Param(param)) = self.program.names.get(&name.text) {
+                self.figures(name, param, value, &mut people)?;
+                continue;
+            }
             let input = self.input(name)?;
             if let Some(possible) = self.possible(name, input, value)? {
                 people.set(input, possible);
@@ -133,6 +137,37 @@ impl Runner<'_> {
                 if let Some(possible) = self.possible(field, input, value)? {
                     people.set(input, possible);
                 }
+            }
+        }
+        Some(())
+    }
+
+    /// What a figure that no source gives, or a reading, is taken to be: all its unset lines at once.
+    fn figures(&mut self, name: &Ident, param: usize, value: &GivenValue, people: &mut People) -> Option<()> {
+        let id = &self.program.params.get(param)?.id;
+        let unset: Vec<InputId> = self
+            .plan
+            .inputs()
+            .iter()
+            .filter(|(_, input)| input.kind == InputKind::Figure)
+            .filter(|(_, input)| input.id.split('@').next() == Some(id))
+            .map(|(input, _)| input)
+            .collect();
+        if unset.is_empty() {
+            self.findings.push(Diagnostic::error(
+                Code::ScenarioInvalid,
+                name.span,
+                said!(
+                    "`{}` 的值由规则给出，情形不能另给",
+                    "`{}` has its value from the rules; a scenario cannot give another",
+                    name.text
+                ),
+            ));
+            return None;
+        }
+        for input in unset {
+            if let Some(possible) = self.possible(name, input, value)? {
+                people.set(input, possible);
             }
         }
         Some(())

@@ -59,7 +59,7 @@ pub struct Comment {
 }
 
 /// The tokens of a file, item by item.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SyntaxTree {
     /// The tokens of each top-level item.
     pub items: Vec<Vec<Token>>,

@@ -1,0 +1,339 @@
+//! Whether two plans answer alike: decided over everybody, on every day and in every place.
+//!
+//! Both plans are put into one graph, with the inputs they share by id. Two nodes that compute the same in the
+//! same way become one node, so that only what really differs is searched.
+
+use std::collections::BTreeMap;
+
+use crate::arena::{Arena, InputId, NodeId};
+use crate::builder::PlanBuilder;
+use crate::decide::Outcome;
+use crate::people::People;
+use crate::plan::{Arm, Comparison, Kind, Node, Plan, Variant};
+use crate::question::{Engine, Question};
+
+/// What became of a comparison of one policy in two plans.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Difference {
+    /// Shown for everybody: the same people are entitled, to the same amounts and until the same days.
+    None,
+    /// Somebody gets another answer.
+    Some,
+    /// Not settled within the work budget, or the policy is built in another way.
+    Unsettled,
+}
+
+/// Compares the policy with this id in two flat plans.
+pub fn of_policy(old: &Plan, new: &Plan, policy: &str, budget: u64) -> Difference {
+    let find = |plan: &Plan| plan.policies.iter().position(|found| found.id == policy);
+    let (Some(before), Some(after)) = (find(old), find(new)) else {
+        return Difference::Unsettled;
+    };
+    let Some(mut merged) = Merged::of(old, new) else {
+        return Difference::Unsettled;
+    };
+    let (Some(before), Some(after)) = (old.policies.get(before), new.policies.get(after)) else {
+        return Difference::Unsettled;
+    };
+    let same_shape = before.variants.len() == after.variants.len()
+        && before.status == after.status
+        && before.validity.len() == after.validity.len();
+    if !same_shape {
+        return Difference::Unsettled;
+    }
+    let mut parts = Vec::new();
+    for (before, after) in before.variants.iter().zip(&after.variants) {
+        match merged.differs(before, after) {
+            Some(node) => parts.push(node),
+            None => return Difference::Unsettled,
+        }
+    }
+    let plan = merged.builder.finish(String::new());
+    let mut engine = Engine::new(&plan, budget);
+    let people = engine.tightened(&People::everybody(&plan));
+    let mut found = Difference::None;
+    for (apart, differs) in parts {
+        match engine.someone_differs(apart, differs, &people) {
+            Difference::None => {}
+            Difference::Some => return Difference::Some,
+            Difference::Unsettled => found = Difference::Unsettled,
+        }
+    }
+    found
+}
+
+impl Engine<'_> {
+    /// Whether somebody is answered differently. Where nothing of the two computations is `apart`, nobody is:
+    /// the people are first told apart by that, then only those who are left by their answers.
+    fn someone_differs(&mut self, apart: NodeId, differs: NodeId, people: &People) -> Difference {
+        let by_parts = Question::new(self.plan, &[apart], &[]);
+        let by_answer = Question::new(self.plan, &[differs], &[]);
+        let mut found = Difference::None;
+        let mut boxes = vec![people.clone()];
+        self.fresh_budget();
+        while let Some(here) = boxes.pop() {
+            if !self.outcome(&by_answer, &here).may_be_yes() {
+                continue;
+            }
+            let possible = self.outcome(&by_parts, &here);
+            if !possible.may_be_yes() || self.contradicts(&by_parts) {
+                continue;
+            }
+            if self.exhausted() {
+                return Difference::Unsettled;
+            }
+            let undecided = possible.may_be_no();
+            let parts = undecided
+                .then(|| self.split(&by_parts, &here, &[apart]))
+                .flatten();
+            if let Some((before, after)) = parts {
+                boxes.extend([after, before]);
+                continue;
+            }
+            let decision = self.decide(&by_answer, &here);
+            if decision.witness(Outcome::Yes).is_some() {
+                return Difference::Some;
+            }
+            if decision.may_be(Outcome::Yes) {
+                found = Difference::Unsettled;
+            }
+        }
+        found
+    }
+}
+
+struct Merged {
+    builder: PlanBuilder,
+    /// The node of the merged plan for each node of the old one, and of the new one.
+    before: Arena<NodeId, NodeId>,
+    moved: Arena<NodeId, NodeId>,
+    known: BTreeMap<(NodeId, NodeId), NodeId>,
+}
+
+impl Merged {
+    /// Both plans in one; `None` where they do not have the same lists of alternatives and places.
+    fn of(old: &Plan, new: &Plan) -> Option<Self> {
+        let same_world = old.choices == new.choices && old.regions == new.regions;
+        if !same_world {
+            return None;
+        }
+        // The old plan is built anew, so that equal nodes of the two are found to be equal.
+        let mut builder = PlanBuilder::new(old.regions.clone());
+        for (_, choice) in old.choices.iter() {
+            builder.choice(choice.clone());
+        }
+        let mut inputs = BTreeMap::new();
+        let before = import(&mut builder, old, &mut inputs);
+        let moved = import(&mut builder, new, &mut inputs);
+        let assumptions = old.assumptions.iter().map(|assumption| (assumption, &before));
+        let more = new.assumptions.iter().map(|assumption| (assumption, &moved));
+        for (assumption, moved) in assumptions.chain(more) {
+            let mut assumption = assumption.clone();
+            assumption.node = *moved.at(assumption.node);
+            builder.assume(assumption);
+        }
+        Some(Self {
+            builder,
+            before,
+            moved,
+            known: BTreeMap::new(),
+        })
+    }
+
+    /// Yes where some part of the two computations differs: no answer can differ where this is no.
+    fn apart(&mut self, a: NodeId, b: NodeId) -> NodeId {
+        if a == b {
+            return self.builder.truth(false);
+        }
+        if let Some(known) = self.known.get(&(a, b)) {
+            return *known;
+        }
+        let plan = self.builder.plan();
+        let (one, other) = (*plan.nodes.at(a), *plan.nodes.at(b));
+        let operands = |node: Node| {
+            let mut found = Vec::new();
+            plan.for_each_operand(node, |operand| found.push(operand));
+            found
+        };
+        let (ours, theirs) = (operands(one), operands(other));
+        let kind = plan.kind(a);
+        let only_operands_differ = ours.len() == theirs.len() && !ours.is_empty();
+        let apart = match (one, other) {
+            (Node::And(_), Node::And(_)) | (Node::Or(_), Node::Or(_)) => {
+                // Lines that both have are alike wherever they stand.
+                let ours: Vec<NodeId> = ours
+                    .iter()
+                    .copied()
+                    .filter(|node| !theirs.contains(node))
+                    .collect();
+                let theirs: Vec<NodeId> = operands(other)
+                    .into_iter()
+                    .filter(|node| !operands(one).contains(node))
+                    .collect();
+                if ours.len() == theirs.len() {
+                    self.any_apart(&ours, &theirs)
+                } else {
+                    self.builder.truth(true)
+                }
+            }
+            // The operation of the one on the operands of the other is the other.
+            _ if only_operands_differ && self.builder.with_operands(one, &theirs, kind) == b => {
+                self.any_apart(&ours, &theirs)
+            }
+            _ => self.builder.truth(true),
+        };
+        let comparable = kind != Kind::Region;
+        let apart = if comparable {
+            let xor = if kind == Kind::Bool {
+                self.exclusive(a, b)
+            } else {
+                let equal = self.builder.compare(Comparison::Equal, a, b);
+                self.builder.not(equal)
+            };
+            let absent = [a, b].map(|node| {
+                let given = self.builder.node(Node::IsGiven(node), Kind::Bool);
+                self.builder.not(given)
+            });
+            let [no_a, no_b] = absent;
+            let unlike = self.builder.any(vec![xor, no_a, no_b]);
+            self.builder.all(vec![apart, unlike])
+        } else {
+            apart
+        };
+        self.known.insert((a, b), apart);
+        apart
+    }
+
+    fn any_apart(&mut self, ours: &[NodeId], theirs: &[NodeId]) -> NodeId {
+        let pairs = ours.iter().zip(theirs);
+        let parts: Vec<NodeId> = pairs.map(|(a, b)| self.apart(*a, *b)).collect();
+        self.builder.any(parts)
+    }
+
+    fn exclusive(&mut self, a: NodeId, b: NodeId) -> NodeId {
+        let (not_a, not_b) = (self.builder.not(a), self.builder.not(b));
+        let only_a = self.builder.all(vec![a, not_b]);
+        let only_b = self.builder.all(vec![not_a, b]);
+        self.builder.any(vec![only_a, only_b])
+    }
+
+    /// Where the computations of two readings are apart, and yes for those whom they answer differently.
+    fn differs(&mut self, before: &Variant, after: &Variant) -> Option<(NodeId, NodeId)> {
+        let old = |node: NodeId| *self.before.at(node);
+        let new = |node: NodeId| *self.moved.at(node);
+        let (was, is) = (old(before.entitled), new(after.entitled));
+        let pairs = |a: &Variant| {
+            let pays = a.pays.as_ref();
+            let mut nodes = vec![pays.map(|pays| pays.amount), pays.and_then(|pays| pays.months)];
+            nodes.extend([a.claim_from, a.claim_until]);
+            nodes.extend(
+                pays.into_iter()
+                    .flat_map(|pays| pays.steps.iter().map(|step| Some(step.amount))),
+            );
+            nodes
+        };
+        let (olds, news) = (pairs(before), pairs(after));
+        if olds.len() != news.len() {
+            return None;
+        }
+        let mut values = Vec::new();
+        for (a, b) in olds.into_iter().zip(news) {
+            match (a, b) {
+                (Some(a), Some(b)) => values.push((old(a), new(b))),
+                (None, None) => {}
+                _ => return None,
+            }
+        }
+        let mut apart = vec![self.apart(was, is)];
+        for (a, b) in &values {
+            apart.push(self.apart(*a, *b));
+        }
+        let mut parts = Vec::new();
+        if was != is {
+            parts.push(self.exclusive(was, is));
+        }
+        let builder = &mut self.builder;
+        for (a, b) in values.into_iter().filter(|(a, b)| a != b) {
+            let (given_a, given_b) = (
+                builder.node(Node::IsGiven(a), Kind::Bool),
+                builder.node(Node::IsGiven(b), Kind::Bool),
+            );
+            let (no_a, no_b) = (builder.not(given_a), builder.not(given_b));
+            let equal = builder.compare(Comparison::Equal, a, b);
+            let unequal = builder.not(equal);
+            let other = builder.all(vec![given_a, given_b, unequal]);
+            let appeared = builder.all(vec![no_a, given_b]);
+            let vanished = builder.all(vec![given_a, no_b]);
+            let changed = builder.any(vec![other, appeared, vanished]);
+            parts.push(builder.all(vec![was, is, changed]));
+        }
+        let differs = builder.any(parts);
+        Some((builder.any(apart), differs))
+    }
+}
+
+/// Adds the nodes of a plan to a builder; inputs with the same id, values and type are one.
+fn import(
+    builder: &mut PlanBuilder,
+    plan: &Plan,
+    inputs: &mut BTreeMap<String, InputId>,
+) -> Arena<NodeId, NodeId> {
+    let mut own: Arena<InputId, InputId> = Arena::default();
+    for (_, input) in plan.inputs.iter() {
+        let known = inputs.get(&input.id).copied().filter(|known| {
+            let known = builder.plan().inputs.at(*known);
+            known.domain == input.domain && known.value == input.value && known.step == input.step
+        });
+        let id = known.unwrap_or_else(|| builder.input(input.clone()));
+        inputs.insert(input.id.clone(), id);
+        own.push(id);
+    }
+    let mut moved: Arena<NodeId, NodeId> = Arena::default();
+    for (id, node) in plan.nodes.iter() {
+        let kind = plan.kind(id);
+        let mut operands = Vec::new();
+        plan.for_each_operand(*node, |operand| operands.push(*moved.at(operand)));
+        let made = match *node {
+            Node::Input(input) => builder.input_value(*own.at(input)),
+            Node::Constant(constant) => builder.constant(plan.constant(constant).clone(), kind),
+            // Names are for explanations.
+            Node::Named(_, value) => *moved.at(value),
+            Node::In(value, set) => {
+                let set = builder.constant_values(plan.constant(set).clone());
+                builder.node(Node::In(*moved.at(value), set), kind)
+            }
+            Node::Round {
+                value,
+                unit,
+                rounding,
+            } => {
+                let unit = builder.constant_values(plan.constant(unit).clone());
+                let value = *moved.at(value);
+                builder.node(
+                    Node::Round {
+                        value,
+                        unit,
+                        rounding,
+                    },
+                    kind,
+                )
+            }
+            Node::Case(run) => {
+                let arms = plan.arms(run).iter().map(|arm| Arm {
+                    guard: *moved.at(arm.guard),
+                    value: *moved.at(arm.value),
+                    citation: None,
+                    since: None,
+                    place: None,
+                });
+                let arms = arms.collect();
+                builder.case(arms, kind)
+            }
+            // What a flat plan does not compute.
+            Node::Fold { .. } => builder.absent(kind),
+            node => builder.with_operands(node, &operands, kind),
+        };
+        moved.push(made);
+    }
+    moved
+}
