@@ -110,6 +110,7 @@ fn parts(expr: &Expr) -> Vec<&Expr> {
         | ExprKind::Truth(_)
         | ExprKind::Name(_)
         | ExprKind::Today
+        | ExprKind::Entitled(_)
         | ExprKind::Day => Vec::new(),
         ExprKind::Negative(a)
         | ExprKind::Not(a)
