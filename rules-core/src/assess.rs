@@ -147,7 +147,9 @@ impl<'plan> Desk<'_, 'plan> {
             return Some(answers.remove(best));
         }
         let mut overall = answers.get(best)?.clone();
-        overall.total = self.total(overall.place);
+        if overall.verdict != Verdict::NotApplicable {
+            overall.total = self.total(overall.place);
+        }
         overall.records = answers;
         Some(overall)
     }

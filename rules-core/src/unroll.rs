@@ -518,11 +518,19 @@ impl<'a> Unroller<'a> {
             claim_from: None,
             claim_until: None,
             total: None,
-            day: None,
+            day: variant.day.filter(|day| !speaks_of_record(*day)),
             local: Vec::new(),
             adoption: None,
-            suspensions: Vec::new(),
-            validity: Vec::new(),
+            suspensions: if dated_by_record {
+                Vec::new()
+            } else {
+                variant.suspensions.clone()
+            },
+            validity: if dated_by_record {
+                Vec::new()
+            } else {
+                variant.validity.clone()
+            },
             ..variant.clone()
         };
         let mut own = self.variant(&here, &Looking::new());

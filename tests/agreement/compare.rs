@@ -14,6 +14,8 @@ use rules_core::verdict::{
     Assessment, Cause, Effect, Missing, NotInForce, PolicyAssessment, Proviso, StepAmount, Verdict,
 };
 
+use rules_dsl::ast::PolicyItem;
+
 use crate::people::{person, somebody};
 use crate::random::Random;
 use crate::reference::calendar::Date;
@@ -431,6 +433,15 @@ impl Case<'_> {
             expected::Verdict::Undefined | expected::Verdict::NotApplicable
         ) {
             return Ok(());
+        }
+        let governed = |item: &PolicyItem| item.name.id.text == policy && item.governed_by.is_some();
+        if self.compiled.program.policies().any(governed) {
+            // The window is a condition.
+            return if said.claimable.is_empty() {
+                Ok(())
+            } else {
+                Err("days are claimable of what another day governs".to_owned())
+            };
         }
         let mut days = vec![person.today, person.today.plus_days(-1).unwrap()];
         for span in &said.claimable {

@@ -7,6 +7,9 @@ impl Writer<'_> {
         if depth > 0 && self.random.chance(65) {
             return self.compound(scope, depth);
         }
+        if depth > 0 && self.has_list && !scope.inside && self.random.chance(25) {
+            return self.quantified(scope);
+        }
         let guarded = self.guarded(None, scope);
         if !guarded.is_empty() && self.random.chance(25) {
             let fact = self.random.pick(&guarded).clone();
@@ -16,7 +19,7 @@ impl Writer<'_> {
     }
 
     fn compound(&mut self, scope: &Scope, depth: usize) -> String {
-        if self.random.chance(70) {
+        if self.random.chance(if scope.inside { 20 } else { 70 }) {
             return self.same_subject(scope);
         }
         let first = self.condition(scope, depth - 1);
@@ -45,6 +48,7 @@ impl Writer<'_> {
             .facts
             .iter()
             .filter(|fact| fact.guard.is_none() || scope.given.contains(&fact.id))
+            .filter(|fact| scope.record || !fact.field)
             .filter(|fact| !matches!(fact.sort, Sort::Bool | Sort::Choice(_)))
             .cloned()
             .collect();

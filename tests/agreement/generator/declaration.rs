@@ -18,6 +18,9 @@ impl Writer<'_> {
         }
         self.item("counter desk \"服务台\" en \"desk\" phone \"12333\"".to_owned());
         self.facts();
+        if self.random.chance(45) {
+            self.list();
+        }
         for number in 0..self.random.weighted(&[2, 3, 3, 2]) {
             self.param(number);
         }
@@ -102,13 +105,7 @@ impl Writer<'_> {
                 self.item(format!(
                     "fact {id} {zh} en \"{id}\": region {touch} ask \"?\" en \"?\""
                 ));
-                self.facts.push(Named {
-                    id: id.to_owned(),
-                    zh: zh.to_owned(),
-                    sort: Sort::Region,
-                    guard: None,
-                    regional: false,
-                });
+                self.facts.push(Named::plain(id, zh, Sort::Region));
             }
         }
         let sorts = [
@@ -129,13 +126,7 @@ impl Writer<'_> {
             self.item(format!(
                 "fact born_on 出生日期 en \"birth\": date from 1950-01-01 to today {touch} ask \"?\" en \"?\""
             ));
-            self.facts.push(Named {
-                id: "born_on".to_owned(),
-                zh: "出生日期".to_owned(),
-                sort: Sort::Date,
-                guard: None,
-                regional: false,
-            });
+            self.facts.push(Named::plain("born_on", "出生日期", Sort::Date));
         }
         for number in 0..2 + self.random.below(4) {
             let (sort, _) = sorts[self.random.weighted(&sorts.map(|(_, weight)| weight))];
@@ -143,7 +134,7 @@ impl Writer<'_> {
         }
     }
 
-    fn touch(&mut self) -> String {
+    pub(super) fn touch(&mut self) -> String {
         match self.random.below(3) {
             0 => self.word("fixed", "固定"),
             1 => self.word("as of today", "截至今日"),
@@ -159,7 +150,7 @@ impl Writer<'_> {
         let plain: Vec<String> = self
             .facts
             .iter()
-            .filter(|fact| fact.guard.is_none())
+            .filter(|fact| fact.guard.is_none() && !fact.field)
             .map(|fact| fact.id.clone())
             .collect();
         let only_if = (!optional && !plain.is_empty() && self.random.chance(15))
@@ -180,15 +171,12 @@ impl Writer<'_> {
             only_if
         };
         self.facts.push(Named {
-            id,
-            zh,
-            sort,
             guard,
-            regional: false,
+            ..Named::plain(&id, &zh, sort)
         });
     }
 
-    fn type_of_fact(&mut self, sort: Sort) -> String {
+    pub(super) fn type_of_fact(&mut self, sort: Sort) -> String {
         match sort {
             Sort::Bool => self.word("bool", "是否"),
             Sort::Choice(choice) => self.choices[choice].id.clone(),
@@ -254,7 +242,15 @@ impl Writer<'_> {
             Sort::Date => self.word("date", "日期"),
             Sort::Region => String::new(),
         };
-        let mut lines = vec![format!("param {id} {zh} en \"{id}\": {value} {{")];
+        let by = self
+            .random
+            .chance(20)
+            .then(|| self.random.below(self.choices.len()));
+        let by_choice = match by {
+            Some(choice) => format!(" {} {}", self.word("by", "按"), self.choices[choice].id),
+            None => String::new(),
+        };
+        let mut lines = vec![format!("param {id} {zh} en \"{id}\"{by_choice}: {value} {{")];
         let mut places = vec![None];
         let mut regional = false;
         if self.has_regions() && self.random.chance(55) {
@@ -272,21 +268,19 @@ impl Writer<'_> {
             }
         }
         for place in places {
-            self.param_lines(sort, place, &mut lines);
+            self.param_lines(sort, by, place, &mut lines);
         }
         lines.push("}".to_owned());
         self.items.push(lines);
         self.params.push(Named {
-            id,
-            zh,
-            sort,
-            guard: None,
             regional,
+            by,
+            ..Named::plain(&id, &zh, sort)
         });
     }
 
     /// One to three lines for one place, without overlap; perhaps with days before, between or after them.
-    fn param_lines(&mut self, sort: Sort, place: Option<usize>, lines: &mut Vec<String>) {
+    fn param_lines(&mut self, sort: Sort, by: Option<usize>, place: Option<usize>, lines: &mut Vec<String>) {
         let count = 1 + self.random.weighted(&[3, 3, 1]);
         let mut starts: Vec<(i64, i64, i64)> = Vec::new();
         for _ in 0..count {
@@ -314,11 +308,32 @@ impl Writer<'_> {
             if position + 1 == starts.len() && self.random.chance(10) {
                 line += &format!(" {} 2025-06-30", self.word("until", "至"));
             }
-            line += &format!(": {}", self.param_value(sort));
+            let value = match by {
+                None => self.param_value(sort),
+                Some(choice) => self.value_by_member(sort, choice),
+            };
+            line += &format!(": {value}");
             let basis = self.word("basis", "依据");
             line += &format!(" {basis} law");
             lines.push(line);
         }
+    }
+
+    /// `{ low: 1, middle, high: 2 }`.
+    fn value_by_member(&mut self, sort: Sort, choice: usize) -> String {
+        let members = self.choices[choice].members.clone();
+        let mut text = "{ ".to_owned();
+        let mut before = false;
+        for (position, (id, zh)) in members.iter().enumerate() {
+            let last = position + 1 == members.len();
+            let name = self.name(id, zh);
+            text += &format!("{}{name}", if before { ", " } else { "" });
+            before = true;
+            if last || self.random.chance(70) {
+                text += &format!(": {}", self.param_value(sort));
+            }
+        }
+        text + " }"
     }
 
     fn param_value(&mut self, sort: Sort) -> String {
@@ -368,7 +383,7 @@ impl Writer<'_> {
         let scope = Scope {
             rule: true,
             regional,
-            given: Vec::new(),
+            ..Scope::default()
         };
         let (id, zh) = (format!("d{number}"), format!("定义{number}"));
         let (sort, body) = match self.random.weighted(&[5, 2, 2, 1]) {
@@ -377,18 +392,23 @@ impl Writer<'_> {
             2 => (Sort::Date, self.date(&scope, 1)),
             _ => (Sort::Number, self.number(&scope, 1)),
         };
+        let before = self.items.len();
         self.item(format!("define {id} {zh} en \"{id}\": {body}"));
+        self.term_amendments(&id, &zh, sort, &scope);
+        let text = self.items[before..].concat().concat();
         self.defines.push(Named {
-            id,
-            zh,
-            sort,
-            guard: None,
             regional,
+            folds: text.contains("hires") || text.contains("招用名单"),
+            ..Named::plain(&id, &zh, sort)
         });
     }
 
     fn assume(&mut self) {
-        let scope = Scope::default();
+        let scope = Scope {
+            record: self.has_list && self.random.chance(40),
+            inside: true,
+            ..Scope::default()
+        };
         // Most people should remain possible.
         let condition = match self.random.below(3) {
             0 => {
@@ -403,7 +423,7 @@ impl Writer<'_> {
                 let dates: Vec<String> = self
                     .facts
                     .iter()
-                    .filter(|fact| fact.sort == Sort::Date && fact.guard.is_none())
+                    .filter(|fact| fact.sort == Sort::Date && fact.guard.is_none() && !fact.field)
                     .map(|fact| fact.id.clone())
                     .collect();
                 match dates.as_slice() {

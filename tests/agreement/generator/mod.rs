@@ -3,6 +3,7 @@
 mod amendment;
 mod condition;
 mod declaration;
+mod list;
 mod policy;
 mod quantity;
 
@@ -60,6 +61,28 @@ struct Named {
     guard: Option<String>,
     /// Reads a figure that differs by place.
     regional: bool,
+    /// A field of a record.
+    field: bool,
+    /// A parameter with a figure for each member of this choice.
+    by: Option<usize>,
+    /// Computes something over a list.
+    folds: bool,
+}
+
+impl Named {
+    /// Something of this name and sort that always exists.
+    fn plain(id: &str, zh: &str, sort: Sort) -> Self {
+        Self {
+            id: id.to_owned(),
+            zh: zh.to_owned(),
+            sort,
+            guard: None,
+            regional: false,
+            field: false,
+            by: None,
+            folds: false,
+        }
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -78,6 +101,12 @@ struct Scope {
     regional: bool,
     /// Facts that certainly exist here although they do not always.
     given: Vec<String>,
+    /// A record is meant: its fields may be used.
+    record: bool,
+    /// Inside a computation over a list: no other stands in it.
+    inside: bool,
+    /// Neither do terms with one.
+    no_folds: bool,
 }
 
 /// How words are spelled.
@@ -99,6 +128,8 @@ pub(crate) struct Writer<'a> {
     /// Places with the place each lies in.
     regions: Vec<(String, String, Option<usize>)>,
     documents: Vec<(String, String)>,
+    /// There is a list of records, `hires` of `hire`.
+    has_list: bool,
     items: Vec<Vec<String>>,
 }
 
@@ -142,6 +173,7 @@ pub(crate) fn program(random: &mut Random) -> Text {
         defines: Vec::new(),
         regions: Vec::new(),
         documents: Vec::new(),
+        has_list: false,
         items: Vec::new(),
     };
     writer.declarations();

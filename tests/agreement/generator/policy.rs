@@ -1,6 +1,6 @@
 //! Policies.
 
-use super::{Scope, Sort, Unit, Writer};
+use super::{Named, Scope, Sort, Unit, Writer};
 
 /// What an amendment can aim at.
 #[derive(Debug, Clone)]
@@ -21,7 +21,14 @@ pub(super) struct Written {
     pub(super) kind: Option<&'static str>,
     pub(super) at_most: bool,
     pub(super) window: bool,
+    /// The law of another day decides.
+    pub(super) governed: bool,
+    /// It does not bind by itself.
+    pub(super) option: bool,
 }
+
+/// What may be paid.
+const KINDS: [&str; 6] = ["once", "monthly", "yearly", "loan up to", "interest", "tax up to"];
 
 impl Writer<'_> {
     pub(super) fn policy(&mut self, number: usize) {
@@ -34,10 +41,15 @@ impl Writer<'_> {
         } else {
             self.word("person", "个人")
         };
+        let per = self.has_list && self.random.chance(40);
+        if per {
+            let (each, within) = (self.word("per", "每"), self.word("in", "于"));
+            head += &format!("  {each} hire {within} hires");
+        }
         let mut scope = Scope {
             rule: true,
-            regional: false,
-            given: Vec::new(),
+            record: per,
+            ..Scope::default()
         };
         if self.has_regions() && self.random.chance(75) {
             scope.regional = true;
@@ -57,7 +69,8 @@ impl Writer<'_> {
         if scope.regional && self.random.chance(35) {
             lines.push(format!("  {} {}", self.word("in", "于"), self.region_name()));
         }
-        self.status(&mut lines);
+        let governed = self.governed(&mut scope, &mut lines);
+        let option = self.status(&mut lines);
         self.validity(&mut lines);
         let strict = self.establish(&mut lines, &mut scope);
         let mut targets = Vec::new();
@@ -80,14 +93,17 @@ impl Writer<'_> {
             kind: None,
             at_most: false,
             window: false,
+            governed: false,
+            option,
         };
         if self.random.chance(80) {
-            let kind = *self.random.pick(&["once", "monthly", "yearly"]);
+            let kind = KINDS[self.random.weighted(&[3, 4, 2, 1, 1, 1])];
             written.kind = Some(kind);
             written.at_most = self.random.chance(50);
             let line = self.pays(kind, written.at_most, &written.scope);
             lines.push(format!("  {line}"));
         }
+        self.paid(&written.scope, &mut lines);
         self.windows(&mut written, &mut lines);
         lines.push(format!("  {} card, 表格", self.word("documents", "所需材料")));
         lines.push(format!(
@@ -98,19 +114,69 @@ impl Writer<'_> {
         ));
         lines.push("}".to_owned());
         self.items.push(lines);
-        for _ in 0..self.random.weighted(&[2, 3, 3, 2]) {
-            self.amendment(&mut written);
+        written.governed = governed;
+        self.amendments(&written);
+    }
+
+    /// The law of another day than today decides.
+    fn governed(&mut self, scope: &mut Scope, lines: &mut Vec<String>) -> bool {
+        let facts: Vec<Named> = self
+            .facts
+            .iter()
+            .filter(|fact| fact.sort == Sort::Date && fact.guard.is_none() && (scope.record || !fact.field))
+            .cloned()
+            .collect();
+        if facts.is_empty() || !self.random.chance(25) {
+            return false;
+        }
+        let fact = self.random.pick(&facts).clone();
+        let name = self.name(&fact.id, &fact.zh);
+        if fact.field {
+            // `day` is the day of the policy's record, which a computation over the list would take for that of
+            // the record it looks at.
+            scope.inside = true;
+            scope.no_folds = true;
+        }
+        let later = *self.random.pick(&["", "", "", " + 1 months"]);
+        lines.push(format!("  {} {name}{later}", self.word("governed by", "适用日")));
+        true
+    }
+
+    /// What is given besides, and until when.
+    fn paid(&mut self, scope: &Scope, lines: &mut Vec<String>) {
+        if self.random.chance(12) {
+            let until = self.end_of_payments(scope);
+            lines.push(format!("  {} {until}", self.word("paid until", "发放截至")));
+        }
+        if self.random.chance(10) {
+            let (pays, service) = (self.word("pays", "发放"), self.word("service", "服务"));
+            lines.push(format!("  {pays} {service} \"培训\" en \"training\""));
+        }
+        if self.random.chance(10) {
+            lines.push(format!(
+                "  {} \"每人一次\" en \"once\"",
+                self.word("note", "说明")
+            ));
         }
     }
 
-    fn status(&mut self, lines: &mut Vec<String>) {
-        let status = match self.random.weighted(&[16, 2, 1, 1]) {
-            0 => return,
+    pub(super) fn end_of_payments(&mut self, scope: &Scope) -> String {
+        if self.random.chance(50) {
+            return (*self.random.pick(&["2024-12-31", "2025-02-28", "2024-08-31"])).to_owned();
+        }
+        let start = self.still_date(scope);
+        format!("{start} + 12 months")
+    }
+
+    fn status(&mut self, lines: &mut Vec<String>) -> bool {
+        let status = match self.random.weighted(&[16, 3, 2, 1]) {
+            0 => return false,
             1 => self.word("local option", "地方可选"),
             2 => self.word("pilot", "试点"),
             _ => self.word("under study", "研究中"),
         };
         lines.push(format!("  {} {status}", self.word("status", "状态")));
+        true
     }
 
     fn validity(&mut self, lines: &mut Vec<String>) {
@@ -153,7 +219,7 @@ impl Writer<'_> {
 
     fn criterion(&mut self, position: usize, scope: &Scope, lines: &mut Vec<String>) -> Target {
         let id = format!("c{position}");
-        let verb = match self.random.weighted(&[6, 2, 3]) {
+        let verb = match self.random.weighted(&[7, 2, 2]) {
             0 => "require",
             1 => "unless",
             _ => "confirm",
@@ -210,18 +276,62 @@ impl Writer<'_> {
     }
 
     pub(super) fn pays(&mut self, kind: &str, at_most: bool, scope: &Scope) -> String {
-        let kind = match kind {
+        let pays = self.word("pays", "发放");
+        let spelled = match kind {
             "once" => self.word("once", "一次"),
             "monthly" => self.word("monthly", "每月"),
-            _ => self.word("yearly", "每年"),
+            "yearly" => self.word("yearly", "每年"),
+            "loan up to" => self.word("loan up to", "贷款上限"),
+            "interest" => self.word("interest", "贴息"),
+            _ => self.word("tax up to", "减税上限"),
         };
-        let amount = self.whole_money(scope, 2);
-        let mut line = format!("{} {kind}: {amount}", self.word("pays", "发放"));
+        let mut line = if kind == "monthly" && self.random.chance(35) {
+            format!("{pays} {spelled}{}", self.schedule(scope))
+        } else if kind == "interest" {
+            format!("{pays} {spelled}: {}", self.number(scope, 1))
+        } else {
+            format!("{pays} {spelled}: {}", self.whole_money(scope, 2))
+        };
         if at_most {
-            let months = self.count(Unit::Months, scope, 1);
-            line += &format!(" {} {months}", self.word("for at most", "最长"));
+            line += &format!(" {}", self.for_at_most(scope));
         }
         line
+    }
+
+    pub(super) fn for_at_most(&mut self, scope: &Scope) -> String {
+        let word = self.word("for at most", "最长");
+        if self.random.chance(20) {
+            return format!("{word} {} {}", self.random.between(1, 3), self.unit(Unit::Years));
+        }
+        // Nobody is paid for no month: that is what a criterion is for.
+        let months = self.count(Unit::Months, scope, 1);
+        format!("{word} max(1 months, {months})")
+    }
+
+    /// ` counted from N { month 1 to 6: A  month 7 on: B }`.
+    fn schedule(&mut self, scope: &Scope) -> String {
+        let (month, on) = (self.word("month", "月次"), self.word("on", "起"));
+        let to = self.word("to", "至");
+        let from = if self.random.chance(50) {
+            let next = self.count(Unit::Months, scope, 0);
+            format!(" {} {next} + 1 months", self.word("counted from", "起算"))
+        } else {
+            String::new()
+        };
+        let first = self.whole_money(scope, 1);
+        let second = self.whole_money(scope, 1);
+        let cut = *self.random.pick(&[1, 6, 12]);
+        let head = if cut == 1 {
+            format!("{month} 1: {first}")
+        } else {
+            format!("{month} 1 {to} {cut}: {first}")
+        };
+        let next = cut + 1;
+        match self.random.below(3) {
+            0 => format!("{from} {{ {head}, {month} {next} {to} 60: {second} }}"),
+            1 => format!("{from} {{ {month} 1 {on}: {first} }}"),
+            _ => format!("{from} {{ {head}, {month} {next} {on}: {second} }}"),
+        }
     }
 
     fn windows(&mut self, written: &mut Written, lines: &mut Vec<String>) {

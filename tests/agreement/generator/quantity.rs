@@ -45,14 +45,60 @@ impl Writer<'_> {
         let facts = self
             .facts
             .iter()
-            .filter(|fact| fact.guard.is_none() || scope.given.contains(&fact.id));
+            .filter(|fact| fact.guard.is_none() || scope.given.contains(&fact.id))
+            .filter(|fact| scope.record || !fact.field);
         let rest = self.params.iter().chain(&self.defines);
         let rest = rest.filter(|named| scope.rule && (scope.regional || !named.regional));
         facts
             .chain(rest)
-            .filter(|named| named.sort == sort)
-            .cloned()
+            .filter(|named| named.sort == sort && !(scope.no_folds && named.folds))
+            .filter_map(|named| self.by_member(named, scope))
             .collect()
+    }
+
+    /// A parameter with a figure for each member, by a fact that is one; anything else as it is.
+    fn by_member(&self, named: &Named, scope: &Scope) -> Option<Named> {
+        let Some(choice) = named.by else {
+            return Some(named.clone());
+        };
+        let fits = |fact: &&Named| {
+            fact.sort == Sort::Choice(choice)
+                && (fact.guard.is_none() || scope.given.contains(&fact.id))
+                && (scope.record || !fact.field)
+        };
+        let fact = self.facts.iter().find(fits)?;
+        Some(Named {
+            id: format!("({} by {})", named.id, fact.id),
+            zh: format!("（{} 按 {}）", named.zh, fact.zh),
+            ..named.clone()
+        })
+    }
+
+    /// A figure or term at another date or place.
+    fn elsewhere(&mut self, named: &Named, scope: &Scope) -> Option<String> {
+        let declared = self.params.iter().chain(&self.defines);
+        let is_law = declared
+            .filter(|law| law.by.is_none())
+            .any(|law| law.id == named.id);
+        if !is_law || !scope.rule || !self.random.chance(20) {
+            return None;
+        }
+        let at = self.word("at", "依");
+        let name = self.name(&named.id, &named.zh);
+        if scope.regional && self.random.chance(40) {
+            let place = if self.random.chance(50) { "home" } else { "office" };
+            return Some(format!("({name} {at} {place})"));
+        }
+        let facts: Vec<Named> = self
+            .usable(Sort::Date, scope)
+            .into_iter()
+            .filter(|date| self.facts.iter().any(|fact| fact.id == date.id))
+            .collect();
+        if facts.is_empty() {
+            return Some(format!("({name} {at} {})", self.date_literal()));
+        }
+        let date = self.random.pick(&facts).clone();
+        Some(format!("({name} {at} {})", date.id))
     }
 
     /// Facts of a sort that do not always exist.
@@ -60,6 +106,7 @@ impl Writer<'_> {
         self.facts
             .iter()
             .filter(|fact| fact.guard.is_some() && !scope.given.contains(&fact.id))
+            .filter(|fact| scope.record || !fact.field)
             .filter(|fact| sort.is_none_or(|sort| fact.sort == sort))
             .cloned()
             .collect()
@@ -78,6 +125,9 @@ impl Writer<'_> {
             return self.if_given(&fact, &otherwise);
         }
         let named = self.random.pick(&usable).clone();
+        if let Some(text) = self.elsewhere(&named, scope) {
+            return text;
+        }
         self.name(&named.id, &named.zh)
     }
 
@@ -89,7 +139,17 @@ impl Writer<'_> {
         format!("({when} {guard}: {name} {or}: {otherwise})")
     }
 
+    /// One of two texts, by a condition, a choice or a size.
     fn when(&mut self, scope: &Scope, first: &str, second: &str) -> String {
+        match self.random.below(4) {
+            0 => {
+                if let Some(text) = self.matched(scope, first, second) {
+                    return text;
+                }
+            }
+            1 => return self.tiers(scope, first, second),
+            _ => {}
+        }
         let condition = self.condition(scope, 0);
         let (when, or) = (self.word("when", "当"), self.word("otherwise", "否则"));
         if self.random.chance(25) {
@@ -97,6 +157,56 @@ impl Writer<'_> {
             return format!("({when} {condition}: {first} when {other}: {second} {or}: {first})");
         }
         format!("({when} {condition}: {first} {or}: {second})")
+    }
+
+    /// `match rank { low: A  middle, high: B  otherwise: A }`.
+    fn matched(&mut self, scope: &Scope, first: &str, second: &str) -> Option<String> {
+        let choice = self.random.below(self.choices.len());
+        let usable: Vec<Named> = self.usable(Sort::Choice(choice), scope);
+        if usable.is_empty() {
+            return None;
+        }
+        let named = self.random.pick(&usable).clone();
+        let (subject, word) = (self.name(&named.id, &named.zh), self.word("match", "分情况"));
+        let members = self.choices[choice].members.clone();
+        let cut = 1 + self.random.below(members.len() - 1);
+        let mut names = Vec::new();
+        for (id, zh) in &members {
+            names.push(self.name(id, zh));
+        }
+        let head = names[..cut].join(", ");
+        let rest = if self.random.chance(50) {
+            self.word("otherwise", "否则")
+        } else {
+            names[cut..].join(", ")
+        };
+        Some(format!(
+            "({word} {subject} {{ {head}: {first}, {rest}: {second} }})"
+        ))
+    }
+
+    /// `tiers staff { up to 30 people: A  above: B }`.
+    fn tiers(&mut self, scope: &Scope, first: &str, second: &str) -> String {
+        let (tiers, up_to) = (self.word("tiers", "分级"), self.word("up to", "最多"));
+        let above = self.word("above", "以上");
+        let (subject, low, high) = match self.random.below(3) {
+            0 => {
+                let people = self.count(Unit::People, scope, 0);
+                (people, "10 people", "60 人")
+            }
+            1 => (self.count(Unit::Months, scope, 0), "6 months", "18 个月"),
+            _ => (
+                self.named_or(Sort::Money, scope, Self::money_literal),
+                "500 yuan",
+                "2000 元",
+            ),
+        };
+        if self.random.chance(50) {
+            return format!("({tiers} {subject} {{ {up_to} {low}: {first}, {above}: {second} }})");
+        }
+        format!(
+            "({tiers} {subject} {{ {up_to} {low}: {first}, {up_to} {high}: {second}, {above}: {first} }})"
+        )
     }
 
     fn extreme(&mut self, first: &str, second: &str) -> String {
@@ -117,7 +227,11 @@ impl Writer<'_> {
         match self.random.below(9) {
             0 => {
                 let of = self.date_atom(scope);
-                format!("({} {of})", self.word("year of", "年份"))
+                if self.random.chance(30) {
+                    format!("({of} 的 年份)")
+                } else {
+                    format!("({} {of})", self.word("year of", "年份"))
+                }
             }
             1 => {
                 let of = self.date_atom(scope);
@@ -189,6 +303,13 @@ impl Writer<'_> {
         if depth == 0 || self.random.chance(25) {
             return self.named_or(Sort::Money, scope, Self::money_literal);
         }
+        if self.has_list
+            && !scope.inside
+            && self.random.chance(20)
+            && let Some(text) = self.folded_money(scope)
+        {
+            return text;
+        }
         let first = self.whole_money(scope, depth - 1);
         let second = self.whole_money(scope, depth - 1);
         match self.random.below(6) {
@@ -213,6 +334,9 @@ impl Writer<'_> {
     }
 
     pub(super) fn count(&mut self, unit: Unit, scope: &Scope, depth: usize) -> String {
+        if unit == Unit::People && self.has_list && !scope.inside && self.random.chance(40) {
+            return self.counted(scope);
+        }
         if depth == 0 || self.random.chance(40) {
             return self.named_or(Sort::Count(unit), scope, |writer| writer.count_literal(unit));
         }
@@ -234,9 +358,14 @@ impl Writer<'_> {
                 format!("({words} {from} to {to})")
             }
             (Unit::Years, 1) if self.facts.iter().any(|fact| fact.id == "born_on") => {
-                format!("({} {from})", self.word("age on", "实足年龄"))
+                if self.random.chance(50) {
+                    format!("({} {from})", self.word("age on", "实足年龄"))
+                } else {
+                    format!("({from} 的 实足年龄)")
+                }
             }
             (_, 2) => format!("({first} {} {second})", self.random.pick(&["+", "-"]).to_owned()),
+            (_, 4) if self.random.chance(50) => self.when(scope, &first, &second),
             (_, 3) => {
                 let word = self.word("div", "整除");
                 format!("({first} {word} 2)")
@@ -267,6 +396,13 @@ impl Writer<'_> {
         if depth == 0 || self.random.chance(25) {
             return self.date_atom(scope);
         }
+        if self.has_list
+            && !scope.inside
+            && self.random.chance(15)
+            && let Some(text) = self.folded_date(scope)
+        {
+            return text;
+        }
         let base = self.date_atom(scope);
         match self.random.below(8) {
             0 | 1 => format!("{base} + {}", self.period(scope, depth - 1)),
@@ -287,6 +423,11 @@ impl Writer<'_> {
                 format!("{base} + {period}")
             }
             3 => {
+                if self.random.chance(25) {
+                    let unit = *self.random.pick(&["月", "季度", "年度"]);
+                    let edge = *self.random.pick(&["第一天", "最后一天"]);
+                    return format!("({base} 所在 {unit} 的 {edge})");
+                }
                 let edge = self.edge();
                 let unit = self.calendar_unit();
                 let of = self.word("of", "的");

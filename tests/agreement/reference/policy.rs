@@ -351,7 +351,10 @@ impl Reference<'_> {
             None => 1,
             Some(next) => {
                 self.mark("counted from");
-                whole(&self.value(next, at)).unwrap()
+                match whole(&self.value(next, at)) {
+                    Some(next) => next,
+                    None => return,
+                }
             }
         };
         // The months to come are `next` and those after it, as many as are paid for.
