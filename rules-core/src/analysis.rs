@@ -2,7 +2,7 @@
 
 use crate::arena::{InputId, NodeId};
 use crate::assess::DEFAULT_BUDGET;
-use crate::decide::Outcome;
+use crate::decide::{Decision, Outcome};
 use crate::number::Number;
 use crate::people::People;
 use crate::plan::Plan;
@@ -32,38 +32,63 @@ pub enum Settled {
     Never(Example),
     /// Not for this one, though for others.
     NotFor(Example),
+    /// For everybody for whom it says something.
+    Elsewhere,
     /// Nobody satisfies the assumptions.
     Nobody,
     /// Not settled within the limit.
     Open,
 }
 
-/// Decides a condition over everybody.
-pub fn settle(plan: &Plan, node: NodeId) -> Settled {
-    settle_where(plan, &[], node)
+/// Decides conditions over everybody.
+#[derive(Debug)]
+pub struct Analyst<'plan> {
+    plan: &'plan Plan,
+    engine: Engine<'plan>,
+    everybody: People,
 }
 
-/// Decides a condition over everybody for whom some conditions hold.
-pub fn settle_where(plan: &Plan, given: &[NodeId], node: NodeId) -> Settled {
-    let mut engine = Engine::new(plan, DEFAULT_BUDGET);
-    let mut question = Question::new(plan, &[node], given);
-    question.assumptions.extend(given);
-    let decision = engine.decide(&question, &People::everybody(plan));
-    let shown = |outcome| {
-        let person = decision.witness(outcome)?;
-        Some(example(plan, &question, person))
-    };
-    if decision.is_nobody() {
-        return Settled::Nobody;
+impl<'plan> Analyst<'plan> {
+    /// For a plan without lists.
+    pub fn new(plan: &'plan Plan) -> Self {
+        Self {
+            plan,
+            engine: Engine::new(plan, DEFAULT_BUDGET),
+            everybody: People::everybody(plan),
+        }
     }
-    match shown(Outcome::No) {
-        Some(person) if decision.is_only(Outcome::No) => Settled::Never(person),
-        Some(person) if decision.may_be(Outcome::Yes) => Settled::NotFor(person),
-        None if decision.is_only(Outcome::Yes) => Settled::Always,
-        _ if !decision.is_settled() => Settled::Open,
-        Some(person) => Settled::NotFor(person),
-        // It speaks of what does not exist; that is told elsewhere.
-        None => Settled::Always,
+
+    /// Decides a condition over everybody for whom some other conditions hold.
+    pub fn settle(&mut self, given: &[NodeId], node: NodeId) -> Settled {
+        let (question, decision) = self.decide(given, node);
+        if decision.is_nobody() {
+            return Settled::Nobody;
+        }
+        if decision.is_only(Outcome::Yes) {
+            return Settled::Always;
+        }
+        let no = decision.witness(Outcome::No);
+        match no.map(|person| example(self.plan, &question, person)) {
+            Some(person) if decision.is_settled() && !decision.may_be(Outcome::Yes) => Settled::Never(person),
+            Some(person) if decision.witness(Outcome::Yes).is_some() => Settled::NotFor(person),
+            None if decision.is_settled() => Settled::Elsewhere,
+            _ => Settled::Open,
+        }
+    }
+
+    /// Someone for whom a condition holds, and some others.
+    pub fn someone(&mut self, given: &[NodeId], node: NodeId) -> Option<Example> {
+        let (question, decision) = self.decide(given, node);
+        let person = decision.witness(Outcome::Yes)?;
+        Some(example(self.plan, &question, person))
+    }
+
+    fn decide(&mut self, given: &[NodeId], node: NodeId) -> (Question, Decision) {
+        let mut question = Question::new(self.plan, &[node], given);
+        question.assumptions.extend(given);
+        self.engine.fresh_budget();
+        let decision = self.engine.decide(&question, &self.everybody);
+        (question, decision)
     }
 }
 

@@ -1,16 +1,19 @@
 //! Checks that need reasoning: the engine decides them over everybody, and an example person shows each.
 
+mod cases;
 mod ceiling;
+mod constant;
 mod invariant;
 mod person;
 
-use rules_core::analysis::{Defect, policy_defects};
+use rules_core::analysis::{Analyst, Defect, policy_defects};
 use rules_core::calendar::Day;
 use rules_core::plan::Plan;
 use rules_core::unroll::Lengths;
 
 use crate::check::CheckedProgram;
 use crate::diagnostic::{Code, Diagnostic, Message, said};
+use crate::lower::cases::with_cases;
 use crate::scenario::iso;
 use crate::source::Span;
 
@@ -23,6 +26,10 @@ pub(crate) fn analyse(program: &CheckedProgram, plan: &Plan, findings: &mut Vec<
             findings.push(finding(plan, position, span, &defect));
         }
     }
+    constant::criteria(program, plan, &mut Analyst::new(plan), findings);
+    let (with_cases, cases) = with_cases(program);
+    let with_cases = with_cases.for_lists(&Lengths::new());
+    cases::overlaps(&with_cases, &cases, &mut Analyst::new(&with_cases), findings);
     ceiling::exceeded(program, findings);
     invariant::broken(program, findings);
 }

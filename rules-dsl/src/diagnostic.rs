@@ -162,6 +162,12 @@ codes! {
     InvariantFails = "YX0313",
     /// What could not be settled within the limit.
     NotSettled = "YX0314",
+    /// A criterion that holds for nobody.
+    NeverHolds = "YX0320",
+    /// A criterion that holds for everybody.
+    AlwaysHolds = "YX0321",
+    /// Cases that some people are in at once.
+    OverlappingCases = "YX0322",
     /// A scenario that does not come out as expected.
     ScenarioFails = "YX0400",
     /// A scenario that cannot be evaluated.

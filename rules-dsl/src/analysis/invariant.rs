@@ -1,6 +1,6 @@
 //! What should hold for everybody.
 
-use rules_core::analysis::{Settled, settle};
+use rules_core::analysis::{Analyst, Settled};
 use rules_core::unroll::Lengths;
 
 use super::person::person;
@@ -16,9 +16,10 @@ pub(super) fn broken(program: &CheckedProgram, findings: &mut Vec<Diagnostic>) {
     let (plan, nodes) = with_invariants(program);
     // Nodes keep their places where no list is read, and invariants read none.
     let plan = plan.for_lists(&Lengths::new());
+    let mut analyst = Analyst::new(&plan);
     for (invariant, node) in program.between.invariants.iter().zip(nodes) {
-        match settle(&plan, node) {
-            Settled::Always | Settled::Nobody => {}
+        match analyst.settle(&[], node) {
+            Settled::Always | Settled::Elsewhere | Settled::Nobody => {}
             Settled::NotFor(example) | Settled::Never(example) => {
                 let person = person(&plan, &example);
                 findings.push(

@@ -259,6 +259,7 @@ pub(super) fn criterion(item: &CriterionItem, checker: &mut Checker<'_>) -> Opti
         .and_then(|basis| citation(basis, checker.names, checker.findings));
     let changeable = checker.changeable(item.changeable.as_deref()).map(Box::new);
     Some(Criterion {
+        span: item.id.span,
         changeable,
         id: item.id.text.clone(),
         label,

@@ -219,6 +219,7 @@ pub(crate) struct Criterion {
     pub(crate) body: Body,
     pub(crate) changeable: Option<Box<Changeable>>,
     pub(crate) citation: Option<Citation>,
+    pub(crate) span: Span,
 }
 
 /// What a criterion says.

@@ -7,6 +7,7 @@
 mod amendment;
 mod amount;
 pub(crate) mod between;
+pub(crate) mod cases;
 mod expression;
 mod figure;
 mod guard;

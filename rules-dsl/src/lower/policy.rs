@@ -1,6 +1,7 @@
 //! Policies: one reading for each place that may decide.
 
 use super::Lowering;
+use super::cases::places;
 use super::guard::Context;
 use rules_core::arena::NodeId;
 use rules_core::number::Number;
@@ -17,12 +18,7 @@ impl Lowering<'_> {
             .iter()
             .filter_map(|basis| self.citation(Some(basis)))
             .collect();
-        let places: Vec<Option<usize>> = if policy.places.is_empty() {
-            vec![None]
-        } else {
-            policy.places.iter().copied().map(Some).collect()
-        };
-        let variants = places
+        let variants = places(policy)
             .into_iter()
             .map(|place| self.variant(policy, place))
             .collect();
@@ -43,12 +39,10 @@ impl Lowering<'_> {
         });
     }
 
-    /// The policy as it reads when one of the applicant's places decides.
-    pub(super) fn variant(&mut self, policy: &Policy, place: Option<usize>) -> Variant {
-        let input = place.and_then(|place| self.inputs.get(place).copied());
-        let node = place.and_then(|place| self.facts.get(place).copied());
+    /// Where and when a policy is judged, and the day that decides if it is not the day of asking.
+    pub(super) fn context(&mut self, policy: &Policy, place: Option<usize>) -> (Context, Option<NodeId>) {
         let asked = Context {
-            place: node,
+            place: place.and_then(|place| self.facts.get(place).copied()),
             day: self.today,
             region: 0,
             dates: Dates::default(),
@@ -61,7 +55,14 @@ impl Lowering<'_> {
             day: day.unwrap_or(self.today),
             ..asked
         };
-        let applies = match node {
+        (context, day)
+    }
+
+    /// The policy as it reads when one of the applicant's places decides.
+    pub(super) fn variant(&mut self, policy: &Policy, place: Option<usize>) -> Variant {
+        let input = place.and_then(|place| self.inputs.get(place).copied());
+        let (context, day) = self.context(policy, place);
+        let applies = match context.place {
             Some(node) => self.inside(node, &[policy.region]),
             None => self.builder.truth(true),
         };
