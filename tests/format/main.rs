@@ -25,6 +25,7 @@ use rules_dsl::diagnostic::{Code, Lang, Severity};
 use rules_dsl::format::format;
 use rules_dsl::lower::lower;
 use rules_dsl::parse;
+use rules_dsl::render::render;
 use rules_dsl::source::SourceFile;
 use rules_dsl::syntax;
 
@@ -145,6 +146,24 @@ fn holds(files: &[SourceFile]) -> Result<(), TestCaseError> {
             expected,
             &came,
         )?;
+    }
+    Ok(())
+}
+
+/// Compiles and formats a text that may mean nothing; what is formatted stays as it is when formatted again.
+fn harmless(text: String) -> Result<(), TestCaseError> {
+    let files = [SourceFile {
+        path: "soup.rules".to_owned(),
+        text,
+    }];
+    for finding in compile(&files).findings {
+        let _ = render(&finding, &files, Lang::Zh, false);
+    }
+    for target in [None, Some(Lang::Zh), Some(Lang::En)] {
+        if let Some(once) = formatted(&files, target) {
+            let twice = formatted(&once, target).unwrap_or_default();
+            same("fmt twice", &once, &twice)?;
+        }
     }
     Ok(())
 }
@@ -277,5 +296,22 @@ proptest! {
         prop_assert!(findings.is_empty(), "{:?}", findings.first());
         holds(std::slice::from_ref(&file))?;
         holds(&[scrambled(&file, seed)])?;
+    }
+
+    #[test]
+    fn any_text_is_read_without_harm(text in "\\PC{0,400}") {
+        harmless(text)?;
+    }
+
+    #[test]
+    fn any_words_are_read_without_harm(seed in any::<u64>()) {
+        harmless(scramble::soup(seed))?;
+    }
+
+    #[test]
+    fn damaged_rules_are_read_without_harm(index in any::<prop::sample::Index>(), seed in any::<u64>()) {
+        let cases = &corpus::all()[1..];
+        let (_, files) = &cases[index.index(cases.len())];
+        harmless(scramble::damaged(&files[0], seed))?;
     }
 }

@@ -1,6 +1,6 @@
 //! The same program written otherwise: other spellings, spaces, line breaks, comments and punctuation.
 
-use rules_dsl::keyword::{UnitWord, unit};
+use rules_dsl::keyword::{Keyword, UnitWord, unit};
 use rules_dsl::parse::marked_items;
 use rules_dsl::parse::marks::Mark;
 use rules_dsl::source::SourceFile;
@@ -138,4 +138,86 @@ fn written(token: &Token, seen: &[Mark], dice: &mut Random, calm: usize) -> Stri
         }
         _ => token.text.clone(),
     }
+}
+
+/// Words of the language in any order.
+pub(crate) fn soup(seed: u64) -> String {
+    const OTHERS: [&str; 40] = [
+        "{",
+        "}",
+        "{",
+        "}",
+        "(",
+        ")",
+        ":",
+        "：",
+        ",",
+        "、",
+        "+",
+        "-",
+        "*",
+        "/",
+        "%",
+        "<=",
+        "≥",
+        "=",
+        "1",
+        "24",
+        "2/3",
+        "300_000",
+        "30",
+        "2025-06-30",
+        "2025年6月30日",
+        "第9条",
+        "2023年7月",
+        "\"文字\"",
+        "“文”",
+        "\"open",
+        "x",
+        "甲",
+        "p",
+        "no_such",
+        "甲不低于3",
+        "# comment",
+        "\n",
+        "\n  ",
+        "\n\n",
+        "元",
+    ];
+    let mut dice = Random::new(seed);
+    let mut text = String::from("fact x 甲: number from 1 to 9 step 1 fixed\n");
+    for _ in 0..dice.below(120) {
+        let word = if dice.below(5) < 3 {
+            let keyword = dice.pick(Keyword::ALL);
+            *dice.pick(keyword.spellings())
+        } else {
+            *dice.pick(&OTHERS)
+        };
+        text.push_str(word);
+        text.push_str(["", "   ", "\n", " ", " ", " "][dice.below(6)]);
+    }
+    text
+}
+
+/// A text with some of its tokens left out, doubled or put elsewhere.
+pub(crate) fn damaged(file: &SourceFile, seed: u64) -> String {
+    let mut dice = Random::new(seed);
+    let tree = syntax::read(0, file, &mut Vec::new());
+    let mut words: Vec<&str> = Vec::new();
+    let mut end = 0;
+    for token in tree.items.iter().flatten() {
+        words.push(&file.text[end..token.span.start]);
+        words.push(&file.text[token.span.start..token.span.end]);
+        end = token.span.end;
+    }
+    for _ in 0..=dice.below(3) {
+        let (from, to) = (dice.below(words.len()), dice.below(words.len()));
+        match dice.below(4) {
+            0 => words[from] = "",
+            1 => words.insert(to, words[from]),
+            2 => words.swap(from, to),
+            _ => words[from] = dice.pick(Keyword::ALL).spellings()[0],
+        }
+    }
+    words.concat()
 }
