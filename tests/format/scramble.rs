@@ -206,8 +206,8 @@ pub(crate) fn damaged(file: &SourceFile, seed: u64) -> String {
     let mut words: Vec<&str> = Vec::new();
     let mut end = 0;
     for token in tree.items.iter().flatten() {
-        words.push(&file.text[end..token.span.start]);
-        words.push(&file.text[token.span.start..token.span.end]);
+        words.push(file.text.get(end..token.span.start).unwrap());
+        words.push(file.snippet(token.span));
         end = token.span.end;
     }
     for _ in 0..=dice.below(3) {
