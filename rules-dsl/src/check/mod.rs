@@ -590,16 +590,14 @@ fn assumption_is_plain(assumption: &Typed, findings: &mut Vec<Diagnostic>) {
     });
 }
 
-/// Warnings for declarations that nothing uses.
+/// Warnings for declarations that nothing uses. Notices and regions are kept for reference, used or not.
 fn unused(sorted: &Sorted<'_>, items: &[Item], findings: &mut Vec<Diagnostic>) {
-    let used = used_words(items);
-    let mut warn = |name: &crate::ast::Declared, zh: &str, en: &str| {
-        let spelled = [Some(&name.id), name.zh.as_ref()];
-        if !spelled
-            .into_iter()
-            .flatten()
-            .any(|word| used.contains(word.text.as_str()))
-        {
+    let (words, choices) = (used_words(items), used_choices(sorted));
+    let by_words = |word: &str| words.contains(word);
+    let by_type = |word: &str| choices.contains(word);
+    let mut warn = |name: &crate::ast::Declared, is_used: &dyn Fn(&str) -> bool, zh: &str, en: &str| {
+        let mut spelled = [Some(&name.id), name.zh.as_ref()].into_iter().flatten();
+        if !spelled.any(|word| is_used(&word.text)) {
             findings.push(Diagnostic::warning(
                 Code::Unused,
                 name.id.span,
@@ -610,26 +608,36 @@ fn unused(sorted: &Sorted<'_>, items: &[Item], findings: &mut Vec<Diagnostic>) {
             ));
         }
     };
-    sorted
-        .facts
-        .iter()
-        .for_each(|item| warn(&item.name, "事实", "fact"));
-    sorted
-        .params
-        .iter()
-        .for_each(|item| warn(&item.name, "参数", "parameter"));
-    sorted
-        .defines
-        .iter()
-        .for_each(|item| warn(&item.name, "定义", "define"));
-    sorted
-        .documents
-        .iter()
-        .for_each(|item| warn(&item.name, "材料", "document"));
-    sorted
-        .counters
-        .iter()
-        .for_each(|item| warn(&item.name, "窗口", "counter"));
+    for item in &sorted.choices {
+        warn(&item.name, &by_type, "选项", "choice");
+    }
+    for item in &sorted.facts {
+        warn(&item.name, &by_words, "事实", "fact");
+    }
+    for item in &sorted.params {
+        warn(&item.name, &by_words, "参数", "parameter");
+    }
+    for item in &sorted.defines {
+        warn(&item.name, &by_words, "定义", "define");
+    }
+    for item in &sorted.documents {
+        warn(&item.name, &by_words, "材料", "document");
+    }
+    for item in &sorted.counters {
+        warn(&item.name, &by_words, "窗口", "counter");
+    }
+}
+
+/// The choices that are the type of something. They have names of their own, which a fact may share.
+fn used_choices<'a>(sorted: &Sorted<'a>) -> BTreeSet<&'a str> {
+    let facts = sorted.facts.iter().map(|item| &item.value);
+    let types = facts.chain(sorted.params.iter().map(|item| &item.value));
+    let named = types.filter_map(|value| match value {
+        TypeExpr::Choice(name) => Some(name),
+        _ => None,
+    });
+    let by = sorted.params.iter().filter_map(|item| item.by.as_ref());
+    named.chain(by).map(|name| name.text.as_str()).collect()
 }
 
 /// Every name that some declaration other than a scenario refers to.
