@@ -12,6 +12,7 @@ use rules_core::plan::Plan;
 use rules_core::unroll::Lengths;
 
 use crate::check::CheckedProgram;
+use crate::check::program::{Change, Policy};
 use crate::diagnostic::{Code, Diagnostic, Message, said};
 use crate::lower::cases::with_cases;
 use crate::scenario::iso;
@@ -40,20 +41,10 @@ pub(crate) fn analyse(program: &CheckedProgram, plan: &Plan, findings: &mut Vec<
 /// (`renewed regularly`, `not renewed`), somebody has looked.
 pub fn expiry(program: &CheckedProgram, plan: &Plan, today: Day) -> Vec<Diagnostic> {
     const SOON: Day = 92;
-    let ends = |policy: &rules_core::plan::Policy| {
-        let open_ended = policy.validity.iter().any(|span| span.until.is_none());
-        let last = policy.validity.iter().filter_map(|span| span.until).max();
-        last.filter(|_| !open_ended)
-    };
-    let unmarked = program.policies.iter().map(|policy| !policy.end_is_known);
-    let judged = plan
-        .policies()
-        .iter()
-        .zip(program.policy_spans())
-        .zip(unmarked)
-        .filter_map(|(judged, unmarked)| unmarked.then_some(judged));
-    let warned = judged.filter_map(|(policy, span)| {
-        let until = ends(policy)?;
+    let judged = plan.policies().iter().zip(&program.policies);
+    let warned = judged.filter_map(|(policy, checked)| {
+        let span = checked.span;
+        let until = end(checked).filter(|_| !checked.end_is_known)?;
         let day = iso(until);
         let message = if until < today {
             said!("`{}` 已于 {} 到期", "`{}` ended on {}", policy.id, day)
@@ -69,6 +60,22 @@ pub fn expiry(program: &CheckedProgram, plan: &Plan, today: Day) -> Vec<Diagnost
         Some(Diagnostic::warning(Code::Expired, span, message).help(help))
     });
     warned.collect()
+}
+
+/// The last day of a policy, if it has one; a later text of the whole country may have moved it.
+fn end(policy: &Policy) -> Option<Day> {
+    let moved = policy
+        .amendments
+        .iter()
+        .rev()
+        .find_map(|amendment| match &amendment.change {
+            Change::InForce(validity) if amendment.place == 0 => Some(std::slice::from_ref(validity)),
+            _ => None,
+        });
+    let spans = moved.unwrap_or(&policy.validity);
+    let open_ended = spans.iter().any(|span| span.until.is_none());
+    let last = spans.iter().filter_map(|span| span.until).max();
+    last.filter(|_| !open_ended)
 }
 
 fn finding(plan: &Plan, position: usize, span: Span, defect: &Defect) -> Diagnostic {

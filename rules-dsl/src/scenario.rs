@@ -421,14 +421,17 @@ impl Runner<'_> {
                             } else {
                                 (" 待定", " open")
                             };
+                            let shown = |number: Number| {
+                                if amount.is_share {
+                                    number.to_string()
+                                } else {
+                                    yuan(number)
+                                }
+                            };
+                            let (min, max) = (shown(amount.min), shown(amount.max));
                             Message {
-                                zh: format!("介于 {} 和 {}{}", yuan(amount.min), yuan(amount.max), open.0),
-                                en: format!(
-                                    "between {} and {}{}",
-                                    yuan(amount.min),
-                                    yuan(amount.max),
-                                    open.1
-                                ),
+                                zh: format!("介于 {min} 和 {max}{}", open.0),
+                                en: format!("between {min} and {max}{}", open.1),
                             }
                         },
                     );

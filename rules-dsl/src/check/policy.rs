@@ -278,10 +278,27 @@ pub(super) fn group_label(body: &CriterionBody, id: &Ident) -> Text {
     Text { zh, en }
 }
 
+/// Criteria that nobody writes: the end of payments and the claim window of another day.
+const OWN_CRITERIA: [&str; 2] = ["paid_until", "claim_window"];
+
 pub(super) fn duplicates(items: &[CriterionItem], findings: &mut Vec<Diagnostic>) {
     let mut seen: std::collections::BTreeMap<&str, Span> = std::collections::BTreeMap::new();
     let mut stack: Vec<&CriterionItem> = items.iter().rev().collect();
     while let Some(item) = stack.pop() {
+        if OWN_CRITERIA.contains(&item.id.text.as_str()) {
+            findings.push(
+                Diagnostic::error(
+                    Code::DuplicateName,
+                    item.id.span,
+                    said!(
+                        "`{}` 是语言自带条件的名称",
+                        "`{}` is the name of a criterion that the language adds itself",
+                        item.id.text
+                    ),
+                )
+                .help(said!("换一个名称", "choose another name")),
+            );
+        }
         if let Some(first) = seen.insert(&item.id.text, item.id.span) {
             findings.push(
                 Diagnostic::error(
