@@ -56,8 +56,23 @@ impl Plan {
     }
 }
 
-/// Which record of each list is being looked at, counted from 0.
-type Looking = BTreeMap<ListId, u32>;
+/// The name of a [`Node::Named`] that keeps a day or place inside a computation over a list: what it reads of a
+/// record is that of the record the policy is granted for, not of the one being looked at.
+pub const KEPT: &str = "day";
+
+/// Whose record of a list is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Whose {
+    /// The one being looked at.
+    Current,
+    /// The one the policy is granted for.
+    Policy,
+}
+
+type Slot = (ListId, Whose);
+
+/// The records that are read, counted from 0.
+type Looking = BTreeMap<Slot, u32>;
 
 /// What stands for the records of a list.
 struct Records {
@@ -73,8 +88,8 @@ struct Unroller<'a> {
     plan: &'a Plan,
     builder: PlanBuilder,
     records: Arena<ListId, Records>,
-    /// The lists whose current record a node reads.
-    reads: Arena<NodeId, Vec<ListId>>,
+    /// The records a node reads.
+    reads: Arena<NodeId, Vec<Slot>>,
     /// Nodes that read a field or a fold, and so are made anew.
     touched: Arena<NodeId, bool>,
     made: BTreeMap<(NodeId, Looking), NodeId>,
@@ -82,7 +97,7 @@ struct Unroller<'a> {
 
 impl<'a> Unroller<'a> {
     fn new(plan: &'a Plan, lengths: &Lengths) -> Self {
-        let mut reads: Arena<NodeId, Vec<ListId>> = Arena::default();
+        let mut reads: Arena<NodeId, Vec<Slot>> = Arena::default();
         let mut touched: Arena<NodeId, bool> = Arena::default();
         for (_, node) in plan.nodes.iter() {
             let mut lists = Vec::new();
@@ -92,8 +107,15 @@ impl<'a> Unroller<'a> {
                 anew |= *touched.at(operand);
             });
             match *node {
-                Node::Input(input) => lists.extend(plan.inputs.at(input).list),
-                Node::Fold { list, .. } => lists.retain(|read| *read != list),
+                Node::Input(input) => {
+                    let list = plan.inputs.at(input).list;
+                    lists.extend(list.map(|list| (list, Whose::Current)));
+                }
+                Node::Fold { list, .. } => lists.retain(|read| *read != (list, Whose::Current)),
+                Node::Named(name, _) if plan.names.at(name).id == KEPT => {
+                    let kept: Vec<Slot> = lists.iter().map(|(list, _)| (*list, Whose::Policy)).collect();
+                    lists.extend(kept);
+                }
                 _ => {}
             }
             lists.sort_unstable();
@@ -173,13 +195,14 @@ impl<'a> Unroller<'a> {
                     if let Some(mut changeable) = self.plan.inputs.at(*field).changeable.clone()
                         && let Some(input) = self.field(id, record, position)
                     {
-                        changeable.when = self.optional(changeable.when, &[(id, record)].into());
+                        changeable.when =
+                            self.optional(changeable.when, &[((id, Whose::Current), record)].into());
                         self.builder.changeable(input, changeable);
                     }
                     let Some(condition) = self.plan.inputs.at(*field).only_if else {
                         continue;
                     };
-                    let condition = self.node(condition, &[(id, record)].into());
+                    let condition = self.node(condition, &[((id, Whose::Current), record)].into());
                     if let Some(input) = self.field(id, record, position) {
                         self.builder.exists_only_if(input, condition);
                     }
@@ -210,8 +233,8 @@ impl<'a> Unroller<'a> {
         let reads = self.reads.at(id);
         let seen: Looking = looking
             .iter()
-            .filter(|(list, _)| reads.contains(list))
-            .map(|(list, record)| (*list, *record))
+            .filter(|(slot, _)| reads.contains(slot))
+            .map(|(slot, record)| (*slot, *record))
             .collect();
         if let Some(made) = self.made.get(&(id, seen.clone())) {
             return *made;
@@ -234,8 +257,12 @@ impl<'a> Unroller<'a> {
             node => {
                 let mut operands = Vec::new();
                 self.plan.for_each_operand(node, |operand| operands.push(operand));
+                let inside = match node {
+                    Node::Named(name, _) if self.plan.names.at(name).id == KEPT => of_the_policy(&seen),
+                    _ => seen.clone(),
+                };
                 for operand in &mut operands {
-                    *operand = self.node(*operand, &seen);
+                    *operand = self.node(*operand, &inside);
                 }
                 self.builder.with_operands(node, &operands, kind)
             }
@@ -249,7 +276,7 @@ impl<'a> Unroller<'a> {
         let list = self.plan.inputs.at(input).list?;
         let fields = &self.plan.lists.at(list).fields;
         let position = fields.iter().position(|field| *field == input)?;
-        self.field(list, *looking.get(&list)?, position)
+        self.field(list, *looking.get(&(list, Whose::Current))?, position)
     }
 
     /// A fold over a list of which nothing is known is an unknown of its own.
@@ -295,7 +322,7 @@ impl<'a> Unroller<'a> {
         let mut guarded = Vec::new();
         for record in 0..known {
             let mut looking = looking.clone();
-            looking.insert(list, record);
+            looking.insert((list, Whose::Current), record);
             guarded.push((self.node(guard, &looking), self.node(body, &looking)));
         }
         let yes = self.builder.truth(true);
@@ -400,13 +427,21 @@ impl<'a> Unroller<'a> {
         }
     }
 
-    /// What is true of all people is true for each of their records.
+    /// What is true of all people is true for each of their records; of a record that may not exist, if it does.
     fn assumptions(&mut self) {
         let mut all = Vec::new();
         for assumption in &self.plan.assumptions {
-            for looking in self.every_record(self.reads.at(assumption.node)) {
+            let slots = self.reads.at(assumption.node).clone();
+            for looking in self.every_record(&slots) {
+                let mut node = self.node(assumption.node, &looking);
+                for (list, _) in &slots {
+                    if let Some(exists) = self.records.at(*list).exists {
+                        let none = self.builder.not(exists);
+                        node = self.builder.any(vec![none, node]);
+                    }
+                }
                 all.push(Assumption {
-                    node: self.node(assumption.node, &looking),
+                    node,
                     text: assumption.text.clone(),
                 });
             }
@@ -415,15 +450,16 @@ impl<'a> Unroller<'a> {
     }
 
     /// Every choice of one record from each of some lists.
-    fn every_record(&self, lists: &[ListId]) -> Vec<Looking> {
+    fn every_record(&self, slots: &[Slot]) -> Vec<Looking> {
         let mut all = vec![Looking::new()];
-        for list in lists {
+        let current = slots.iter().filter(|(_, whose)| *whose == Whose::Current);
+        for (list, _) in current {
             let records = self.records.at(*list).known.unwrap_or(1);
             let further = |looking: &Looking| {
                 let looking = looking.clone();
                 (0..records).map(move |record| {
                     let mut looking = looking.clone();
-                    looking.insert(*list, record);
+                    looking.insert((*list, Whose::Current), record);
                     looking
                 })
             };
@@ -454,7 +490,8 @@ impl<'a> Unroller<'a> {
         }
         let mut variants: Vec<Variant> = (0..known.unwrap_or(1))
             .map(|record| {
-                let mut own = self.variant(variant, &[(list, record)].into());
+                let slots = [Whose::Current, Whose::Policy].map(|whose| ((list, whose), record));
+                let mut own = self.variant(variant, &slots.into());
                 own.record = known.map(|_| record.saturating_add(1));
                 if let Some(exists) = exists {
                     own.entitled = self.builder.all(vec![exists, own.entitled]);
@@ -498,7 +535,7 @@ impl<'a> Unroller<'a> {
             citation: None,
             parts: Vec::new(),
         };
-        let speaks_of_record = |node: NodeId| self.reads.at(node).contains(&list);
+        let speaks_of_record = |node: NodeId| self.reads.at(node).iter().any(|(read, _)| *read == list);
         let criteria = variant
             .criteria
             .iter()
@@ -584,6 +621,17 @@ impl<'a> Unroller<'a> {
             self.criteria(&mut criterion.parts, looking);
         }
     }
+}
+
+/// What is kept reads the policy's record where there is one.
+fn of_the_policy(looking: &Looking) -> Looking {
+    let mut kept = looking.clone();
+    for ((list, whose), record) in looking {
+        if *whose == Whose::Policy {
+            kept.insert((*list, Whose::Current), *record);
+        }
+    }
+    kept
 }
 
 fn arm(guard: NodeId, value: NodeId) -> Arm {

@@ -145,13 +145,14 @@ impl Lowering<'_> {
                 otherwise,
                 ..
             } => {
+                let inside = self.inside_list(context);
                 let guard = match guard {
-                    Some(guard) => self.expression(guard, context),
+                    Some(guard) => self.expression(guard, inside),
                     None => self.builder.truth(true),
                 };
                 let folded = Node::Fold {
                     list: ListId::from_index(*list),
-                    body: self.expression(body, context),
+                    body: self.expression(body, inside),
                     guard,
                     fold: *fold,
                 };

@@ -3,8 +3,9 @@
 use super::Lowering;
 use rules_core::arena::NodeId;
 use rules_core::number::Number;
-use rules_core::plan::{Comparison, Kind, Node};
+use rules_core::plan::{Comparison, Kind, Name, Node, Text};
 use rules_core::possible::{Ranges, Values};
+use rules_core::unroll::KEPT;
 
 use crate::ast::Dates;
 
@@ -70,6 +71,48 @@ impl Lowering<'_> {
             .zip(context.dates.until)
             .is_some_and(|(from, until)| from > until);
         somewhere && !before && !after
+    }
+
+    /// The context inside a computation over a list: day and place stay those of what it is used in, even where
+    /// they are read from a record of the same list.
+    pub(super) fn inside_list(&mut self, context: Context) -> Context {
+        Context {
+            day: self.kept(context.day, Kind::Date),
+            place: context.place.map(|place| self.kept(place, Kind::Region)),
+            ..context
+        }
+    }
+
+    fn kept(&mut self, node: NodeId, kind: Kind) -> NodeId {
+        let plain = match self.builder.plan().nodes().get(node) {
+            Some(Node::Constant(_)) => true,
+            Some(Node::Named(name, _)) => Some(*name) == self.kept,
+            Some(Node::Input(input)) => self
+                .builder
+                .plan()
+                .inputs()
+                .get(*input)
+                .is_some_and(|input| input.list.is_none()),
+            _ => false,
+        };
+        if plain {
+            return node;
+        }
+        let name = match self.kept {
+            Some(name) => name,
+            None => {
+                let name = self.builder.name(Name {
+                    id: KEPT.to_owned(),
+                    text: Text {
+                        zh: "当日".to_owned(),
+                        en: "day".to_owned(),
+                    },
+                    parameter: false,
+                });
+                *self.kept.insert(name)
+            }
+        };
+        self.builder.node(Node::Named(name, node), kind)
     }
 
     pub(super) fn inside(&mut self, place: NodeId, regions: &[u32]) -> NodeId {

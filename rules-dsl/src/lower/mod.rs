@@ -49,6 +49,8 @@ pub(crate) struct Lowering<'a> {
     params: Vec<NameId>,
     defines: Vec<NameId>,
     figures: std::collections::BTreeMap<figure::FigureAt, NodeId>,
+    /// The name of a day or place that stays what it is inside a computation over a list.
+    kept: Option<NameId>,
 }
 
 impl<'a> Lowering<'a> {
@@ -88,6 +90,7 @@ impl<'a> Lowering<'a> {
             params,
             defines,
             figures: std::collections::BTreeMap::new(),
+            kept: None,
         };
         lowering.facts();
         lowering

@@ -392,13 +392,10 @@ impl Writer<'_> {
             2 => (Sort::Date, self.date(&scope, 1)),
             _ => (Sort::Number, self.number(&scope, 1)),
         };
-        let before = self.items.len();
         self.item(format!("define {id} {zh} en \"{id}\": {body}"));
         self.term_amendments(&id, &zh, sort, &scope);
-        let text = self.items[before..].concat().concat();
         self.defines.push(Named {
             regional,
-            folds: text.contains("hires") || text.contains("招用名单"),
             ..Named::plain(&id, &zh, sort)
         });
     }

@@ -65,8 +65,6 @@ struct Named {
     field: bool,
     /// A parameter with a figure for each member of this choice.
     by: Option<usize>,
-    /// Computes something over a list.
-    folds: bool,
 }
 
 impl Named {
@@ -80,7 +78,6 @@ impl Named {
             regional: false,
             field: false,
             by: None,
-            folds: false,
         }
     }
 }
@@ -105,8 +102,6 @@ struct Scope {
     record: bool,
     /// Inside a computation over a list: no other stands in it.
     inside: bool,
-    /// Neither do terms with one.
-    no_folds: bool,
 }
 
 /// How words are spelled.

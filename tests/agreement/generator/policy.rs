@@ -69,7 +69,7 @@ impl Writer<'_> {
         if scope.regional && self.random.chance(35) {
             lines.push(format!("  {} {}", self.word("in", "于"), self.region_name()));
         }
-        let governed = self.governed(&mut scope, &mut lines);
+        let governed = self.governed(&scope, &mut lines);
         let option = self.status(&mut lines);
         self.validity(&mut lines);
         let strict = self.establish(&mut lines, &mut scope);
@@ -119,7 +119,7 @@ impl Writer<'_> {
     }
 
     /// The law of another day than today decides.
-    fn governed(&mut self, scope: &mut Scope, lines: &mut Vec<String>) -> bool {
+    fn governed(&mut self, scope: &Scope, lines: &mut Vec<String>) -> bool {
         let facts: Vec<Named> = self
             .facts
             .iter()
@@ -131,12 +131,6 @@ impl Writer<'_> {
         }
         let fact = self.random.pick(&facts).clone();
         let name = self.name(&fact.id, &fact.zh);
-        if fact.field {
-            // `day` is the day of the policy's record, which a computation over the list would take for that of
-            // the record it looks at.
-            scope.inside = true;
-            scope.no_folds = true;
-        }
         let later = *self.random.pick(&["", "", "", " + 1 months"]);
         lines.push(format!("  {} {name}{later}", self.word("governed by", "适用日")));
         true

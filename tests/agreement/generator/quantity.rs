@@ -51,7 +51,7 @@ impl Writer<'_> {
         let rest = rest.filter(|named| scope.rule && (scope.regional || !named.regional));
         facts
             .chain(rest)
-            .filter(|named| named.sort == sort && !(scope.no_folds && named.folds))
+            .filter(|named| named.sort == sort)
             .filter_map(|named| self.by_member(named, scope))
             .collect()
     }
@@ -367,7 +367,11 @@ impl Writer<'_> {
             (_, 2) => format!("({first} {} {second})", self.random.pick(&["+", "-"]).to_owned()),
             (_, 4) if self.random.chance(50) => self.when(scope, &first, &second),
             (_, 3) => {
-                let word = self.word("div", "整除");
+                let word = if self.random.chance(50) {
+                    self.word("div", "整除")
+                } else {
+                    self.word("rem", "余数")
+                };
                 format!("({first} {word} 2)")
             }
             _ => self.extreme(&first, &second),
