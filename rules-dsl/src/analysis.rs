@@ -22,15 +22,20 @@ use crate::source::Span;
 pub(crate) fn analyse(program: &CheckedProgram, plan: &Plan, findings: &mut Vec<Diagnostic>) {
     // One record that is not known stands for every record there may be.
     let plan = &plan.for_lists(&Lengths::new());
+    let (with_cases, cases) = with_cases(program);
+    let with_cases = with_cases.for_lists(&Lengths::new());
+    let incomplete = cases::overlaps(&with_cases, &cases, &mut Analyst::new(&with_cases), findings);
     for (position, span) in program.policy_spans().into_iter().enumerate() {
         for defect in policy_defects(plan, position) {
+            // Cases that leave someone out are why something does not exist; that was told.
+            let told = incomplete.contains(&position) && !matches!(defect, Defect::Arithmetic(_));
+            if told {
+                continue;
+            }
             findings.push(finding(plan, position, span, &defect));
         }
     }
     constant::criteria(program, plan, &mut Analyst::new(plan), findings);
-    let (with_cases, cases) = with_cases(program);
-    let with_cases = with_cases.for_lists(&Lengths::new());
-    cases::overlaps(&with_cases, &cases, &mut Analyst::new(&with_cases), findings);
     ceiling::exceeded(program, findings);
     invariant::broken(program, findings);
 }

@@ -848,6 +848,8 @@ pub enum ExprKind {
         /// The value above the last bound.
         above: Box<Expr>,
     },
+    /// In the place of `otherwise` where nothing is left for it.
+    NoCase,
     /// `entitled to POLICY`, in invariants.
     Entitled(Ident),
     /// `PARAM by CHOICE`: the figure of a parameter that has one for each member.

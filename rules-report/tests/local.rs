@@ -1,6 +1,10 @@
 //! What notices made of a policy in a place, what it gives and what it goes with, in answers.
 
-#![expect(clippy::unwrap_used, reason = "a test without its subject must fail")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test without its subject must fail"
+)]
 
 use rules_core::plan::Plan;
 use rules_dsl::compile::{Options, compile_with};

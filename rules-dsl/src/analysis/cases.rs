@@ -1,5 +1,7 @@
 //! Cases of `when` that several people's answers meet, or that are never used.
 
+use std::collections::BTreeSet;
+
 use rules_core::analysis::{Analyst, Settled};
 use rules_core::arena::NodeId;
 use rules_core::plan::Plan;
@@ -9,7 +11,8 @@ use crate::diagnostic::{Code, Diagnostic, Message, said};
 use crate::lower::cases::Cases;
 use crate::source::Span;
 
-/// Warnings for cases that overlap, with an example person, and for cases that are never used.
+/// Warnings for cases that overlap, with an example person, and for cases that are never used; errors for cases that
+/// leave someone out without an `otherwise`. Gives the policies with the latter.
 ///
 /// A case that is part of a later one (up to 12 months, up to 24 months) does not overlap it: there the order says
 /// what is meant.
@@ -18,9 +21,19 @@ pub(super) fn overlaps(
     cases: &[Cases],
     analyst: &mut Analyst<'_>,
     findings: &mut Vec<Diagnostic>,
-) {
+) -> BTreeSet<usize> {
     let mut told: Vec<Span> = Vec::new();
+    let mut incomplete = BTreeSet::new();
     for cases in cases {
+        if let Some((span, any)) = cases.any
+            && let Some(finding) = left_out(plan, &cases.given, (span, any), analyst)
+        {
+            incomplete.insert(cases.policy);
+            if !told.contains(&span) {
+                told.push(span);
+                findings.push(finding);
+            }
+        }
         let mut before: Vec<(Span, NodeId)> = Vec::new();
         for (span, node) in &cases.conditions {
             // The same text may be used by several policies.
@@ -33,6 +46,39 @@ pub(super) fn overlaps(
             before.push((*span, *node));
         }
     }
+    incomplete
+}
+
+/// An error where the cases leave someone out, or where that could not be settled.
+fn left_out(
+    plan: &Plan,
+    given: &[NodeId],
+    (span, any): (Span, NodeId),
+    analyst: &mut Analyst<'_>,
+) -> Option<Diagnostic> {
+    let example = match analyst.settle(given, any) {
+        Settled::Always | Settled::Elsewhere | Settled::Nobody => return None,
+        Settled::NotFor(example) | Settled::Never(example) => Some(person(plan, &example)),
+        Settled::Open => None,
+    };
+    let finding = Diagnostic::error(
+        Code::NotExhaustive,
+        span,
+        said!(
+            "没有 `否则`，而有人不属于任何一种情况",
+            "there is no `otherwise`, and some people are in none of the cases"
+        ),
+    );
+    Some(match example {
+        Some(person) => finding.help(Message {
+            zh: format!("例如 {}；加上这种情况，或写 `否则`", person.zh),
+            en: format!("for example {}; add the case, or write `otherwise`", person.en),
+        }),
+        None => finding.help(said!(
+            "在限额内没有算清；请写 `否则`",
+            "not settled within the limit; write `otherwise`"
+        )),
+    })
 }
 
 fn judge(

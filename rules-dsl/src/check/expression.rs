@@ -110,6 +110,7 @@ impl Checker<'_> {
             ExprKind::Money(fen) => typed(Kind::Money, Form::Number(*fen)),
             ExprKind::Count(number, unit) => typed(Kind::Count(*unit), Form::Number(*number)),
             ExprKind::Date(day) => typed(Kind::Date, Form::Number(Number::from(*day))),
+            ExprKind::NoCase => typed(hint.unwrap_or(Kind::Bool), Form::NoCase),
             ExprKind::Truth(truth) => typed(Kind::Bool, Form::Truth(*truth)),
             ExprKind::Today => typed(Kind::Date, Form::Today),
             ExprKind::Day => typed(Kind::Date, Form::Day),
@@ -186,7 +187,12 @@ impl Checker<'_> {
                 )
             }
             ExprKind::When { cases, otherwise } => {
-                let otherwise = self.check(otherwise, hint)?;
+                // Where nothing is left, the first case says of what type the others are.
+                let like = match (&otherwise.kind, cases.first()) {
+                    (ExprKind::NoCase, Some((_, first))) => Some(self.check(first, hint)?.kind),
+                    _ => hint,
+                };
+                let otherwise = self.check(otherwise, like)?;
                 let mut checked = Vec::new();
                 for (condition, value) in cases {
                     let condition = self.condition(condition);

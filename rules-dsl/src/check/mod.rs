@@ -470,6 +470,7 @@ fn names_in(expr: &Expr, visit: &mut dyn FnMut(&str)) {
         | ExprKind::Count(..)
         | ExprKind::Date(_)
         | ExprKind::Truth(_)
+        | ExprKind::NoCase
         | ExprKind::Today
         | ExprKind::Day => {}
         ExprKind::Negative(a)

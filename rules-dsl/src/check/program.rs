@@ -326,6 +326,8 @@ pub(crate) struct Typed {
 pub(crate) enum Form {
     Number(Number),
     Truth(bool),
+    /// Nothing: the cases before leave nobody for it.
+    NoCase,
     Member(u32),
     Place(u32),
     Fact(usize),
@@ -418,6 +420,7 @@ impl Typed {
         match &self.form {
             Form::Number(_)
             | Form::Truth(_)
+            | Form::NoCase
             | Form::Member(_)
             | Form::Place(_)
             | Form::Fact(_)

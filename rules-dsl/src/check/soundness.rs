@@ -152,6 +152,7 @@ pub(super) fn is_whole_fen(typed: &Typed, around: &Surroundings<'_>) -> bool {
     let whole = |number: &Number| number.to_whole().is_some();
     match &typed.form {
         Form::Number(number) => whole(number),
+        Form::NoCase => true,
         Form::Fact(fact) => around
             .givens
             .facts

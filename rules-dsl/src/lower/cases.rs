@@ -11,10 +11,14 @@ use crate::source::Span;
 /// One `when`.
 #[derive(Debug)]
 pub(crate) struct Cases {
+    /// The position of the policy that uses it.
+    pub(crate) policy: usize,
     /// What holds of everybody whom it is about.
     pub(crate) given: Vec<NodeId>,
     /// The conditions in their order.
     pub(crate) conditions: Vec<(Span, NodeId)>,
+    /// Whether one of them holds for everybody, if it must.
+    pub(crate) any: Option<(Span, NodeId)>,
 }
 
 /// The plan with every `when` of its policies.
@@ -109,16 +113,24 @@ impl Lowering<'_> {
             _ => {}
         });
         for part in inside {
-            let Form::When { cases, .. } = &part.form else {
+            let Form::When { cases, otherwise } = &part.form else {
                 continue;
             };
-            let conditions = cases
+            let conditions: Vec<(Span, NodeId)> = cases
                 .iter()
                 .map(|(condition, _)| (condition.span, self.expression(condition, context)))
                 .collect();
+            let any = (otherwise.form == Form::NoCase).then(|| {
+                let any = conditions.iter().map(|(_, node)| *node).collect();
+                (part.span, self.builder.any(any))
+            });
+            // The policy at hand was lowered last.
+            let policy = self.builder.plan().policies().len().saturating_sub(1);
             found.push(Cases {
+                policy,
                 given: given.to_vec(),
                 conditions,
+                any,
             });
         }
     }

@@ -15,6 +15,7 @@ impl Lowering<'_> {
         let kind = typed.kind;
         let node = match &typed.form {
             Form::Number(number) => return self.builder.number(*number, kind),
+            Form::NoCase => return self.builder.absent(kind),
             Form::Truth(truth) => return self.builder.truth(*truth),
             Form::Member(position) => return self.builder.constant(Values::Bits(1 << position), kind),
             Form::Place(position) => {

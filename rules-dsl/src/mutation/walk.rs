@@ -111,6 +111,7 @@ fn parts(expr: &Expr) -> Vec<&Expr> {
         | ExprKind::Name(_)
         | ExprKind::Today
         | ExprKind::Entitled(_)
+        | ExprKind::NoCase
         | ExprKind::Day => Vec::new(),
         ExprKind::Negative(a)
         | ExprKind::Not(a)

@@ -451,6 +451,7 @@ impl Cursor<'_> {
 
     /// `when C: A when D: B otherwise: E`, the first `when` being read already.
     fn when(&mut self) -> Parsed<ExprKind> {
+        let start = self.span_here();
         let mut cases = Vec::new();
         loop {
             let condition = self.expression()?;
@@ -463,7 +464,17 @@ impl Cursor<'_> {
                     otherwise: Box::new(self.sum()?),
                 });
             }
-            self.expect(Keyword::When)?;
+            if !self.eat(Keyword::When) {
+                // That the cases leave nobody out is proved later.
+                let otherwise = Expr {
+                    kind: ExprKind::NoCase,
+                    span: self.since(start),
+                };
+                return Ok(ExprKind::When {
+                    cases,
+                    otherwise: Box::new(otherwise),
+                });
+            }
         }
     }
 

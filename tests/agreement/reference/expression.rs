@@ -53,6 +53,7 @@ impl Reference<'_> {
             ExprKind::Date(day) => Value::Date(date(*day)),
             ExprKind::Truth(truth) => Value::Bool(*truth),
             ExprKind::Name(name) => self.named(name, choice, at),
+            ExprKind::NoCase => Value::None,
             // Only invariants say it, and they are no part of an assessment.
             ExprKind::Entitled(policy) => panic!("entitled to {}", policy.text),
             ExprKind::Today => {
