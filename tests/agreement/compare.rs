@@ -185,6 +185,22 @@ impl Case<'_> {
             }
             Ok(assessment) => assessment,
         };
+        let planned: Vec<&str> = self
+            .plan
+            .policies()
+            .iter()
+            .map(|policy| policy.id.as_str())
+            .collect();
+        let known: Vec<&str> = reference
+            .program
+            .known_policies()
+            .map(|policy| policy.name.id.text.as_str())
+            .collect();
+        if planned != known {
+            return Err(format!(
+                "the engine has the policies {planned:?}, the reference {known:?}"
+            ));
+        }
         for (policy, said) in self.plan.policies().iter().zip(&assessment.policies) {
             let groups = by_record(reference.answers(reference.policy(&policy.id)));
             for (record, answers) in &groups {

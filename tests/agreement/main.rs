@@ -26,7 +26,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
 use rules_core::plan::{Applicant, InputKind};
-use rules_dsl::compile::compile;
+use rules_dsl::compile::{Options, compile, compile_with};
 use rules_dsl::parse;
 use rules_dsl::source::SourceFile;
 
@@ -35,6 +35,7 @@ use generator::Text;
 use people::{Known, anybody, around, known, one_person, somebody};
 use random::Random;
 use reference::Marks;
+use reference::calendar::Date;
 use reference::policy::Verdict;
 use reference::program::Program;
 use shares::Shares;
@@ -62,16 +63,31 @@ pub(crate) struct Sample {
     known: Known,
 }
 
+/// Every sixth program is read as it was known on a day: what was issued later does not exist.
+fn known_on(seed: u64) -> Option<Date> {
+    // The newest notice was issued on 2024-01-15.
+    match seed % 18 {
+        0 => Date::new(2024, 1, 14),
+        6 => Date::new(2024, 1, 15),
+        12 => Date::new(2022, 12, 31),
+        _ => None,
+    }
+}
+
 /// A program in both readings, if the checker lets it pass.
-fn compiled(text: &Text) -> Option<Compiled> {
+fn compiled(text: &Text, seed: u64) -> Option<Compiled> {
     let files = [SourceFile {
         path: "random.rules".to_owned(),
         text: text.joined(),
     }];
-    let (_, plan) = compile(&files).result?;
+    let known_on = known_on(seed);
+    let options = Options {
+        known_on: known_on.map(|date| i32::try_from(date.number()).unwrap()),
+    };
+    let (_, plan) = compile_with(&files, &options).result?;
     let items = parse::file(0, &files[0], &mut Vec::new());
     Some(Compiled {
-        program: Program::new(items),
+        program: Program::new(items, known_on),
         plan,
         marks: RefCell::default(),
     })
@@ -80,7 +96,7 @@ fn compiled(text: &Text) -> Option<Compiled> {
 /// What is wrong with a program for some people, if anything is.
 fn fails(text: &Text, failure: &Failure) -> Option<String> {
     let checked = || -> Option<String> {
-        let compiled = compiled(text)?;
+        let compiled = compiled(text, failure.seed)?;
         let case = compiled.case(&failure.lengths);
         let people = people::people(&case.plan, &failure.known);
         let mut persons = Vec::new();
@@ -118,10 +134,15 @@ fn run(seed: u64, shares: &mut Shares) -> Result<(), Box<Failure>> {
     let mut random = Random::new(seed);
     let text = generator::program(&mut random);
     shares.programs += 1;
-    let Some(compiled) = compiled(&text) else {
+    let Some(compiled) = compiled(&text, seed) else {
         shares.rejected += 1;
         return Ok(());
     };
+    if compiled.plan.policies().is_empty() {
+        // None of them was known on the day.
+        shares.nobody += 1;
+        return Ok(());
+    }
     for _ in 0..PAIRS_OF_A_PROGRAM {
         let applicant = match random.weighted(&[20, 3, 1]) {
             0 => None,

@@ -106,6 +106,7 @@ const CONSTRUCTS: &[&str] = &[
     "keeping local rules",
     "ending local rules",
     "assume of records",
+    "param not yet known",
     "for at most",
     "proviso",
     "status other than in force",

@@ -144,15 +144,16 @@ fn spaced(line: &str) -> String {
 
 /// The failure as one reads it.
 pub(crate) fn described(failure: &Failure) -> String {
-    let Some(compiled) = crate::compiled(&failure.text) else {
+    let Some(compiled) = crate::compiled(&failure.text, failure.seed) else {
         return failure.wrong.clone();
     };
     let case = compiled.case(&failure.lengths);
     let people = people::people(&case.plan, &failure.known);
     let mut text = format!(
-        "seed {}: {}\n\n{}\napplicant: {:?}\nrecords: {:?}\nwhat is known:\n{}",
+        "seed {}: {}\nknown on: {:?}\n\n{}\napplicant: {:?}\nrecords: {:?}\nwhat is known:\n{}",
         failure.seed,
         failure.wrong,
+        crate::known_on(failure.seed),
         failure.text.joined(),
         failure.applicant,
         failure.lengths,

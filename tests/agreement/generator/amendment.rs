@@ -92,8 +92,9 @@ impl Writer<'_> {
             until: None,
             lines: Vec::new(),
         };
+        let law = *self.random.pick(&["local_law", "local_law", "late_law"]);
         let mut head = format!(
-            "{} {name} {} local_law",
+            "{} {name} {} {law}",
             self.word("amend", "修改"),
             self.word("by", "依据")
         );

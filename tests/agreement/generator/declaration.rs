@@ -8,6 +8,7 @@ impl Writer<'_> {
         self.item(
             "source local_law 地方法规 { title \"地方法规\" en \"local law\" issued 2023-01-01 }".to_owned(),
         );
+        self.item("source late_law 新法规 { title \"新法规\" en \"late law\" issued 2024-01-15 }".to_owned());
         if self.random.chance(85) {
             self.places();
         }
@@ -314,7 +315,8 @@ impl Writer<'_> {
             };
             line += &format!(": {value}");
             let basis = self.word("basis", "依据");
-            line += &format!(" {basis} law");
+            let law = *self.random.pick(&["law", "law", "local_law", "late_law"]);
+            line += &format!(" {basis} {law}");
             lines.push(line);
         }
     }

@@ -66,6 +66,10 @@ impl Writer<'_> {
             };
         }
         lines.push(head);
+        if self.random.chance(40) {
+            let law = *self.random.pick(&["law", "local_law", "late_law"]);
+            lines.push(format!("  {} {law}", self.word("basis", "依据")));
+        }
         if scope.regional && self.random.chance(35) {
             lines.push(format!("  {} {}", self.word("in", "于"), self.region_name()));
         }

@@ -6,7 +6,7 @@ use rules_core::calendar::{Edge, Unit};
 use rules_core::number::{Number, Rounding};
 use rules_core::plan::CountUnit;
 use rules_dsl::ast::{
-    Change, DatePart, DefineItem, DefineVerb, Distance, Expr, ExprKind, FoldKind, Ident, Operation,
+    Change, DatePart, DefineItem, DefineVerb, Distance, Expr, ExprKind, FoldKind, Ident, Operation, ParamArm,
     ParamItem, ParamValue, Relation, TypeExpr,
 };
 
@@ -561,6 +561,7 @@ impl Reference<'_> {
             let lines = param
                 .arms
                 .iter()
+                .filter(|arm| arm.basis.iter().all(|cite| self.program.is_known(cite)))
                 .filter(|arm| self.program.is_of_layer(arm.region.as_ref(), layer))
                 .filter(|arm| arm.dates.from.is_none_or(|from| date(from) <= at.day))
                 .filter(|arm| arm.dates.until.is_none_or(|until| at.day <= date(until)));
@@ -609,6 +610,13 @@ impl Reference<'_> {
             return self.figure(&format!("{}@{code}{year}{of_member}", param.name.id.text));
         }
         self.mark("param without a line");
+        let is_known = |arm: &ParamArm| arm.basis.iter().all(|cite| self.program.is_known(cite));
+        if !param.arms.iter().any(is_known) {
+            // Nobody knew a figure yet: it is as if the text left it open everywhere.
+            self.mark("param not yet known");
+            let code = self.program.root().map_or("", |root| root.code.as_str());
+            return self.figure(&format!("{}@{code}", param.name.id.text));
+        }
         self.figure(&format!("{}@outside", param.name.id.text))
     }
 

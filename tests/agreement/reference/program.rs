@@ -3,9 +3,12 @@
 use std::collections::BTreeMap;
 
 use rules_dsl::ast::{
-    AmendItem, AssumeItem, ChoiceItem, Declared, DefineItem, FactItem, Ident, Item, ParamItem, PolicyItem,
-    RecordItem, RegionItem, TypeExpr,
+    AmendItem, AssumeItem, ChoiceItem, Cite, Declared, DefineItem, FactItem, Ident, Item, ParamItem,
+    PolicyItem, RecordItem, RegionItem, TypeExpr,
 };
+
+use super::calendar::Date;
+use super::expression::date;
 
 /// The parsed declarations of one program.
 pub(crate) struct Program {
@@ -13,6 +16,8 @@ pub(crate) struct Program {
     /// Both spellings of every name but those of choices, which are types and may be called like facts.
     names: BTreeMap<String, usize>,
     choices: BTreeMap<String, usize>,
+    /// What was issued later does not exist.
+    known_on: Option<Date>,
 }
 
 fn declared(item: &Item) -> Option<&Declared> {
@@ -43,7 +48,7 @@ pub(crate) fn is_called(name: &Declared, word: &str) -> bool {
 }
 
 impl Program {
-    pub(crate) fn new(items: Vec<Item>) -> Self {
+    pub(crate) fn new(items: Vec<Item>, known_on: Option<Date>) -> Self {
         let (mut names, mut choices) = (BTreeMap::new(), BTreeMap::new());
         for (position, item) in items.iter().enumerate() {
             let Some(name) = declared(item) else { continue };
@@ -60,6 +65,19 @@ impl Program {
             items,
             names,
             choices,
+            known_on,
+        }
+    }
+
+    /// Whether a notice had been issued by the day as of which the rules are read.
+    pub(crate) fn is_known(&self, cite: &Cite) -> bool {
+        let Some(Item::Source(source)) = self.named(&cite.source.text) else {
+            panic!("no notice {}", cite.source.text)
+        };
+        let since = source.issued.or(source.effective).map(date);
+        match (since, self.known_on) {
+            (Some(since), Some(day)) => since <= day,
+            _ => true,
         }
     }
 
@@ -151,10 +169,21 @@ impl Program {
         })
     }
 
+    /// The policies of which some notice was known.
+    pub(crate) fn known_policies(&self) -> impl Iterator<Item = &PolicyItem> {
+        self.policies()
+            .filter(|policy| policy.basis.is_empty() || policy.basis.iter().any(|cite| self.is_known(cite)))
+    }
+
     /// The amendments of something, in the order of the text.
     pub(crate) fn amendments_of<'a>(&'a self, name: &'a Declared) -> impl Iterator<Item = &'a AmendItem> {
         self.items.iter().filter_map(move |item| match item {
-            Item::Amend(amend) if is_called(name, &amend.policy.text) => Some(amend),
+            Item::Amend(amend)
+                if is_called(name, &amend.policy.text)
+                    && amend.basis.iter().all(|cite| self.is_known(cite)) =>
+            {
+                Some(amend)
+            }
             _ => None,
         })
     }
