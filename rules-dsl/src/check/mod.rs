@@ -50,6 +50,8 @@ struct Sorted<'a> {
     defines: Vec<&'a DefineItem>,
     policies: Vec<&'a PolicyItem>,
     amends: Vec<&'a AmendItem>,
+    /// Positions of the amendments by what they call their policy or term.
+    amended: BTreeMap<&'a str, Vec<usize>>,
     scenarios: Vec<&'a ScenarioItem>,
     documents: Vec<&'a DocumentItem>,
     counters: Vec<CounterItem>,
@@ -82,7 +84,15 @@ impl<'a> Sorted<'a> {
                 Item::Param(item) => sorted.params.push(item),
                 Item::Define(item) => sorted.defines.push(item),
                 Item::Policy(item) => sorted.policies.push(item),
-                Item::Amend(item) => sorted.amends.push(item),
+                Item::Amend(item) => {
+                    let position = sorted.amends.len();
+                    sorted
+                        .amended
+                        .entry(&item.policy.text)
+                        .or_default()
+                        .push(position);
+                    sorted.amends.push(item);
+                }
                 Item::Scenario(item) => sorted.scenarios.push(item),
                 Item::Document(item) => sorted.documents.push(item),
                 Item::Counter(item) => sorted.counters.push(item.clone()),
@@ -97,8 +107,17 @@ impl<'a> Sorted<'a> {
 
     /// The amendments of a policy or a term.
     fn amendments_of(&self, name: &crate::ast::Declared) -> Vec<&'a AmendItem> {
-        let named = |amend: &&AmendItem| is_called(name, &amend.policy.text);
-        self.amends.iter().copied().filter(named).collect()
+        let spellings = [Some(&name.id), name.zh.as_ref()];
+        let positions = spellings
+            .into_iter()
+            .flatten()
+            .filter_map(|word| self.amended.get(word.text.as_str()));
+        // In the order of the files, whichever spelling was used.
+        let positions: BTreeSet<usize> = positions.flatten().copied().collect();
+        positions
+            .into_iter()
+            .filter_map(|position| self.amends.get(position).copied())
+            .collect()
     }
 }
 
