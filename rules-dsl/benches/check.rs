@@ -103,7 +103,8 @@ fn main() {
             findings.first()
         );
         let Some(program) = program else {
-            panic!("a program without findings");
+            eprintln!("the corpus has no findings, but is no program");
+            std::process::exit(1);
         };
         let (_, lowering) = timed(|| lower(&program));
         let thousandth = (reading + checking) * 1_000 / u32::try_from(lines).unwrap_or(u32::MAX);
