@@ -5,6 +5,7 @@
 mod browser;
 mod child;
 mod gate;
+mod mutate;
 mod page;
 mod places;
 mod serve;
@@ -39,6 +40,10 @@ enum Job {
     Test(gate::Options),
     /// Do the long runs, or one of them.
     Soak(soak::Options),
+    /// Put slips into the rules and list those that no scenario notices.
+    Mutate(mutate::Options),
+    /// Measure how the time of checking grows with the rules.
+    Bench,
     /// Run browser journeys against the page that was built last.
     Browser(browser::Options),
 }
@@ -69,6 +74,8 @@ fn main() -> ExitCode {
         Job::Start(options) => start::run(&places, &options),
         Job::Test(options) => gate::run(&places, &options),
         Job::Soak(options) => soak::run(&places, &options),
+        Job::Mutate(options) => mutate::run_alone(&places, &options),
+        Job::Bench => mutate::bench(&places),
         Job::Browser(options) => browser::run_alone(&places, &options),
     });
     match result {

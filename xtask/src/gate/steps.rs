@@ -88,6 +88,13 @@ pub(super) const STEPS: &[Step] = &[
         run: scenarios,
     },
     Step {
+        name: "slips",
+        title: "slips put into the rules: each is noticed by a scenario",
+        needs: &[],
+        after: None,
+        run: slips,
+    },
+    Step {
         name: "page",
         title: "page",
         needs: crate::setup::PAGE,
@@ -212,6 +219,14 @@ fn scenarios(ground: &Ground<'_>) -> Result<()> {
         ground,
         &["test"],
         "either the rule or the scenario is wrong; the notice decides which",
+    )
+}
+
+fn slips(ground: &Ground<'_>) -> Result<()> {
+    crate::mutate::run(
+        ground.places.root(),
+        &[],
+        "add a scenario that tells the slip from the rule, or remove what decides nothing",
     )
 }
 

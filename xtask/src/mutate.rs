@@ -1,0 +1,56 @@
+//! `cargo xtask mutate` and `cargo xtask bench`: how well the scenarios hold the rules, and how checking grows.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::Args;
+
+use crate::child::{cargo, run as run_program};
+use crate::places::Places;
+
+#[derive(Args)]
+pub(crate) struct Options {
+    /// Only rule files whose path holds this text.
+    #[arg(long, value_name = "TEXT")]
+    only: Option<String>,
+}
+
+pub(crate) fn run_alone(places: &Places, options: &Options) -> Result<ExitCode> {
+    let mut arguments = Vec::new();
+    if let Some(text) = &options.only {
+        arguments.extend(["--only", text.as_str()]);
+    }
+    run(
+        places.root(),
+        &arguments,
+        "the list above names the slips that no scenario notices",
+    )?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Tries every slip; an error names those that nobody noticed.
+pub(crate) fn run(root: &Path, arguments: &[&str], remedy: &str) -> Result<()> {
+    let mut command = cargo(root);
+    command.args([
+        "run",
+        "--quiet",
+        "--release",
+        "--package",
+        "rules-cli",
+        "--bin",
+        "yingxiang",
+        "--",
+        "--lang",
+        "en",
+        "mutate",
+    ]);
+    run_program(command.args(arguments), remedy)
+}
+
+pub(crate) fn bench(places: &Places) -> Result<ExitCode> {
+    let mut command = cargo(places.root());
+    command.args(["bench", "--quiet", "--package", "rules-dsl", "--bench", "check"]);
+    run_program(&mut command, "mend what the compiler names")?;
+    Ok(ExitCode::SUCCESS)
+}
