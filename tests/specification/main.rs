@@ -1,9 +1,12 @@
 //! The specification cases: Markdown files that say what the language means, run as tests.
 //!
+//! The manual in `docs/` is written in the same way.
+//!
 //! A file holds cases, each under a `##` heading. A block ` ```rules shared ` is put before every case of its
 //! file. A case has a block ` ```rules ` and then
 //!
-//! - (` ```rules known as of DAY ` has the rules as they were known then)
+//! - (` ```rules known as of DAY ` has the rules as they were known then; ` ```rules zh ` is for readers: the same
+//!   in Chinese words)
 //! - nothing more: the rules must be free of errors and all their scenarios must come out as expected;
 //! - a block ` ```findings `: exactly these findings, one to a line as `CODE LINE` or `CODE LINE "quoted place"`,
 //!   lines being counted in the case's own block;
@@ -23,6 +26,7 @@ use rules_dsl::calc::calc;
 use rules_dsl::compile::{Options, compile_with};
 use rules_dsl::diagnostic::{Code, Lang, Severity};
 use rules_dsl::fix;
+use rules_dsl::keyword::Keyword;
 use rules_dsl::render::render;
 use rules_dsl::scenario;
 use rules_dsl::source::SourceFile;
@@ -69,7 +73,7 @@ fn cases(path: &Path) -> Vec<Case> {
         };
         match kind {
             "rules shared" => shared.push_str(&body),
-            "rules" | "rules padded" | "rules known" => cases.push(Case {
+            "rules" | "rules zh" | "rules padded" | "rules known" => cases.push(Case {
                 place: format!("{name}: {title}"),
                 rules: match kind {
                     // Too long to be written out.
@@ -276,6 +280,46 @@ fn every_code_has_a_page_whose_examples_hold() {
         );
         assert_hold(&examples);
     }
+}
+
+#[test]
+fn examples_of_the_manual_hold() {
+    for page in ["tutorial", "language", "cheatsheet"] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../docs/{page}.md"));
+        let examples = cases(&path);
+        assert!(!examples.is_empty(), "docs/{page}.md has examples");
+        assert_hold(&examples);
+    }
+}
+
+#[test]
+fn the_tutorial_ends_without_a_warning() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/tutorial.md");
+    let mut examples = cases(&path);
+    let last = examples.last_mut().expect("the tutorial has examples");
+    last.strict = true;
+    assert_hold(std::slice::from_ref(last));
+}
+
+#[test]
+fn the_manual_has_every_keyword_in_both_spellings() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/language.md");
+    let page = fs::read_to_string(path).expect("pages are UTF-8");
+    let missing: Vec<String> = Keyword::ALL
+        .iter()
+        .filter(|keyword| {
+            let both = keyword.spellings().iter().take(2);
+            let both: Vec<String> = both.map(|spelling| format!("`{spelling}`")).collect();
+            !page
+                .lines()
+                .any(|line| both.iter().all(|spelling| line.contains(spelling)))
+        })
+        .map(|keyword| format!("{keyword:?}: {}", keyword.spellings().join(" | ")))
+        .collect();
+    assert!(
+        missing.is_empty(),
+        "docs/language.md has these in no line with both spellings as `code`: {missing:#?}"
+    );
 }
 
 /// A Markdown file with what follows each block of rules in a block ` ```messages ` put in anew.
