@@ -162,6 +162,9 @@ pub(crate) struct Build {
     /// 写到哪个文件 · where to write the plan
     #[arg(long, value_name = "FILE")]
     pub(crate) out: PathBuf,
+    /// 只要这些政策 · only these policies, with what they need
+    #[arg(long, value_name = "POLICY", value_delimiter = ',')]
+    pub(crate) only: Vec<String>,
 }
 
 /// What holds for all commands.

@@ -2,15 +2,29 @@
 
 use std::fs;
 
+use rules_core::plan::Plan;
 use rules_core::plan_file;
+use rules_dsl::compile::{Options, compile_with};
 
 use crate::arguments::{Build, Setting};
 use crate::check::version;
 use crate::corpus;
 use crate::outcome::Outcome;
 
+fn plan(command: &Build, setting: &Setting) -> Result<Plan, Outcome> {
+    if command.only.is_empty() {
+        return corpus::plan(setting, None);
+    }
+    let files = corpus::files(&[], setting)?;
+    let options = Options {
+        only: command.only.clone(),
+        ..Options::default()
+    };
+    corpus::usable(compile_with(&files, &options), &files, setting).map(|(_, plan)| plan)
+}
+
 pub(crate) fn run(command: &Build, setting: &Setting) -> Outcome {
-    let plan = match corpus::plan(setting, None) {
+    let plan = match plan(command, setting) {
         Ok(plan) => plan,
         Err(outcome) => return outcome,
     };

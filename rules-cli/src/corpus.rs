@@ -119,7 +119,13 @@ pub(crate) fn plan(setting: &Setting, known_on: Option<Day>) -> Result<Plan, Out
         });
     }
     let files = files(&[], setting)?;
-    let compiled = compile_with(&files, &Options { known_on });
+    let compiled = compile_with(
+        &files,
+        &Options {
+            known_on,
+            ..Options::default()
+        },
+    );
     usable(compiled, &files, setting).map(|(_, plan)| plan)
 }
 

@@ -35,11 +35,13 @@ impl Compiled {
 }
 
 /// How rule files are compiled.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Options {
     /// Only what was issued by this day exists: lines of parameters, amendments, policies and citations. A notice
     /// without a day of issue counts as known from the day it takes effect, and without that as known always.
     pub known_on: Option<Day>,
+    /// Only these policies, with what they need; all if there are none. The rules keep the name of their version.
+    pub only: Vec<String>,
 }
 
 /// Compiles rule files.
@@ -62,6 +64,9 @@ pub fn compile_with(files: &[SourceFile], options: &Options) -> Compiled {
         known_on(&mut items, day);
     }
     let syntax_errors = findings.len();
+    if !options.only.is_empty() {
+        crate::selection::select(&mut items, &options.only);
+    }
     let checked = check::resolve(&items, rules_hash(files), &mut findings);
     let names = match &checked {
         Ok(program) => &program.names,

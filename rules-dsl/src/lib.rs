@@ -19,5 +19,6 @@ pub mod mutation;
 pub mod parse;
 pub mod render;
 pub mod scenario;
+mod selection;
 pub mod source;
 pub mod syntax;

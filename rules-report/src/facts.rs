@@ -8,6 +8,10 @@
 //! All mistakes of a document are reported at once. Numbers are read from their digits, never through
 //! floating point.
 
+#[cfg(feature = "lists")]
+mod lists;
+#[cfg(not(feature = "lists"))]
+#[path = "facts/without_lists.rs"]
 mod lists;
 
 use std::borrow::Cow;
@@ -18,7 +22,6 @@ use rules_core::calendar::Day;
 use rules_core::people::People;
 use rules_core::plan::{Applicant, Input, InputKind, Node, Plan};
 use rules_core::possible::Possible;
-use rules_core::unroll::Lengths;
 use rules_core::verdict::Assessment;
 
 use crate::answer::{self, SIMILAR, Scalar, likeness};
@@ -46,16 +49,12 @@ impl<'p> Facts<'p> {
     /// # Errors
     /// If the rules do not cover that day.
     pub fn unknown(plan: &'p Plan, today: Day) -> Result<Self, Problem> {
-        Self::with_lists(plan, &Lengths::new(), today)
+        Self::with_lists(plan, &lists::Lengths::default(), today)
     }
 
     /// Nothing known but how many records some lists hold.
-    fn with_lists(plan: &'p Plan, lengths: &Lengths, today: Day) -> Result<Self, Problem> {
-        let plan = if plan.is_flat() {
-            Cow::Borrowed(plan)
-        } else {
-            Cow::Owned(plan.for_lists(lengths))
-        };
+    fn with_lists(plan: &'p Plan, lengths: &lists::Lengths, today: Day) -> Result<Self, Problem> {
+        let plan = lists::flat(plan, lengths);
         let mut people = People::everybody(&plan);
         if let Some(input) = plan.today() {
             let day = Possible::day(today);

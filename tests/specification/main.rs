@@ -121,6 +121,7 @@ fn run(case: &Case) -> Vec<String> {
     }];
     let options = Options {
         known_on: case.known_on,
+        ..Options::default()
     };
     let compiled = compile_with(&files, &options);
     let mut wrong = Vec::new();

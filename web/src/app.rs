@@ -8,7 +8,7 @@ use rules_report::language::Lang;
 
 use crate::browser;
 use crate::element::{el, live, live_text, nothing};
-use crate::plan_loading::{self, NoRules, Rules};
+use crate::plan_loading::{self, NoRules};
 use crate::reading::{Unread, wording};
 use crate::screens::{question, results, start};
 use crate::session::{Draft, Given, Session};
@@ -196,7 +196,7 @@ impl App {
 /// The page, from the moment it is opened.
 pub(crate) fn root() -> AnyView {
     let lang = RwSignal::new(Lang::Zh);
-    let rules = RwSignal::new(None::<Result<Rules, NoRules>>);
+    let rules = RwSignal::new(None::<Result<&'static Plan, NoRules>>);
     spawn_local(async move { rules.set(Some(plan_loading::load().await)) });
     browser::set_language(Lang::Zh);
     live(move || match rules.get() {
@@ -206,16 +206,16 @@ pub(crate) fn root() -> AnyView {
             nothing(),
         ),
         Some(Err(why)) => failure(lang, move |lang| why.message(texts(lang)).to_owned()),
-        Some(Ok(rules)) => match browser::today().map(|today| Session::new(rules.plan, today)) {
-            Some(Ok(session)) => opened(App::new(session, lang), rules),
+        Some(Ok(plan)) => match browser::today().map(|today| Session::new(plan, today)) {
+            Some(Ok(session)) => opened(App::new(session, lang)),
             Some(Err(problem)) => failure(lang, move |lang| wording(&problem, lang)),
             None => failure(lang, |lang| texts(lang).failed.to_owned()),
         },
     })
 }
 
-fn opened(app: App, rules: Rules) -> AnyView {
-    browser::offer_to_programs(rules.fetched);
+fn opened(app: App) -> AnyView {
+    browser::offer_to_programs(app.plan);
     browser::replace_history(0);
     browser::on_history(move |position| app.travel(position));
     request_animation_frame(|| browser::set_state("ready"));

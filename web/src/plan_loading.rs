@@ -2,7 +2,6 @@
 
 use rules_core::plan::Plan;
 use rules_core::plan_file::{PlanFileError, from_bytes};
-use rules_core::unroll::Lengths;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::js_sys::Uint8Array;
@@ -30,27 +29,12 @@ impl NoRules {
     }
 }
 
-/// The rules, for as long as the page is open.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Rules {
-    /// The plan as it was fetched: for programs that give lists.
-    pub(crate) fetched: &'static Plan,
-    /// The plan for somebody of whose lists nothing is known.
-    pub(crate) plan: &'static Plan,
-}
-
-/// Fetches the rules.
-pub(crate) async fn load() -> Result<Rules, NoRules> {
+/// The plan, for as long as the page is open.
+pub(crate) async fn load() -> Result<&'static Plan, NoRules> {
     let bytes = fetched().await.ok_or(NoRules::NotFetched)?;
     match from_bytes(&bytes) {
-        Ok(plan) => {
-            // Leaked on purpose: these are the plans for the life of the page.
-            let flat = Box::leak(Box::new(plan.for_lists(&Lengths::new())));
-            Ok(Rules {
-                fetched: Box::leak(Box::new(plan)),
-                plan: flat,
-            })
-        }
+        // Leaked on purpose: there is one plan for the life of the page.
+        Ok(plan) => Ok(Box::leak(Box::new(plan))),
         Err(PlanFileError::Newer { .. }) => Err(NoRules::Newer),
         Err(_) => Err(NoRules::Damaged),
     }

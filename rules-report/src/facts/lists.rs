@@ -4,13 +4,23 @@ use std::borrow::Cow;
 
 use rules_core::arena::ListId;
 use rules_core::plan::Plan;
-use rules_core::unroll::{Lengths, field_id};
+pub(super) use rules_core::unroll::Lengths;
+use rules_core::unroll::field_id;
 
 use super::{Facts, entry, repeated};
 use crate::answer::{SIMILAR, likeness};
 use crate::json_text::Json;
 use crate::language::{both, in_both};
 use crate::problem::Problem;
+
+/// The plan with an input for each record.
+pub(super) fn flat<'p>(plan: &'p Plan, lengths: &Lengths) -> Cow<'p, Plan> {
+    if plan.is_flat() {
+        Cow::Borrowed(plan)
+    } else {
+        Cow::Owned(plan.for_lists(lengths))
+    }
+}
 
 /// The list with this id.
 pub(super) fn find(plan: &Plan, key: &str) -> Option<ListId> {

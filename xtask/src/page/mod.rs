@@ -39,7 +39,14 @@ fn plan(places: &Places) -> Result<()> {
         "yingxiang",
         "--",
     ]);
-    command.args(["build", "--out", "web/public/rules.plan"]);
+    // The citizen's page is one journey so far; the other policies come with the page that can ask for them.
+    command.args([
+        "build",
+        "--only",
+        "flexible_insurance_graduate",
+        "--out",
+        "web/public/rules.plan",
+    ]);
     run(
         &mut command,
         "`cargo run --bin yingxiang -- check` shows what is wrong with the rules",

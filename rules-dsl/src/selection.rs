@@ -1,0 +1,119 @@
+//! A few policies of a corpus, with what they need and nothing else: for places where every byte counts.
+
+use std::collections::BTreeSet;
+
+use crate::ast::{Ident, Item};
+use crate::check::{self, is_called};
+use crate::diagnostic::Code;
+
+/// Keeps these policies, their amendments, and the declarations that they use.
+pub(crate) fn select(items: &mut Vec<Item>, policies: &[String]) {
+    let named = |ident: &Ident, items: &[Item]| {
+        items.iter().any(|item| match item {
+            Item::Policy(policy) => is_called(&policy.name, &ident.text),
+            _ => false,
+        })
+    };
+    items.retain(|item| match item {
+        Item::Policy(policy) => policies.iter().any(|wanted| is_called(&policy.name, wanted)),
+        Item::Scenario(_) | Item::Invariant(_) => false,
+        _ => true,
+    });
+    let kept: Vec<Item> = items
+        .iter()
+        .filter(|item| matches!(item, Item::Policy(_)))
+        .cloned()
+        .collect();
+    let defines: Vec<Item> = items
+        .iter()
+        .filter(|item| matches!(item, Item::Define(_)))
+        .cloned()
+        .collect();
+    let is_term = |ident: &Ident| {
+        defines.iter().any(|item| match item {
+            Item::Define(define) => is_called(&define.name, &ident.text),
+            _ => false,
+        })
+    };
+    items.retain(|item| match item {
+        Item::Amend(amend) => named(&amend.policy, &kept) || is_term(&amend.policy),
+        Item::Exclusive(group) => group.policies.iter().all(|policy| named(policy, &kept)),
+        Item::Combines(group) => group.policies.iter().all(|policy| named(policy, &kept)),
+        Item::Cap(_) => false,
+        _ => true,
+    });
+    without_lists(items);
+    // What nothing uses is used by nothing that is kept; taking it away may leave more without a use.
+    loop {
+        let mut findings = Vec::new();
+        check::check(items, String::new(), &mut findings);
+        let unused: BTreeSet<(usize, usize)> = findings
+            .iter()
+            .filter(|finding| finding.code == Code::Unused)
+            .map(|finding| (finding.span.file, finding.span.start))
+            .collect();
+        let before = items.len();
+        items.retain(|item| declared_at(item).is_none_or(|place| !unused.contains(&place)));
+        if items.len() == before {
+            return;
+        }
+    }
+}
+
+/// Lists go with the policies granted for each of their records.
+fn without_lists(items: &mut Vec<Item>) {
+    let per_record = items
+        .iter()
+        .any(|item| matches!(item, Item::Policy(policy) if policy.per.is_some()));
+    if per_record {
+        return;
+    }
+    let mut fewer = items.clone();
+    fewer.retain(|item| match item {
+        Item::Record(_) => false,
+        Item::Fact(fact) => !matches!(fact.value, crate::ast::TypeExpr::List { .. }),
+        _ => true,
+    });
+    // Terms that speak of a record have no use without it.
+    loop {
+        let mut findings = Vec::new();
+        check::check(&fewer, String::new(), &mut findings);
+        let broken = findings
+            .iter()
+            .filter(|finding| finding.severity == crate::diagnostic::Severity::Error)
+            .find_map(|finding| {
+                fewer.iter().position(|item| match item {
+                    Item::Define(define) => {
+                        let (inside, span) = (define.body.span, finding.span);
+                        inside.file == span.file && inside.start <= span.start && span.end <= inside.end
+                    }
+                    _ => false,
+                })
+            });
+        match broken {
+            Some(position) => {
+                fewer.remove(position);
+            }
+            None if findings
+                .iter()
+                .any(|finding| finding.severity == crate::diagnostic::Severity::Error) =>
+            {
+                return;
+            }
+            None => break,
+        }
+    }
+    *items = fewer;
+}
+
+fn declared_at(item: &Item) -> Option<(usize, usize)> {
+    let name = match item {
+        Item::Fact(item) => &item.name,
+        Item::Param(item) => &item.name,
+        Item::Define(item) => &item.name,
+        Item::Document(item) => &item.name,
+        Item::Counter(item) => &item.name,
+        _ => return None,
+    };
+    Some((name.id.span.file, name.id.span.start))
+}
