@@ -56,7 +56,13 @@ fn plan(known_on: Option<i32>) -> Plan {
         path: "local.rules".to_owned(),
         text: RULES.to_owned(),
     };
-    let compiled = compile_with(&[file], &Options { known_on });
+    let compiled = compile_with(
+        &[file],
+        &Options {
+            known_on,
+            ..Options::default()
+        },
+    );
     let wrong: Vec<&str> = compiled
         .findings
         .iter()

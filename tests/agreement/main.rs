@@ -83,6 +83,7 @@ fn compiled(text: &Text, seed: u64) -> Option<Compiled> {
     let known_on = known_on(seed);
     let options = Options {
         known_on: known_on.map(|date| i32::try_from(date.number()).unwrap()),
+        ..Options::default()
     };
     let (_, plan) = compile_with(&files, &options).result?;
     let items = parse::file(0, &files[0], &mut Vec::new());
