@@ -26,6 +26,7 @@ use rules_dsl::calc::calc;
 use rules_dsl::compile::{Options, compile_with};
 use rules_dsl::diagnostic::{Code, Lang, Severity};
 use rules_dsl::fix;
+use rules_dsl::format::format;
 use rules_dsl::keyword::Keyword;
 use rules_dsl::render::render;
 use rules_dsl::scenario;
@@ -300,6 +301,36 @@ fn the_tutorial_ends_without_a_warning() {
     let last = examples.last_mut().expect("the tutorial has examples");
     last.strict = true;
     assert_hold(std::slice::from_ref(last));
+}
+
+#[test]
+fn the_tutorial_shows_what_the_formatter_makes_of_it() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/tutorial.md");
+    let rules = cases(&path).pop().expect("the tutorial has examples").rules;
+    let files = [SourceFile {
+        path: "grant.rules".to_owned(),
+        text: rules,
+    }];
+    let formatted = format(&files, Some(Lang::Zh)).files;
+    let chinese = formatted[0].text.as_deref().expect("the example can be read");
+    let page = fs::read_to_string(path).expect("pages are UTF-8");
+    let mut lines = page.lines();
+    let mut shown = 0;
+    while let Some(line) = lines.next() {
+        if !line.starts_with("```") {
+            continue;
+        }
+        let block: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
+        let block = block.join("\n");
+        if line == "```text" && (block.starts_with("政策") || block.starts_with("修改")) {
+            assert!(
+                chinese.contains(&block),
+                "in Chinese the example of docs/tutorial.md is now\n{chinese}"
+            );
+            shown += 1;
+        }
+    }
+    assert_eq!(shown, 2, "a policy and an amendment are shown in Chinese");
 }
 
 #[test]
