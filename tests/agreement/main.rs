@@ -25,7 +25,9 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
+use rules_core::analysis::policy_defects;
 use rules_core::plan::{Applicant, InputKind};
+use rules_core::unroll::Lengths;
 use rules_dsl::compile::{Options, compile, compile_with};
 use rules_dsl::parse;
 use rules_dsl::source::SourceFile;
@@ -83,9 +85,16 @@ fn compiled(text: &Text, seed: u64) -> Option<Compiled> {
     let known_on = known_on(seed);
     let options = Options {
         known_on: known_on.map(|date| i32::try_from(date.number()).unwrap()),
+        without_reasoning: true,
         ..Options::default()
     };
     let (_, plan) = compile_with(&files, &options).result?;
+    // Of the checks that reason only those whose findings are errors: what does not exist or cannot be computed.
+    let flat = plan.for_lists(&Lengths::new());
+    let is_sound = |position| policy_defects(&flat, position).is_empty();
+    if !(0..flat.policies().len()).all(is_sound) {
+        return None;
+    }
     let items = parse::file(0, &files[0], &mut Vec::new());
     Some(Compiled {
         program: Program::new(items, known_on),

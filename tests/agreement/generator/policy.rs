@@ -347,13 +347,13 @@ impl Writer<'_> {
 
     pub(super) fn window_end(&mut self, scope: &Scope) -> String {
         match self.random.below(4) {
-            0 => "day + 6 months".to_owned(),
+            0 => "day + 2 months".to_owned(),
             1 => "last day of quarter 1 of (year of day + 1)".to_owned(),
             2 => "(最后一天 年度 的 当日)".to_owned(),
             // Days whose windows differ are told apart one by one: a longer window would only take longer.
             _ => {
                 let period = self.named_period(scope);
-                format!("min(day + {period}, day + 12 months)")
+                format!("min(day + {period}, day + 2 months)")
             }
         }
     }
