@@ -1,9 +1,10 @@
 //! What the rules come to over everybody: defects that no concrete case may have shown yet.
 
-use crate::arena::{InputId, NodeId};
+use crate::arena::{Id, InputId, NodeId};
 use crate::assess::DEFAULT_BUDGET;
 use crate::decide::{Decision, Outcome};
 use crate::number::Number;
+use crate::part::{Part, Whole};
 use crate::people::People;
 use crate::plan::Plan;
 use crate::possible::{Possible, Values};
@@ -44,8 +45,22 @@ pub enum Settled {
 #[derive(Debug)]
 pub struct Analyst<'plan> {
     plan: &'plan Plan,
-    engine: Engine<'plan>,
-    everybody: People,
+    whole: Whole<'plan>,
+}
+
+/// A question about a part of the plan, with those who answer it in one way or another.
+struct Answered {
+    part: Part,
+    question: Question,
+    decision: Decision,
+}
+
+impl Answered {
+    /// Someone with an outcome.
+    fn example(&self, outcome: Outcome) -> Option<Example> {
+        let person = self.decision.witness(outcome)?;
+        Some(example(&self.part, &self.question, person))
+    }
 }
 
 impl<'plan> Analyst<'plan> {
@@ -53,22 +68,23 @@ impl<'plan> Analyst<'plan> {
     pub fn new(plan: &'plan Plan) -> Self {
         Self {
             plan,
-            engine: Engine::new(plan, DEFAULT_BUDGET),
-            everybody: People::everybody(plan),
+            whole: Whole::new(plan),
         }
     }
 
     /// Decides a condition over everybody for whom some other conditions hold.
-    pub fn settle(&mut self, given: &[NodeId], node: NodeId) -> Settled {
-        let (question, decision) = self.decide(given, node);
+    pub fn settle(&self, given: &[NodeId], node: NodeId) -> Settled {
+        let Some(answered) = self.decide(given, node) else {
+            return Settled::Open;
+        };
+        let decision = &answered.decision;
         if decision.is_nobody() {
             return Settled::Nobody;
         }
         if decision.is_only(Outcome::Yes) {
             return Settled::Always;
         }
-        let no = decision.witness(Outcome::No);
-        match no.map(|person| example(self.plan, &question, person)) {
+        match answered.example(Outcome::No) {
             Some(person) if decision.is_settled() && !decision.may_be(Outcome::Yes) => Settled::Never(person),
             Some(person) if decision.witness(Outcome::Yes).is_some() => Settled::NotFor(person),
             None if decision.is_settled() => Settled::Elsewhere,
@@ -77,59 +93,70 @@ impl<'plan> Analyst<'plan> {
     }
 
     /// Someone for whom a condition holds, and some others.
-    pub fn someone(&mut self, given: &[NodeId], node: NodeId) -> Option<Example> {
-        let (question, decision) = self.decide(given, node);
-        let person = decision.witness(Outcome::Yes)?;
-        Some(example(self.plan, &question, person))
+    pub fn someone(&self, given: &[NodeId], node: NodeId) -> Option<Example> {
+        self.decide(given, node)?.example(Outcome::Yes)
     }
 
-    fn decide(&mut self, given: &[NodeId], node: NodeId) -> (Question, Decision) {
-        let mut question = Question::new(self.plan, &[node], given);
+    fn decide(&self, given: &[NodeId], node: NodeId) -> Option<Answered> {
+        let roots: Vec<NodeId> = given.iter().copied().chain([node]).collect();
+        let part = self.whole.part(&roots)?;
+        let given: Vec<NodeId> = given.iter().map(|node| part.node(*node)).collect();
+        let mut question = Question::new(&part.plan, &[part.node(node)], &given);
         question.assumptions.extend(given);
-        self.engine.fresh_budget();
-        let decision = self.engine.decide(&question, &self.everybody);
-        (question, decision)
+        let mut engine = Engine::new(&part.plan, DEFAULT_BUDGET);
+        let decision = engine.decide(&question, &People::everybody(&part.plan));
+        Some(Answered {
+            part,
+            question,
+            decision,
+        })
     }
-}
 
-/// The defects of the policy at this position, each with an example person.
-pub fn policy_defects(plan: &Plan, position: usize) -> Vec<Defect> {
-    let mut defects = Vec::new();
-    let Some(policy) = plan.policies().get(position) else {
-        return defects;
-    };
-    let mut engine = Engine::new(plan, DEFAULT_BUDGET);
-    let everybody = People::everybody(plan);
-    for variant in &policy.variants {
-        let question = Question::new(plan, &[variant.entitled], &[]);
-        let decision = engine.decide(&question, &everybody);
-        if let Some(person) = decision.witness(Outcome::Absent) {
-            defects.push(Defect::AbsentVerdict(example(plan, &question, person)));
-        }
-        if let Some(person) = decision.witness(Outcome::Error) {
-            defects.push(Defect::Arithmetic(example(plan, &question, person)));
-        }
-        // Steps of a schedule that lie behind someone are absent by right.
-        let watched = variant
-            .pays
-            .iter()
-            .flat_map(|pays| [Some(pays.amount), pays.months]);
-        for node in watched.flatten() {
-            engine.fresh_budget();
-            let question = Question::new(plan, &[variant.entitled], &[node]);
-            if let Some(person) = engine.entitled_without_value(&question, node, &everybody) {
-                defects.push(Defect::AbsentAmount(example(plan, &question, &person)));
+    /// The defects of the policy at this position, each with an example person.
+    pub fn defects(&self, position: usize) -> Vec<Defect> {
+        let mut defects = Vec::new();
+        let Some(policy) = self.plan.policies().get(position) else {
+            return defects;
+        };
+        for variant in &policy.variants {
+            if let Some(answered) = self.decide(&[], variant.entitled) {
+                defects.extend(answered.example(Outcome::Absent).map(Defect::AbsentVerdict));
+                defects.extend(answered.example(Outcome::Error).map(Defect::Arithmetic));
+            }
+            // Steps of a schedule that lie behind someone are absent by right.
+            let watched = variant
+                .pays
+                .iter()
+                .flat_map(|pays| [Some(pays.amount), pays.months]);
+            for node in watched.flatten() {
+                let without = self.entitled_without(variant.entitled, node);
+                defects.extend(without.map(Defect::AbsentAmount));
             }
         }
+        defects
     }
-    defects
+
+    /// Someone who is entitled although a value is absent or failed for them.
+    fn entitled_without(&self, entitled: NodeId, node: NodeId) -> Option<Example> {
+        let part = self.whole.part(&[entitled, node])?;
+        let (entitled, node) = (part.node(entitled), part.node(node));
+        let question = Question::new(&part.plan, &[entitled], &[node]);
+        let mut engine = Engine::new(&part.plan, DEFAULT_BUDGET);
+        let everybody = People::everybody(&part.plan);
+        let person = engine.entitled_without_value(&question, node, &everybody)?;
+        Some(example(&part, &question, &person))
+    }
 }
 
-fn example(plan: &Plan, question: &Question, person: &People) -> Example {
+/// A person of a part, by the inputs of the whole plan.
+fn example(part: &Part, question: &Question, person: &People) -> Example {
     question
         .inputs
         .iter()
-        .filter_map(|input| Some((*input, shown(plan, *input, person.get(*input))?)))
+        .filter_map(|input| {
+            let value = shown(&part.plan, *input, person.get(*input))?;
+            Some((*part.inputs.get(input.index())?, value))
+        })
         .collect()
 }
 

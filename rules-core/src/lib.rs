@@ -16,6 +16,7 @@ pub mod explanation;
 mod extent;
 pub mod forward;
 pub mod number;
+mod part;
 pub mod people;
 pub mod plan;
 pub mod plan_file;

@@ -6,7 +6,7 @@ mod constant;
 mod invariant;
 mod person;
 
-use rules_core::analysis::{Analyst, Defect, policy_defects};
+use rules_core::analysis::{Analyst, Defect};
 use rules_core::calendar::Day;
 use rules_core::plan::Plan;
 use rules_core::unroll::Lengths;
@@ -24,9 +24,10 @@ pub(crate) fn analyse(program: &CheckedProgram, plan: &Plan, findings: &mut Vec<
     let plan = &plan.for_lists(&Lengths::new());
     let (with_cases, cases) = with_cases(program);
     let with_cases = with_cases.for_lists(&Lengths::new());
-    let incomplete = cases::overlaps(&with_cases, &cases, &mut Analyst::new(&with_cases), findings);
+    let incomplete = cases::overlaps(&with_cases, &cases, &Analyst::new(&with_cases), findings);
+    let analyst = Analyst::new(plan);
     for (position, span) in program.policy_spans().into_iter().enumerate() {
-        for defect in policy_defects(plan, position) {
+        for defect in analyst.defects(position) {
             // Cases that leave someone out are why something does not exist; that was told.
             let told = incomplete.contains(&position) && !matches!(defect, Defect::Arithmetic(_));
             if told {
@@ -35,7 +36,7 @@ pub(crate) fn analyse(program: &CheckedProgram, plan: &Plan, findings: &mut Vec<
             findings.push(finding(plan, position, span, &defect));
         }
     }
-    constant::criteria(program, plan, &mut Analyst::new(plan), findings);
+    constant::criteria(program, plan, &analyst, findings);
     ceiling::exceeded(program, findings);
     invariant::broken(program, findings);
 }

@@ -19,7 +19,7 @@ use crate::source::Span;
 pub(super) fn overlaps(
     plan: &Plan,
     cases: &[Cases],
-    analyst: &mut Analyst<'_>,
+    analyst: &Analyst<'_>,
     findings: &mut Vec<Diagnostic>,
 ) -> BTreeSet<usize> {
     let mut told: Vec<Span> = Vec::new();
@@ -54,7 +54,7 @@ fn left_out(
     plan: &Plan,
     given: &[NodeId],
     (span, any): (Span, NodeId),
-    analyst: &mut Analyst<'_>,
+    analyst: &Analyst<'_>,
 ) -> Option<Diagnostic> {
     let example = match analyst.settle(given, any) {
         Settled::Always | Settled::Elsewhere | Settled::Nobody => return None,
@@ -86,7 +86,7 @@ fn judge(
     given: &[NodeId],
     before: &[(Span, NodeId)],
     (span, node): (Span, NodeId),
-    analyst: &mut Analyst<'_>,
+    analyst: &Analyst<'_>,
 ) -> Option<Diagnostic> {
     for (earlier_span, earlier) in before {
         let with = |more: NodeId| -> Vec<NodeId> { given.iter().copied().chain([more]).collect() };

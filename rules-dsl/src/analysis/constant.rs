@@ -15,7 +15,7 @@ use crate::source::Span;
 pub(super) fn criteria(
     program: &CheckedProgram,
     plan: &Plan,
-    analyst: &mut Analyst<'_>,
+    analyst: &Analyst<'_>,
     findings: &mut Vec<Diagnostic>,
 ) {
     for (policy, lowered) in program.policies.iter().zip(plan.policies()) {
@@ -39,7 +39,7 @@ fn judge(
     readings: &[&Criterion],
     spans: &BTreeMap<&str, Span>,
     plan: &Plan,
-    analyst: &mut Analyst<'_>,
+    analyst: &Analyst<'_>,
     findings: &mut Vec<Diagnostic>,
 ) {
     let Some(first) = readings.first() else { return };

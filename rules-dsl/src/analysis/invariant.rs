@@ -16,7 +16,7 @@ pub(super) fn broken(program: &CheckedProgram, findings: &mut Vec<Diagnostic>) {
     let (plan, nodes) = with_invariants(program);
     // Nodes keep their places where no list is read, and invariants read none.
     let plan = plan.for_lists(&Lengths::new());
-    let mut analyst = Analyst::new(&plan);
+    let analyst = Analyst::new(&plan);
     for (invariant, node) in program.between.invariants.iter().zip(nodes) {
         match analyst.settle(&[], node) {
             Settled::Always | Settled::Elsewhere | Settled::Nobody => {}
