@@ -25,7 +25,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
-use rules_core::analysis::policy_defects;
+use rules_core::analysis::Analyst;
 use rules_core::plan::{Applicant, InputKind};
 use rules_core::unroll::Lengths;
 use rules_dsl::compile::{Options, compile, compile_with};
@@ -91,7 +91,8 @@ fn compiled(text: &Text, seed: u64) -> Option<Compiled> {
     let (_, plan) = compile_with(&files, &options).result?;
     // Of the checks that reason only those whose findings are errors: what does not exist or cannot be computed.
     let flat = plan.for_lists(&Lengths::new());
-    let is_sound = |position| policy_defects(&flat, position).is_empty();
+    let analyst = Analyst::new(&flat);
+    let is_sound = |position| analyst.defects(position).is_empty();
     if !(0..flat.policies().len()).all(is_sound) {
         return None;
     }
