@@ -12,7 +12,7 @@ use crate::problem::Problem;
 
 /// There is nothing to count.
 #[derive(Debug, Default)]
-pub(super) struct Lengths;
+pub(super) struct Lengths(());
 
 pub(super) fn flat<'p>(plan: &'p Plan, _: &Lengths) -> Cow<'p, Plan> {
     Cow::Borrowed(plan)
@@ -23,7 +23,7 @@ pub(super) fn find(_: &Plan, _: &str) -> Option<ListId> {
 }
 
 pub(super) fn lengths(_: &Plan, _: &[(Cow<'static, str>, Json)], _: &mut Vec<Problem>) -> Lengths {
-    Lengths
+    Lengths(())
 }
 
 pub(super) fn enter(_: &mut Facts<'_>, _: ListId, _: &[Json]) -> Result<(), Vec<Problem>> {
