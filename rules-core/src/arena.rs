@@ -5,8 +5,6 @@
 
 use std::marker::PhantomData;
 
-use serde::{Deserialize, Serialize};
-
 /// An index into an [`Arena`]. Implemented by the id types of this module only.
 pub trait Id: Copy + Eq {
     /// The id of the element at `index`.
@@ -20,7 +18,7 @@ pub trait Id: Copy + Eq {
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(u32);
 
         impl Id for $name {
@@ -57,18 +55,22 @@ ids! {
 }
 
 /// A vector indexed by its own id type.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Arena<I, T> {
-    items: Vec<T>,
-    #[serde(skip)]
+    pub(crate) items: Vec<T>,
     id: PhantomData<fn(I) -> I>,
 }
 
 impl<I, T> Default for Arena<I, T> {
     fn default() -> Self {
+        Self::from(Vec::new())
+    }
+}
+
+impl<I, T> From<Vec<T>> for Arena<I, T> {
+    fn from(items: Vec<T>) -> Self {
         Self {
-            items: Vec::new(),
+            items,
             id: PhantomData,
         }
     }
@@ -80,10 +82,7 @@ impl<I: Id, T> Arena<I, T> {
     where
         T: Clone,
     {
-        Self {
-            items: vec![value; len],
-            id: PhantomData,
-        }
+        Self::from(vec![value; len])
     }
 
     /// Adds an element and returns its id.

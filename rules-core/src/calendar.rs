@@ -4,8 +4,6 @@
 //! taking the month's last day if there is none (民法典 art. 202): 2024-02-29 + 1 year = 2025-02-28.
 //! The conversion is Howard Hinnant's `days_from_civil` ("chrono-Compatible Low-Level Date Algorithms").
 
-use serde::{Deserialize, Serialize};
-
 /// A day, counted from 1970-01-01.
 pub type Day = i32;
 
@@ -26,7 +24,7 @@ pub struct Civil {
 }
 
 /// The calendar unit whose first or last day is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Unit {
     /// Calendar month.
     Month,
@@ -37,7 +35,7 @@ pub enum Unit {
 }
 
 /// Which end of a calendar unit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Edge {
     /// The first day.
     First,

@@ -7,17 +7,15 @@
 use std::cmp::Ordering;
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 /// A fraction in lowest terms with a positive denominator.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Number {
     numerator: i64,
     denominator: i64,
 }
 
 /// How a number is brought to a multiple of a unit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Rounding {
     /// Towards minus infinity.
     Down,
@@ -214,21 +212,6 @@ impl fmt::Display for Number {
         } else {
             write!(f, "{}/{}", self.numerator, self.denominator)
         }
-    }
-}
-
-impl<'de> Deserialize<'de> for Number {
-    /// Restores the invariant (lowest terms, positive denominator) or refuses: a plan file is not trusted.
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(rename = "Number")]
-        struct Parts {
-            numerator: i64,
-            denominator: i64,
-        }
-        let parts = Parts::deserialize(deserializer)?;
-        Self::fraction(parts.numerator, parts.denominator)
-            .ok_or_else(|| serde::de::Error::custom("not a fraction that fits"))
     }
 }
 

@@ -4,8 +4,6 @@
 //! nodes), the inputs it reads, and the policies whose parts are nodes of it. Nothing regional or dated is
 //! resolved in it: a parameter at a place and a date is a [`Node::Case`] whose guards test both.
 
-use serde::{Deserialize, Serialize};
-
 use crate::arena::{Arena, ChoiceId, CitationId, ConstantId, InputId, ListId, NameId, NodeId, SourceId};
 use crate::calendar::{Day, Edge, Unit};
 use crate::number::{Number, Rounding};
@@ -13,7 +11,7 @@ use crate::possible::{Possible, Values};
 use crate::region::RegionTree;
 
 /// A text in the two languages of the surfaces.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Text {
     /// Chinese (zh-CN).
     pub zh: String,
@@ -22,7 +20,7 @@ pub struct Text {
 }
 
 /// What a counted number counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CountUnit {
     /// Calendar months.
     Months,
@@ -37,7 +35,7 @@ pub enum CountUnit {
 }
 
 /// The type of a value, for showing it; the arithmetic does not need it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
     /// Yes or no.
     Bool,
@@ -60,7 +58,7 @@ pub enum Kind {
 }
 
 /// A closed list of alternatives; member `i` is bit `i`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
     /// ASCII name.
     pub id: String,
@@ -73,7 +71,7 @@ pub struct Choice {
 }
 
 /// How time touches a fact.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Touch {
     /// Never changes once it is so (a birth date).
     Fixed,
@@ -84,7 +82,7 @@ pub enum Touch {
 }
 
 /// What an input is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum InputKind {
     /// A fact about the applicant.
     Fact,
@@ -99,7 +97,7 @@ pub enum InputKind {
 }
 
 /// How an applicant can lawfully bring a fact about.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Changeable {
     /// How.
     pub how: Text,
@@ -108,7 +106,7 @@ pub struct Changeable {
 }
 
 /// How a fact is asked for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
     /// The question.
     pub ask: Text,
@@ -117,7 +115,7 @@ pub struct Question {
 }
 
 /// Something an assessment may know, partly know or not know.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Input {
     /// Stable name: the fact's identifier, `policy.criterion` for a declaration, `parameter@region` for a figure.
     pub id: String,
@@ -147,7 +145,7 @@ pub struct Input {
 ///
 /// In a compiled plan its fields are templates that stand for every record; [`Plan::for_lists`] makes inputs
 /// of them, one for each record.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct List {
     /// ASCII name.
     pub id: String,
@@ -170,7 +168,7 @@ pub struct List {
 }
 
 /// What is computed over the records of a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Fold {
     /// Whether the body holds for some record.
     Any,
@@ -189,7 +187,7 @@ pub enum Fold {
 }
 
 /// A notice.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
     /// ASCII name.
     pub id: String,
@@ -204,7 +202,7 @@ pub struct Source {
 }
 
 /// A place in a notice, with what is known against it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Citation {
     /// The notice.
     pub source: SourceId,
@@ -217,7 +215,7 @@ pub struct Citation {
 }
 
 /// A named declaration.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Name {
     /// ASCII name.
     pub id: String,
@@ -228,14 +226,14 @@ pub struct Name {
 }
 
 /// A run of entries in one of the plan's side vectors.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Run {
     pub(crate) start: u32,
     pub(crate) len: u32,
 }
 
 /// How two values are compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Comparison {
     /// Less than (少于).
     Less,
@@ -246,7 +244,7 @@ pub enum Comparison {
 }
 
 /// The unit of a span used in date arithmetic.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Span {
     /// Calendar months (a year is twelve).
     Months,
@@ -256,7 +254,7 @@ pub enum Span {
 
 /// One step of a computation. The value of what is absent is "none": it makes every operation absent, except
 /// that no ∧ none = no and yes ∨ none = yes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Node {
     /// A fixed value.
     Constant(ConstantId),
@@ -374,7 +372,7 @@ pub enum Node {
 }
 
 /// One alternative of a [`Node::Case`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Arm {
     /// When it applies.
     pub guard: NodeId,
@@ -389,7 +387,7 @@ pub struct Arm {
 }
 
 /// Who a policy is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Applicant {
     /// A natural person.
     Person,
@@ -398,7 +396,7 @@ pub enum Applicant {
 }
 
 /// What the verb of the clause says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Status {
     /// Must be done: in force.
     InForce,
@@ -411,7 +409,7 @@ pub enum Status {
 }
 
 /// How a criterion counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Role {
     /// Must hold.
     Require,
@@ -424,7 +422,7 @@ pub enum Role {
 }
 
 /// How the lines of a group combine.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Group {
     /// One condition, no lines.
     Single,
@@ -435,7 +433,7 @@ pub enum Group {
 }
 
 /// A criterion as the notice lists it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Criterion {
     /// ASCII name, unique in its policy.
     pub id: String,
@@ -456,7 +454,7 @@ pub struct Criterion {
 }
 
 /// How an amount is paid.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PayKind {
     /// One payment.
     Once,
@@ -473,7 +471,7 @@ pub enum PayKind {
 }
 
 /// What a policy pays.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pays {
     /// How often.
     pub kind: PayKind,
@@ -494,7 +492,7 @@ impl Pays {
 }
 
 /// Months of a schedule that bring the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Step {
     /// The first month, counted from 1.
     pub from: u32,
@@ -505,7 +503,7 @@ pub struct Step {
 }
 
 /// Papers or a counter that a locality sets for itself.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LocalHandling {
     /// Where and when it applies.
     pub guard: NodeId,
@@ -518,7 +516,7 @@ pub struct LocalHandling {
 }
 
 /// A policy as it reads for one of the applicant's places.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Variant {
     /// The place that decides, if the policy depends on one.
     pub place: Option<InputId>,
@@ -553,7 +551,7 @@ pub struct Variant {
 }
 
 /// Where localities have adopted a policy that does not bind by itself.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Adoption {
     /// Whether the place has adopted it.
     pub adopted: NodeId,
@@ -564,7 +562,7 @@ pub struct Adoption {
 }
 
 /// A stretch in which a policy is suspended.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Suspension {
     /// Where and when it applies, the policy being otherwise in force.
     pub guard: NodeId,
@@ -579,7 +577,7 @@ pub struct Suspension {
 }
 
 /// Spans of validity that an amendment puts in place of others.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OtherValidity {
     /// Where and when it applies.
     pub guard: NodeId,
@@ -588,7 +586,7 @@ pub struct OtherValidity {
 }
 
 /// A span of validity.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Validity {
     /// The first day.
     pub from: Day,
@@ -599,7 +597,7 @@ pub struct Validity {
 }
 
 /// A shared paper the applicant brings.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {
     /// ASCII name.
     pub id: String,
@@ -608,7 +606,7 @@ pub struct Document {
 }
 
 /// How a benefit is reached.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Channel {
     /// Nothing to apply for; check that it arrived.
     Automatic,
@@ -621,7 +619,7 @@ pub enum Channel {
 }
 
 /// Who acts, and where.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Handling {
     /// Who applies.
     pub applicant: Applicant,
@@ -636,7 +634,7 @@ pub struct Handling {
 }
 
 /// A policy.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Policy {
     /// ASCII name.
     pub id: String,
@@ -667,7 +665,7 @@ pub struct Policy {
 }
 
 /// For whom or what only one of several policies can be had.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Per {
     /// One applicant.
     Person,
@@ -678,7 +676,7 @@ pub enum Per {
 }
 
 /// Policies of which only one can be had.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Exclusion {
     /// ASCII name.
     pub id: String,
@@ -693,7 +691,7 @@ pub struct Exclusion {
 }
 
 /// Policies that can be had together.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Combination {
     /// The clause.
     pub citation: Option<CitationId>,
@@ -702,7 +700,7 @@ pub struct Combination {
 }
 
 /// A statement that is true of all people; answers that contradict it are input errors.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Assumption {
     /// The statement.
     pub node: NodeId,
@@ -712,7 +710,7 @@ pub struct Assumption {
 
 /// A compiled rule text. Built by [`crate::builder::PlanBuilder`] or loaded and validated by
 /// [`crate::plan_file`]; nothing else makes one.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Plan {
     /// SHA-256 of the rule texts, in hexadecimal: names the version in every answer.
     pub rules_hash: String,
@@ -733,7 +731,6 @@ pub struct Plan {
     pub(crate) exclusions: Vec<Exclusion>,
     pub(crate) combinations: Vec<Combination>,
     /// Made by [`Plan::for_lists`]: no input stands for every record of a list.
-    #[serde(skip)]
     pub(crate) flat: bool,
 }
 

@@ -5,7 +5,6 @@
 //! dates and places are unions of at most [`MOST_RANGES`] closed ranges. Two flags stand beside the values:
 //! `none` (an optional fact may be absent) and `error` (arithmetic may have failed).
 
-use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
 use crate::number::Number;
@@ -14,7 +13,7 @@ use crate::number::Number;
 pub const MOST_RANGES: usize = 8;
 
 /// A closed range of numbers (dates and places count as whole numbers).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Range {
     /// The least member.
     pub low: Number,
@@ -45,8 +44,7 @@ impl Range {
 }
 
 /// A union of disjoint closed ranges in ascending order.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize)]
-#[serde(transparent)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Ranges(SmallVec<[Range; 1]>);
 
 impl Ranges {
@@ -145,20 +143,8 @@ impl Ranges {
     }
 }
 
-impl<'de> Deserialize<'de> for Ranges {
-    /// Restores order and disjointness: a plan file is not trusted.
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let ranges = SmallVec::<[Range; 1]>::deserialize(deserializer)?;
-        Ok(Self::union(
-            ranges
-                .into_iter()
-                .map(|range| Range::between(range.low, range.high)),
-        ))
-    }
-}
-
 /// The values proper, without the flags.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Values {
     /// Bit `i` stands for member `i` of a choice; for yes/no values bit 0 is no and bit 1 is yes.
     Bits(u64),
@@ -322,7 +308,7 @@ fn point(range: Range, position: i64, step: Number) -> Number {
 }
 
 /// A set of possible values with the two flags.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Possible {
     /// The values it may have.
     pub values: Values,

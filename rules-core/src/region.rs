@@ -4,14 +4,12 @@
 //! Hohhot" is the range from Hohhot to its last banner. The position of a place that has parts stands for
 //! "there, but in none of the parts that are listed".
 
-use serde::{Deserialize, Serialize};
-
 use crate::number::Number;
 use crate::plan::Text;
 use crate::possible::{Range, Ranges, Values};
 
 /// One place.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Region {
     /// The name used in rule texts, ASCII.
     pub id: String,
@@ -26,9 +24,9 @@ pub struct Region {
 }
 
 /// All places, in pre-order.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RegionTree {
-    regions: Vec<Region>,
+    pub(crate) regions: Vec<Region>,
 }
 
 impl RegionTree {
