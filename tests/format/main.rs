@@ -18,136 +18,19 @@ mod random;
 mod scramble;
 
 use proptest::prelude::*;
-use rules_core::plan::Plan;
-use rules_dsl::check::check;
 use rules_dsl::compile::compile;
-use rules_dsl::diagnostic::{Code, Lang, Severity};
+use rules_dsl::diagnostic::Lang;
 use rules_dsl::format::format;
-use rules_dsl::lower::lower;
-use rules_dsl::parse;
 use rules_dsl::render::render;
 use rules_dsl::source::SourceFile;
-use rules_dsl::syntax;
+use yingxiang_fuzz::formatter::{self, formatted, same};
 
 use random::Random;
 use scramble::scrambled;
 
-/// What rule texts mean: their plan, or the codes of their errors.
-fn meaning(files: &[SourceFile]) -> Result<Plan, Vec<Code>> {
-    let mut findings = Vec::new();
-    let mut items = Vec::new();
-    for (index, file) in files.iter().enumerate() {
-        items.extend(parse::file(index, file, &mut findings));
-    }
-    match check(&items, String::new(), &mut findings) {
-        Some(program) => Ok(lower(&program)),
-        None => Err(findings
-            .iter()
-            .filter(|finding| finding.severity == Severity::Error)
-            .map(|finding| finding.code)
-            .collect()),
-    }
-}
-
-fn comments(files: &[SourceFile]) -> Vec<String> {
-    let mut comments: Vec<String> = files
-        .iter()
-        .flat_map(|file| syntax::read(0, file, &mut Vec::new()).comments)
-        .map(|comment| comment.text)
-        .collect();
-    comments.sort();
-    comments
-}
-
-/// The formatted files; none if one of them has syntax errors.
-fn formatted(files: &[SourceFile], target: Option<Lang>) -> Option<Vec<SourceFile>> {
-    let formatting = format(files, target);
-    files
-        .iter()
-        .zip(formatting.files)
-        .map(|(file, formatted)| {
-            Some(SourceFile {
-                path: file.path.clone(),
-                text: formatted.text?,
-            })
-        })
-        .collect()
-}
-
-fn texts(files: &[SourceFile]) -> String {
-    files
-        .iter()
-        .map(|file| format!("=== {}\n{}", file.path, file.text))
-        .collect()
-}
-
-/// The first lines in which two texts differ, with some before them.
-fn same(what: &str, expected: &[SourceFile], came: &[SourceFile]) -> Result<(), TestCaseError> {
-    let (expected, came) = (texts(expected), texts(came));
-    if expected == came {
-        return Ok(());
-    }
-    let (expected, came): (Vec<&str>, Vec<&str>) = (expected.lines().collect(), came.lines().collect());
-    let first = expected.iter().zip(&came).take_while(|(a, b)| a == b).count();
-    let around = |lines: &[&str]| {
-        let near = lines.iter().skip(first.saturating_sub(4)).take(8);
-        near.map(|line| format!("  {line}\n")).collect::<String>()
-    };
-    let (expected, came) = (around(&expected), around(&came));
-    Err(TestCaseError::fail(format!(
-        "{what}, line {first}\nexpected\n{expected}came\n{came}"
-    )))
-}
-
-/// Checks everything that must hold of the formatter for some files. Files with syntax errors are left alone.
+/// Everything that must hold of the formatter for some files.
 fn holds(files: &[SourceFile]) -> Result<(), TestCaseError> {
-    let Some(plain) = formatted(files, None) else {
-        return Ok(());
-    };
-    let (meant, remarks) = (meaning(files), comments(files));
-    let kept = |files: &[SourceFile], what: &str| {
-        prop_assert_eq!(
-            &remarks,
-            &comments(files),
-            "{} loses comments\n{}",
-            what,
-            texts(files)
-        );
-        let same = meant == meaning(files);
-        prop_assert!(same, "{} changes the meaning\n{}", what, texts(files));
-        Ok(())
-    };
-    kept(&plain, "fmt")?;
-    let again = formatted(&plain, None).unwrap_or_default();
-    same("fmt twice", &plain, &again)?;
-    let chinese = formatted(files, Some(Lang::Zh)).unwrap_or_default();
-    kept(&chinese, "fmt --lang zh")?;
-    let english = formatted(files, Some(Lang::En)).unwrap_or_default();
-    kept(&english, "fmt --lang en")?;
-    if meant.is_err() {
-        return Ok(());
-    }
-    for (from, target, expected) in [
-        (&chinese, Some(Lang::Zh), &chinese),
-        (&english, Some(Lang::En), &english),
-        (&chinese, None, &chinese),
-        (&english, None, &english),
-        (&chinese, Some(Lang::En), &english),
-        (&english, Some(Lang::Zh), &chinese),
-    ] {
-        let came = formatted(from, target).unwrap_or_default();
-        let language = if std::ptr::eq(from, &chinese) {
-            "Chinese"
-        } else {
-            "English"
-        };
-        same(
-            &format!("fmt to {target:?} of formatted {language}"),
-            expected,
-            &came,
-        )?;
-    }
-    Ok(())
+    formatter::holds(files).map_err(TestCaseError::fail)
 }
 
 /// Compiles and formats a text that may mean nothing; what is formatted stays as it is when formatted again.
@@ -162,7 +45,7 @@ fn harmless(text: String) -> Result<(), TestCaseError> {
     for target in [None, Some(Lang::Zh), Some(Lang::En)] {
         if let Some(once) = formatted(&files, target) {
             let twice = formatted(&once, target).unwrap_or_default();
-            same("fmt twice", &once, &twice)?;
+            same("fmt twice", &once, &twice).map_err(TestCaseError::fail)?;
         }
     }
     Ok(())

@@ -5,3 +5,4 @@
 //!   `YINGXIANG_SEED` which: `YINGXIANG_CASES=5000 cargo test -p yingxiang-tests --test engine` is a soak.
 //! - `specification/`: rules and answers as the manual states them.
 //! - `browser/`: journeys through the page.
+//! - `fuzz/`: what holds for any input at all, a crate of its own.

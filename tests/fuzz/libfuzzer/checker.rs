@@ -1,0 +1,7 @@
+//! `cargo xtask soak --only fuzz-checker`.
+
+#![no_main]
+
+mod driver;
+
+driver::fuzz!("checker");

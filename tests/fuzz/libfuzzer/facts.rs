@@ -1,0 +1,7 @@
+//! `cargo xtask soak --only fuzz-facts`.
+
+#![no_main]
+
+mod driver;
+
+driver::fuzz!("facts");

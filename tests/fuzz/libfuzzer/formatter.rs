@@ -1,0 +1,7 @@
+//! `cargo xtask soak --only fuzz-formatter`.
+
+#![no_main]
+
+mod driver;
+
+driver::fuzz!("formatter");

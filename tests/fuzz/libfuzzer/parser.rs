@@ -1,0 +1,7 @@
+//! `cargo xtask soak --only fuzz-parser`.
+
+#![no_main]
+
+mod driver;
+
+driver::fuzz!("parser");
