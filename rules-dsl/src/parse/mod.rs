@@ -10,9 +10,12 @@ mod date;
 mod declaration;
 mod expression;
 mod list;
+mod literal;
 pub mod marks;
+mod name;
 mod policy;
 mod scenario;
+mod spelling;
 
 use crate::ast::{Expr, Item};
 use crate::diagnostic::{Code, Diagnostic, said};
