@@ -5,6 +5,7 @@
 
 mod amount;
 mod between;
+mod computation;
 mod cursor;
 mod date;
 mod declaration;
