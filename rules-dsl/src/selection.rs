@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::ast::{Ident, Item};
 use crate::check::{self, is_called};
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Severity};
 
 /// Keeps these policies, their amendments, and the declarations that they use.
 pub(crate) fn select(items: &mut Vec<Item>, policies: &[String]) {
@@ -55,7 +55,26 @@ pub(crate) fn select(items: &mut Vec<Item>, policies: &[String]) {
         let before = items.len();
         items.retain(|item| declared_at(item).is_none_or(|place| !unused.contains(&place)));
         if items.len() == before {
-            return;
+            break;
+        }
+    }
+    without_unspoken(items);
+}
+
+/// Notices and alternatives go when nothing misses them.
+fn without_unspoken(items: &mut Vec<Item>) {
+    let mut position = 0;
+    while let Some(item) = items.get(position) {
+        if !matches!(item, Item::Source(_) | Item::Choice(_)) {
+            position += 1;
+            continue;
+        }
+        let item = items.remove(position);
+        let mut findings = Vec::new();
+        check::check(items, String::new(), &mut findings);
+        if findings.iter().any(|finding| finding.severity == Severity::Error) {
+            items.insert(position, item);
+            position += 1;
         }
     }
 }
@@ -80,7 +99,7 @@ fn without_lists(items: &mut Vec<Item>) {
         check::check(&fewer, String::new(), &mut findings);
         let broken = findings
             .iter()
-            .filter(|finding| finding.severity == crate::diagnostic::Severity::Error)
+            .filter(|finding| finding.severity == Severity::Error)
             .find_map(|finding| {
                 fewer.iter().position(|item| match item {
                     Item::Define(define) => {
@@ -94,10 +113,7 @@ fn without_lists(items: &mut Vec<Item>) {
             Some(position) => {
                 fewer.remove(position);
             }
-            None if findings
-                .iter()
-                .any(|finding| finding.severity == crate::diagnostic::Severity::Error) =>
-            {
+            None if findings.iter().any(|finding| finding.severity == Severity::Error) => {
                 return;
             }
             None => break,

@@ -60,7 +60,7 @@ pub fn typed(plan: &Plan, id: InputId, text: &str) -> Result<Possible, Problem> 
             None => value_of(plan, id, Scalar::Text(&text)),
         };
     }
-    let truth = match text.to_lowercase().as_str() {
+    let truth = match text.to_ascii_lowercase().as_str() {
         "是" | "有" | "对" | "yes" | "y" | "true" => true,
         "否" | "没有" | "不是" | "no" | "n" | "false" => false,
         _ => return Err(wrong_type(plan, plan.inputs().at(id))),

@@ -1,13 +1,13 @@
 //! The page as a whole: which screen is shown, how one gets to the next, and what frames them all.
 
-use leptos::prelude::*;
-use leptos::task::spawn_local;
+use reactive_graph::prelude::*;
+use reactive_graph::signal::RwSignal;
 use rules_core::arena::InputId;
 use rules_core::plan::Plan;
 use rules_report::language::Lang;
 
 use crate::browser;
-use crate::element::{el, live, live_text, nothing};
+use crate::element::{Element, Part, el, live, live_text};
 use crate::plan_loading::{self, NoRules};
 use crate::reading::{Unread, wording};
 use crate::screens::{question, results, start};
@@ -182,7 +182,7 @@ impl App {
         self.say(texts(self.lang.get_untracked()).erased.to_owned());
     }
 
-    fn screen(self) -> AnyView {
+    fn screen(self) -> Element {
         // Read here, so that a change of language redraws the screen.
         let texts = self.texts();
         match self.trail.with(Trail::step) {
@@ -194,17 +194,13 @@ impl App {
 }
 
 /// The page, from the moment it is opened.
-pub(crate) fn root() -> AnyView {
+pub(crate) fn root() -> Part {
     let lang = RwSignal::new(Lang::Zh);
     let rules = RwSignal::new(None::<Result<&'static Plan, NoRules>>);
-    spawn_local(async move { rules.set(Some(plan_loading::load().await)) });
+    wasm_bindgen_futures::spawn_local(async move { rules.set(Some(plan_loading::load().await)) });
     browser::set_language(Lang::Zh);
     live(move || match rules.get() {
-        None => framed(
-            lang,
-            live(move || el("p").text(texts(lang.get()).loading).view()),
-            nothing(),
-        ),
+        None => framed(lang, live(move || el("p").text(texts(lang.get()).loading)), None),
         Some(Err(why)) => failure(lang, move |lang| why.message(texts(lang)).to_owned()),
         Some(Ok(plan)) => match browser::today().map(|today| Session::new(plan, today)) {
             Some(Ok(session)) => opened(App::new(session, lang)),
@@ -214,20 +210,20 @@ pub(crate) fn root() -> AnyView {
     })
 }
 
-fn opened(app: App) -> AnyView {
+fn opened(app: App) -> Element {
     browser::offer_to_programs(app.plan);
     browser::replace_history(0);
     browser::on_history(move |position| app.travel(position));
-    request_animation_frame(|| browser::set_state("ready"));
+    browser::soon(|| browser::set_state("ready"));
     let spoken = el("p")
         .class("unseen")
         .set("role", "status")
         .part(live_text(move || app.spoken.get()));
-    framed(app.lang, live(move || app.screen()), spoken.view())
+    framed(app.lang, live(move || app.screen()), Some(spoken))
 }
 
 /// Header and footer around a screen.
-fn framed(lang: RwSignal<Lang>, content: AnyView, spoken: AnyView) -> AnyView {
+fn framed(lang: RwSignal<Lang>, content: Part, spoken: Option<Element>) -> Element {
     let text =
         move |of: fn(&'static Texts) -> &'static str| live_text(move || of(texts(lang.get())).to_owned());
     let brand = el("p")
@@ -252,12 +248,11 @@ fn framed(lang: RwSignal<Lang>, content: AnyView, spoken: AnyView) -> AnyView {
         .class("page")
         .with(header)
         .with(el("main").class("wide").part(content))
-        .part(spoken)
+        .perhaps(spoken)
         .with(footer)
-        .view()
 }
 
-fn failure(lang: RwSignal<Lang>, why: impl Fn(Lang) -> String + Send + 'static) -> AnyView {
+fn failure(lang: RwSignal<Lang>, why: impl Fn(Lang) -> String + 'static) -> Element {
     browser::set_state("failed");
     let message = move || {
         let lang = lang.get();
@@ -266,7 +261,6 @@ fn failure(lang: RwSignal<Lang>, why: impl Fn(Lang) -> String + Send + 'static) 
             .with(heading(texts.failed))
             .with(el("p").text(&why(lang)))
             .with(el("p").text(texts.failed_help))
-            .view()
     };
-    framed(lang, live(message), nothing())
+    framed(lang, live(message), None)
 }

@@ -25,38 +25,42 @@ pub(crate) fn today() -> Option<Day> {
 
 /// Sets the language of the document and its title, which never says more than the name of the page.
 pub(crate) fn set_language(lang: Lang) {
-    let Some(document) = document() else { return };
-    document.set_title(texts(lang).name);
-    if let Some(root) = document.document_element() {
+    document().set_title(texts(lang).name);
+    if let Some(root) = document().document_element() {
         let _ = root.set_attribute("lang", lang.tag());
     }
 }
 
 /// Marks the page as ready: everything it will ever fetch has arrived.
 pub(crate) fn set_state(state: &str) {
-    if let Some(root) = document().and_then(|document| document.document_element()) {
+    if let Some(root) = document().document_element() {
         let _ = root.set_attribute("data-app", state);
     }
 }
 
 /// Moves the focus to the first element that matches, once it is there.
 pub(crate) fn focus(selector: &'static str) {
-    leptos::task::spawn_local(async move {
-        // What is drawn anew is there once the effects have run, still within the same turn of the browser:
-        // nobody can meet the new screen with the focus elsewhere.
-        leptos::task::tick().await;
-        let element = document().and_then(|document| document.query_selector(selector).ok().flatten());
-        if let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+    soon(move || {
+        let element = first(selector).and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
+        if let Some(element) = element {
             let _ = element.focus();
         }
+    });
+}
+
+/// Does something once what is drawn anew is there, still within the same turn of the browser: nobody can meet
+/// the new screen with the focus elsewhere.
+pub(crate) fn soon(act: impl FnOnce() + 'static) {
+    wasm_bindgen_futures::spawn_local(async move {
+        any_spawner::Executor::tick().await;
+        act();
     });
 }
 
 /// Marks the field of the question as holding something wrong, and moves the focus there.
 pub(crate) fn mark_invalid() {
     let field = "#answer, [name=answer]";
-    let element = document().and_then(|document| document.query_selector(field).ok().flatten());
-    if let Some(element) = element {
+    if let Some(element) = first(field) {
         let _ = element.set_attribute("aria-invalid", "true");
     }
     focus(field);
@@ -117,8 +121,16 @@ pub(crate) fn offer_to_programs(plan: &'static Plan) {
     assess.forget();
 }
 
-fn document() -> Option<web_sys::Document> {
-    web_sys::window()?.document()
+/// The document.
+#[expect(clippy::expect_used, reason = "a page has one")]
+pub(crate) fn document() -> web_sys::Document {
+    let document = web_sys::window().and_then(|window| window.document());
+    document.expect("a page has a document")
+}
+
+/// The first element that matches.
+fn first(selector: &str) -> Option<web_sys::Element> {
+    document().query_selector(selector).ok().flatten()
 }
 
 fn history() -> Option<web_sys::History> {

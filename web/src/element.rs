@@ -1,44 +1,36 @@
-//! Elements of one type.
+//! Elements of the page, and the parts of it that are drawn anew.
 //!
-//! `view!` gives every arrangement of elements a type of its own, and with it its own code to build, rebuild
-//! and hydrate it: three quarters of the page's bytes. Here the tag and the attributes are values, so that
-//! all elements share that code. What changes is drawn anew as a whole ([`live`]); the parts are small.
+//! An [`Element`] is put together in the document at once, by plain calls. What changes stands in a [`live`] part,
+//! which is drawn anew as a whole whenever one of Leptos' signals that it reads changes; the parts are small. So
+//! the page needs no views to compare, build and rebuild, which took a tenth of its bytes (docs/decisions/0009).
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use reactive_graph::effect::RenderEffect;
+use reactive_graph::owner::{Owner, StoredValue};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{Event, HtmlInputElement, Node};
 
-use leptos::either::Either;
-use leptos::ev::Custom;
-use leptos::prelude::*;
-use leptos::tachys::html::attribute::any_attribute::{AnyAttribute, IntoAnyAttribute};
-use leptos::tachys::html::attribute::custom::custom_attribute;
-use leptos::tachys::html::element::custom;
-use leptos::tachys::html::event::on;
-use leptos::tachys::view::add_attr::AddAnyAttr;
-use web_sys::Event;
+use crate::browser::document;
 
 /// An element being put together.
-pub(crate) struct Element {
-    tag: &'static str,
-    attributes: Vec<AnyAttribute>,
-    children: Vec<AnyView>,
-}
+pub(crate) struct Element(web_sys::Element);
+
+/// Something finished that stands in an element, and that may be drawn anew.
+pub(crate) struct Part(Node);
 
 /// An element without attributes or content.
+#[expect(clippy::expect_used, reason = "fails only for what is no name of an element")]
 pub(crate) fn el(tag: &'static str) -> Element {
-    Element {
-        tag,
-        attributes: Vec::new(),
-        children: Vec::new(),
-    }
+    Element(document().create_element(tag).expect("the name of an element"))
 }
 
 // None of these is worth a copy at every place that calls it.
 impl Element {
     /// Sets an attribute.
     #[inline(never)]
-    pub(crate) fn set(mut self, name: &'static str, value: &str) -> Self {
-        let attribute = custom_attribute(name, value.to_owned());
-        self.attributes.push(attribute.into_any_attr());
+    pub(crate) fn set(self, name: &'static str, value: &str) -> Self {
+        // Fails only for what is no name of an attribute.
+        let _ = self.0.set_attribute(name, value);
         self
     }
 
@@ -66,18 +58,24 @@ impl Element {
     }
 
     #[inline(never)]
-    fn words(mut self, words: &str) -> Self {
-        if !words.is_empty() {
-            self.children.push(words.to_owned().into_any());
+    fn words(self, words: &str) -> Self {
+        if words.is_empty() {
+            return self;
         }
+        self.node(&document().create_text_node(words))
+    }
+
+    #[inline(never)]
+    fn node(self, node: &Node) -> Self {
+        // Fails only for a node that holds this one.
+        let _ = self.0.append_child(node);
         self
     }
 
     /// Adds a paragraph, a field, whatever stands in this one.
     #[inline(never)]
-    pub(crate) fn with(mut self, child: Self) -> Self {
-        self.children.push(child.view());
-        self
+    pub(crate) fn with(self, child: Self) -> Self {
+        self.node(&child.0)
     }
 
     /// Adds an element if there is one.
@@ -89,18 +87,16 @@ impl Element {
         }
     }
 
-    /// Adds a finished part.
+    /// Adds a part that is drawn anew.
     #[inline(never)]
-    pub(crate) fn part(mut self, part: AnyView) -> Self {
-        self.children.push(part);
-        self
+    pub(crate) fn part(self, part: Part) -> Self {
+        self.node(&part.0)
     }
 
-    /// Adds several finished parts.
+    /// Adds several elements.
     #[inline(never)]
-    pub(crate) fn parts(mut self, parts: Vec<AnyView>) -> Self {
-        self.children.extend(parts);
-        self
+    pub(crate) fn several(self, children: Vec<Self>) -> Self {
+        children.into_iter().fold(self, Self::with)
     }
 
     /// Does something when an event reaches the element.
@@ -109,18 +105,14 @@ impl Element {
     }
 
     #[inline(never)]
-    fn listen(mut self, event: &'static str, act: Box<dyn FnMut(Event)>) -> Self {
-        self.attributes.push(on(Custom::new(event), act).into_any_attr());
+    fn listen(self, event: &'static str, act: Box<dyn Fn(Event)>) -> Self {
+        let listener = Closure::wrap(act);
+        let _ = self
+            .0
+            .add_event_listener_with_callback(event, listener.as_ref().unchecked_ref());
+        // Until what it stands in is drawn anew.
+        StoredValue::new_local(listener);
         self
-    }
-
-    /// The finished element.
-    #[inline(never)]
-    pub(crate) fn view(self) -> AnyView {
-        custom(self.tag)
-            .child(self.children)
-            .add_any_attr(self.attributes)
-            .into_any()
     }
 }
 
@@ -141,30 +133,64 @@ fn split_at_date(text: &str) -> Option<(&str, &str, &str)> {
 }
 
 /// A part that is drawn anew whenever a signal it reads changes.
-pub(crate) fn live(draw: impl Fn() -> AnyView + Send + 'static) -> AnyView {
-    let draw: Box<dyn Fn() -> AnyView + Send> = Box::new(draw);
-    // Changing sides makes Leptos replace the part instead of patching it: what somebody typed into one
-    // question's field must not show up in the next one's.
-    let side = AtomicBool::new(false);
-    (move || {
-        if side.fetch_xor(true, Ordering::Relaxed) {
-            Either::Left(draw())
-        } else {
-            Either::Right(draw())
+pub(crate) fn live(draw: impl Fn() -> Element + 'static) -> Part {
+    redrawn(Box::new(draw))
+}
+
+fn redrawn(draw: Box<dyn Fn() -> Element>) -> Part {
+    let effect = RenderEffect::new(move |shown: Option<web_sys::Element>| {
+        let Element(fresh) = draw();
+        if let Some(shown) = shown {
+            let _ = shown.replace_with_with_node_1(&fresh);
         }
-    })
-    .into_any()
+        fresh
+    });
+    let first = effect.with_value_mut(|first| first.clone().into());
+    StoredValue::new_local(effect);
+    Part(first.unwrap_or_else(|| nothing().0.into()))
 }
 
 /// Text that changes with the signals it reads.
-pub(crate) fn live_text(say: impl Fn() -> String + Send + 'static) -> AnyView {
-    let say: Box<dyn Fn() -> String + Send> = Box::new(say);
-    (move || say()).into_any()
+pub(crate) fn live_text(say: impl Fn() -> String + 'static) -> Part {
+    reworded(Box::new(say))
 }
 
-/// Nothing.
-pub(crate) fn nothing() -> AnyView {
-    ().into_any()
+fn reworded(say: Box<dyn Fn() -> String>) -> Part {
+    let text = document().create_text_node("");
+    let part = Part(text.clone().into());
+    StoredValue::new_local(RenderEffect::new(move |_| text.set_data(&say())));
+    part
+}
+
+/// Nothing to see.
+pub(crate) fn nothing() -> Element {
+    el("span").flag("hidden", true)
+}
+
+/// Puts a part into the page, for as long as it is open.
+pub(crate) fn show(part: impl FnOnce() -> Part) {
+    let owner = Owner::new();
+    let Part(node) = owner.with(part);
+    if let Some(body) = document().body() {
+        let _ = body.append_child(&node);
+    }
+    // The owner's end would be the end of every listener.
+    std::mem::forget(owner);
+}
+
+/// What stands in the field or list that an event comes from.
+pub(crate) fn entered(event: &Event) -> String {
+    source(event).map_or_else(String::new, |field| field.value())
+}
+
+/// Whether the box that an event comes from is ticked.
+pub(crate) fn ticked(event: &Event) -> bool {
+    source(event).is_some_and(|field| field.checked())
+}
+
+/// Lists have a value as fields have; the kind is not looked at.
+fn source(event: &Event) -> Option<HtmlInputElement> {
+    Some(event.target()?.unchecked_into())
 }
 
 #[cfg(test)]

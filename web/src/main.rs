@@ -16,5 +16,7 @@ mod texts;
 mod widgets;
 
 fn main() {
-    leptos::mount::mount_to_body(app::root);
+    // Fails only if a page had been started before.
+    let _ = any_spawner::Executor::init_wasm_bindgen();
+    element::show(app::root);
 }

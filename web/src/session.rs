@@ -27,7 +27,7 @@ pub(crate) struct Given {
 }
 
 /// One applicant at the page.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(crate) struct Session {
     plan: &'static Plan,
     today: Day,
@@ -39,13 +39,12 @@ pub(crate) struct Session {
 impl Session {
     /// Nothing answered yet, asked on `today`.
     pub(crate) fn new(plan: &'static Plan, today: Day) -> Result<Self, Problem> {
-        let assessment = facts_of_a_person(plan, today)?.assess()?;
         Ok(Self {
             plan,
             today,
             given: Vec::new(),
             declared: Vec::new(),
-            assessment,
+            assessment: assessed(plan, today, &[], &[])?,
         })
     }
 
@@ -72,33 +71,32 @@ impl Session {
 
     /// Notes an answer, unless it contradicts the others.
     pub(crate) fn note(&mut self, given: Given) -> Result<(), Problem> {
-        let mut next = self.clone();
         let was_known = self
             .answer(given.input)
             .is_some_and(|given| given.known.is_some());
         let tells_something = was_known || given.known.is_some();
-        next.given.retain(|other| other.input != given.input);
+        let mut next = self.given.clone();
+        next.retain(|other| other.input != given.input);
         let line = place_in_line(self.plan, given.input);
-        let before = |other: &Given| place_in_line(self.plan, other.input) < line;
-        let position = next.given.partition_point(before);
-        next.given.insert(position, given);
+        let position = next.partition_point(|other| place_in_line(self.plan, other.input) < line);
+        next.insert(position, given);
         // "Not sure" leaves everything as possible as it was.
         if tells_something {
-            next.assess()?;
+            self.assessment = assessed(self.plan, self.today, &next, &self.declared)?;
         }
-        *self = next;
+        self.given = next;
         Ok(())
     }
 
     /// Notes or withdraws a declaration.
     pub(crate) fn declare(&mut self, input: InputId, declared: bool) -> Result<(), Problem> {
-        let mut next = self.clone();
-        next.declared.retain(|other| *other != input);
+        let mut next = self.declared.clone();
+        next.retain(|other| *other != input);
         if declared {
-            next.declared.push(input);
+            next.push(input);
         }
-        next.assess()?;
-        *self = next;
+        self.assessment = assessed(self.plan, self.today, &self.given, &next)?;
+        self.declared = next;
         Ok(())
     }
 
@@ -108,24 +106,8 @@ impl Session {
 
     /// The same answers on another day.
     pub(crate) fn ask_on(&mut self, today: Day) -> Result<(), Problem> {
-        let mut next = self.clone();
-        next.today = today;
-        next.assess()?;
-        *self = next;
-        Ok(())
-    }
-
-    fn assess(&mut self) -> Result<(), Problem> {
-        let mut facts = facts_of_a_person(self.plan, self.today)?;
-        for given in &self.given {
-            if let Some(known) = &given.known {
-                facts.people.set(given.input, known.clone());
-            }
-        }
-        for input in &self.declared {
-            facts.people.set(*input, Possible::truth(true));
-        }
-        self.assessment = facts.assess()?;
+        self.assessment = assessed(self.plan, today, &self.given, &self.declared)?;
+        self.today = today;
         Ok(())
     }
 
@@ -153,12 +135,21 @@ impl Session {
     }
 }
 
-/// Nothing known but that a person asks, not a firm.
-fn facts_of_a_person(plan: &Plan, today: Day) -> Result<Facts<'_>, Problem> {
-    Ok(Facts {
+/// What follows for a person, not a firm, of whom this is known.
+fn assessed(plan: &Plan, today: Day, given: &[Given], declared: &[InputId]) -> Result<Assessment, Problem> {
+    let mut facts = Facts {
         applicant: Some(Applicant::Person),
         ..Facts::unknown(plan, today)?
-    })
+    };
+    for given in given {
+        if let Some(known) = &given.known {
+            facts.people.set(given.input, known.clone());
+        }
+    }
+    for input in declared {
+        facts.people.set(*input, Possible::truth(true));
+    }
+    facts.assess()
 }
 
 /// Places come first, then facts as the rules list them.

@@ -45,8 +45,8 @@ pub(crate) fn section(heading: &'static str, lines: &[String]) -> Option<Element
 
 /// A list.
 pub(crate) fn bullets(lines: &[String]) -> Element {
-    let items = lines.iter().map(|line| el("li").text(line.as_str()).view());
-    el("ul").parts(items.collect())
+    let items = lines.iter().map(|line| el("li").text(line.as_str()));
+    el("ul").several(items.collect())
 }
 
 /// What opens when it is asked for.

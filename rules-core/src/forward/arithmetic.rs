@@ -60,8 +60,13 @@ pub(super) fn flagged(mut result: Possible, operands: &[&Possible]) -> Possible 
     result
 }
 
+/// An operation on numbers. Not a type parameter: the page would hold what applies it once for every operation.
+type Unary<'a> = &'a dyn Fn(Number) -> Option<Number>;
+/// An operation on two numbers.
+type Binary<'a> = &'a dyn Fn(Number, Number) -> Option<Number>;
+
 /// Applies an operation that is weakly monotone in its operand, so that end points bound the result.
-pub(super) fn monotone(a: &Possible, operation: impl Fn(Number) -> Option<Number>) -> Possible {
+pub(super) fn monotone(a: &Possible, operation: Unary<'_>) -> Possible {
     let Values::Ranges(ranges) = &a.values else {
         return failed();
     };
@@ -78,11 +83,7 @@ pub(super) fn monotone(a: &Possible, operation: impl Fn(Number) -> Option<Number
 }
 
 /// Applies an operation that is weakly monotone in each operand, rising or falling: the corners bound it.
-pub(super) fn corners(
-    a: &Possible,
-    b: &Possible,
-    operation: impl Fn(Number, Number) -> Option<Number>,
-) -> Possible {
+pub(super) fn corners(a: &Possible, b: &Possible, operation: Binary<'_>) -> Possible {
     let (Values::Ranges(left), Values::Ranges(right)) = (&a.values, &b.values) else {
         return failed();
     };
@@ -111,11 +112,7 @@ pub(super) fn corners(
 }
 
 /// Division is monotone in each operand as long as the divisor keeps its sign.
-pub(super) fn divided(
-    a: &Possible,
-    b: &Possible,
-    operation: impl Fn(Number, Number) -> Option<Number>,
-) -> Possible {
+pub(super) fn divided(a: &Possible, b: &Possible, operation: Binary<'_>) -> Possible {
     let Values::Ranges(divisors) = &b.values else {
         return failed();
     };
@@ -134,7 +131,7 @@ pub(super) fn remainder(a: &Possible, b: &Possible) -> Possible {
         x.minus(whole.times(y)?)
     };
     if a.is_single() && b.is_single() {
-        return corners(a, b, exact);
+        return corners(a, b, &exact);
     }
     // 0 <= remainder < divisor for positive divisors, which is all the checker lets through.
     let result = match b.hull() {
@@ -157,7 +154,7 @@ pub(super) fn extreme(
         return failed();
     };
     operands.fold(first.clone(), |so_far, next| {
-        corners(&so_far, next, |a, b| Some(pick(a, b)))
+        corners(&so_far, next, &|a, b| Some(pick(a, b)))
     })
 }
 

@@ -66,11 +66,11 @@ fn compute(plan: &Plan, people: &People, node: NodeId, values: &Arena<NodeId, Po
         Node::OnlyIf { condition, value } => only_if(values.at(condition), values.at(value)),
         Node::IsGiven(value) => is_given(values.at(value)),
         Node::Named(_, value) => values.at(value).clone(),
-        Node::Add(a, b) => corners(values.at(a), values.at(b), Number::plus),
-        Node::Sub(a, b) => corners(values.at(a), values.at(b), Number::minus),
-        Node::Mul(a, b) => corners(values.at(a), values.at(b), Number::times),
-        Node::Div(a, b) => divided(values.at(a), values.at(b), Number::over),
-        Node::WholeDiv(a, b) => divided(values.at(a), values.at(b), |a, b| {
+        Node::Add(a, b) => corners(values.at(a), values.at(b), &Number::plus),
+        Node::Sub(a, b) => corners(values.at(a), values.at(b), &Number::minus),
+        Node::Mul(a, b) => corners(values.at(a), values.at(b), &Number::times),
+        Node::Div(a, b) => divided(values.at(a), values.at(b), &Number::over),
+        Node::WholeDiv(a, b) => divided(values.at(a), values.at(b), &|a, b| {
             Some(Number::whole(a.over(b)?.floor()))
         }),
         Node::Rem(a, b) => remainder(values.at(a), values.at(b)),
@@ -81,31 +81,33 @@ fn compute(plan: &Plan, people: &People, node: NodeId, values: &Arena<NodeId, Po
             unit,
             rounding,
         } => match Possible::of(plan.constant(unit).clone()).to_number() {
-            Some(unit) => monotone(values.at(value), |number| number.rounded(unit, rounding)),
+            Some(unit) => monotone(values.at(value), &|number| number.rounded(unit, rounding)),
             None => failed(),
         },
-        Node::AddSpan { date, count, span } => corners(values.at(date), values.at(count), |date, count| {
+        Node::AddSpan { date, count, span } => corners(values.at(date), values.at(count), &|date, count| {
             added(date, count, span)
         }),
-        Node::DaysBetween(from, to) => corners(values.at(from), values.at(to), |from, to| to.minus(from)),
-        Node::FullMonths(from, to) => corners(values.at(from), values.at(to), |from, to| {
+        Node::DaysBetween(from, to) => corners(values.at(from), values.at(to), &|from, to| to.minus(from)),
+        Node::FullMonths(from, to) => corners(values.at(from), values.at(to), &|from, to| {
             Some(Number::from(calendar::full_months(to_day(from)?, to_day(to)?)))
         }),
-        Node::YearOf(date) => monotone(values.at(date), |date| Some(Number::from(civil(date)?.year))),
+        Node::YearOf(date) => monotone(values.at(date), &|date| Some(Number::from(civil(date)?.year))),
         Node::MonthOf(date) => month_of(values.at(date)),
-        Node::MonthIndex(date) => monotone(values.at(date), |date| {
+        Node::MonthIndex(date) => monotone(values.at(date), &|date| {
             Some(Number::from(calendar::month_index(to_day(date)?)))
         }),
-        Node::EdgeOf { date, unit, edge } => monotone(values.at(date), |date| {
+        Node::EdgeOf { date, unit, edge } => monotone(values.at(date), &|date| {
             Some(Number::from(calendar::edge(to_day(date)?, unit, edge)?))
         }),
-        Node::MonthEdge { year, month, edge } => corners(values.at(year), values.at(month), |year, month| {
-            Some(Number::from(calendar::month_edge(
-                to_day(year)?,
-                to_day(month)?,
-                edge,
-            )?))
-        }),
+        Node::MonthEdge { year, month, edge } => {
+            corners(values.at(year), values.at(month), &|year, month| {
+                Some(Number::from(calendar::month_edge(
+                    to_day(year)?,
+                    to_day(month)?,
+                    edge,
+                )?))
+            })
+        }
         Node::Compare(comparison, a, b) => compare(comparison, values.at(a), values.at(b)),
         Node::Within {
             value,

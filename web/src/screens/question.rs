@@ -1,6 +1,6 @@
 //! One question: the question is the heading, and "not sure" is always an answer.
 
-use leptos::prelude::*;
+use reactive_graph::prelude::*;
 use rules_core::arena::InputId;
 use rules_core::possible::Possible;
 
@@ -13,7 +13,7 @@ use crate::session::{Draft, Given};
 use crate::texts::Texts;
 use crate::widgets::{button, heading, paragraph};
 
-pub(crate) fn screen(app: App, texts: &'static Texts, id: InputId, changing: bool) -> AnyView {
+pub(crate) fn screen(app: App, texts: &'static Texts, id: InputId, changing: bool) -> Element {
     let lang = app.lang.get_untracked();
     let input = app.plan.inputs().at(id);
     let question = input.question.as_ref();
@@ -51,7 +51,7 @@ pub(crate) fn screen(app: App, texts: &'static Texts, id: InputId, changing: boo
                 .with(el("strong").text(texts.error))
                 .text(&message)
         };
-        el("div").perhaps(message.map(line)).view()
+        el("div").perhaps(message.map(line))
     };
     // Lists of alternatives hold "none" themselves.
     let none = (input.domain.none && !has_alternatives(input.value)).then(|| {
@@ -84,13 +84,12 @@ pub(crate) fn screen(app: App, texts: &'static Texts, id: InputId, changing: boo
         .with(heading(ask).set("id", "question"))
         .perhaps(help)
         .with(el("div").set("id", "complaint").part(live(complaint)))
-        .part(fields(app, texts, id))
+        .with(fields(app, texts, id))
         .with(actions);
     el("div")
         .with(button("back", texts.back, browser::go_back))
         .with(progress(app, texts))
         .with(form)
-        .view()
 }
 
 /// How many questions were answered and how many may still come: never fewer than really will.

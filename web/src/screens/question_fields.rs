@@ -2,14 +2,15 @@
 //!
 //! A field starts with what the draft holds and then writes into the draft; nothing writes back.
 
-use leptos::prelude::*;
+use reactive_graph::prelude::*;
+use reactive_graph::signal::RwSignal;
 use rules_core::arena::InputId;
 use rules_core::plan::{CountUnit, Kind};
 use rules_report::language::Lang;
 use rules_report::value;
 
 use crate::app::App;
-use crate::element::{Element, el, live, nothing};
+use crate::element::{Element, el, entered, live, nothing};
 use crate::reading::{NO, NONE, Place, YES, first_list, second_list};
 use crate::session::Draft;
 use crate::texts::Texts;
@@ -19,7 +20,7 @@ pub(crate) fn has_alternatives(kind: Kind) -> bool {
     matches!(kind, Kind::Bool | Kind::Choice(_))
 }
 
-pub(super) fn fields(app: App, texts: &'static Texts, id: InputId) -> AnyView {
+pub(super) fn fields(app: App, texts: &'static Texts, id: InputId) -> Element {
     let lang = app.lang.get_untracked();
     let draft = app.draft.get_untracked();
     let input = app.plan.inputs().at(id);
@@ -41,11 +42,10 @@ pub(super) fn fields(app: App, texts: &'static Texts, id: InputId) -> AnyView {
     el("fieldset")
         .set("aria-labelledby", "question")
         .set("aria-describedby", "complaint")
-        .parts(radios.collect())
-        .view()
+        .several(radios.collect())
 }
 
-fn radio(app: App, value: String, text: &str, draft: &Draft) -> AnyView {
+fn radio(app: App, value: String, text: &str, draft: &Draft) -> Element {
     let field = el("input")
         .set("type", "radio")
         .set("name", "answer")
@@ -58,10 +58,9 @@ fn radio(app: App, value: String, text: &str, draft: &Draft) -> AnyView {
         .class("choice")
         .with(field)
         .with(el("span").text(text))
-        .view()
 }
 
-fn text_field(app: App, texts: &'static Texts, kind: Kind, lang: Lang, draft: Draft) -> AnyView {
+fn text_field(app: App, texts: &'static Texts, kind: Kind, lang: Lang, draft: Draft) -> Element {
     let (hint, mode) = match kind {
         Kind::Date => (texts.date_hint, "text"),
         Kind::Number => (texts.share_hint, "text"),
@@ -85,7 +84,7 @@ fn text_field(app: App, texts: &'static Texts, kind: Kind, lang: Lang, draft: Dr
         .set("aria-describedby", "hint complaint")
         .set("value", &draft.first)
         .on("input", move |event| {
-            let text = event_target_value(&event);
+            let text = entered(&event);
             app.draft.update(|draft| draft.first = text);
         });
     let class = if kind == Kind::Date { "field date" } else { "field" };
@@ -97,33 +96,33 @@ fn text_field(app: App, texts: &'static Texts, kind: Kind, lang: Lang, draft: Dr
                 .with(field)
                 .with(el("span").set("id", "unit").text(unit)),
         )
-        .view()
 }
 
 /// A list of cities and, once one is chosen that has parts, a list of these.
-fn places(app: App, texts: &'static Texts, lang: Lang, draft: &Draft) -> AnyView {
+fn places(app: App, texts: &'static Texts, lang: Lang, draft: &Draft) -> Element {
     let tree = app.plan.regions();
     let name = move |place: Place| value::possible(app.plan, Kind::Region, &place.set(tree), lang);
-    let options = move |places: Vec<Place>, chosen: &str| -> Vec<AnyView> {
+    let options = move |places: Vec<Place>, chosen: &str| -> Vec<Element> {
         let option = |place: Place| {
             let value = place.value();
             el("option")
                 .flag("selected", value == chosen)
                 .set("value", &value)
                 .text(&name(place))
-                .view()
         };
         places.into_iter().map(option).collect()
     };
+    // Only a change of the first list may redraw the second one, or it would lose the focus.
+    let chosen = RwSignal::new(draft.first.clone());
     let mut first = el("select")
         .set("id", "answer")
         .set("name", "answer")
         .set("aria-describedby", "complaint")
         .on("change", move |event| {
-            let chosen = event_target_value(&event);
-            app.draft.update(|draft| {
-                draft.first = chosen;
-                draft.second.clear();
+            chosen.set(entered(&event));
+            app.draft.set(Draft {
+                first: chosen.get_untracked(),
+                second: String::new(),
             });
         })
         .with(el("option").set("value", "").text(texts.choose));
@@ -133,13 +132,11 @@ fn places(app: App, texts: &'static Texts, lang: Lang, draft: &Draft) -> AnyView
             Some(province) => first.with(
                 el("optgroup")
                     .set("label", &name(Place::Whole(province)))
-                    .parts(places),
+                    .several(places),
             ),
-            None => first.parts(places),
+            None => first.several(places),
         };
     }
-    // Only a change of the first list may redraw the second one, or it would lose the focus.
-    let chosen = Memo::new(move |_| app.draft.with(|draft| draft.first.clone()));
     let second = move || {
         let parts = second_list(tree, &chosen.get());
         if parts.is_empty() {
@@ -149,17 +146,14 @@ fn places(app: App, texts: &'static Texts, lang: Lang, draft: &Draft) -> AnyView
         let select = el("select")
             .set("name", "part")
             .on("change", move |event| {
-                let chosen = event_target_value(&event);
+                let chosen = entered(&event);
                 app.draft.update(|draft| draft.second = chosen);
             })
             .with(el("option").set("value", "").text(texts.whole_place))
-            .parts(parts);
-        labelled(texts.banner, select).view()
+            .several(parts);
+        labelled(texts.banner, select)
     };
-    el("div")
-        .with(labelled(texts.league, first))
-        .part(live(second))
-        .view()
+    el("div").with(labelled(texts.league, first)).part(live(second))
 }
 
 fn labelled(label: &'static str, select: Element) -> Element {

@@ -1,6 +1,7 @@
 //! The results: one answer for each policy, then the answers that led there.
 
-use leptos::prelude::*;
+use reactive_graph::prelude::*;
+use reactive_graph::signal::RwSignal;
 use rules_core::plan::Applicant;
 use rules_core::verdict::Assessment;
 use rules_report::summary::Tone;
@@ -9,13 +10,13 @@ use rules_report::{dates, json, summary, value};
 use super::results_policy;
 use crate::app::{App, Step};
 use crate::browser;
-use crate::element::{Element, el, live_text};
+use crate::element::{Element, el, entered, live_text};
 use crate::session::{Given, Session};
 use crate::texts::Texts;
 use crate::widgets::{button, button_about, disclosure, heading, paragraph};
 
-pub(crate) fn screen(app: App, texts: &'static Texts) -> AnyView {
-    let policies: Vec<AnyView> = app
+pub(crate) fn screen(app: App, texts: &'static Texts) -> Element {
+    let policies: Vec<Element> = app
         .session
         .with_untracked(|session| in_order(app, session.assessment()))
         .into_iter()
@@ -40,7 +41,7 @@ pub(crate) fn screen(app: App, texts: &'static Texts) -> AnyView {
         .with(button("back", texts.back, browser::go_back))
         .with(heading(texts.results))
         .perhaps(go_on)
-        .parts(policies)
+        .several(policies)
         .with(as_of(app, texts))
         .with(answers(app, texts))
         .with(
@@ -50,7 +51,6 @@ pub(crate) fn screen(app: App, texts: &'static Texts) -> AnyView {
                 .with(button("second", texts.erase, move || app.erase())),
         )
         .with(disclosure(texts.for_programs, output).class("programs"))
-        .view()
 }
 
 fn written(session: &Session) -> String {
@@ -97,7 +97,7 @@ fn as_of(app: App, texts: &'static Texts) -> Element {
         .set("autocomplete", "off")
         .set("aria-describedby", "as-of-complaint")
         .set("value", &dates::iso(today))
-        .on("input", move |event| typed.set(event_target_value(&event)));
+        .on("input", move |event| typed.set(entered(&event)));
     let form = el("form")
         .class("inline")
         .flag("novalidate", true)
@@ -145,9 +145,8 @@ fn answers(app: App, texts: &'static Texts) -> Element {
             .with(el("dt").text(name))
             .with(el("dd").text(&shown).perhaps(note))
             .with(el("dd").class("change").with(change))
-            .view()
     };
-    let rows: Vec<AnyView> = app.session.with_untracked(|session| {
+    let rows: Vec<Element> = app.session.with_untracked(|session| {
         session
             .answers()
             .iter()
@@ -157,7 +156,7 @@ fn answers(app: App, texts: &'static Texts) -> Element {
     let list = if rows.is_empty() {
         el("p").text(texts.no_answers)
     } else {
-        el("dl").class("answers").parts(rows)
+        el("dl").class("answers").several(rows)
     };
     el("section").with(el("h2").text(texts.your_answers)).with(list)
 }

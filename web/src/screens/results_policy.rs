@@ -1,18 +1,19 @@
 //! The answer of one policy, laid out. Every sentence comes from `rules-report`.
 
-use leptos::prelude::*;
+use reactive_graph::graph::untrack;
+use reactive_graph::prelude::*;
 use rules_core::arena::InputId;
 use rules_core::plan::Role;
 use rules_core::verdict::Standing;
 use rules_report::summary::{self, Line, Summary, Tone};
 
 use crate::app::{App, Step};
-use crate::element::{Element, el, live, nothing};
+use crate::element::{Element, el, live, nothing, ticked};
 use crate::texts::Texts;
 use crate::widgets::{bullets, button_about, disclosure, look, paragraph, section, sign};
 
 /// The policy at a position of the assessment.
-pub(super) fn article(app: App, texts: &'static Texts, position: usize) -> AnyView {
+pub(super) fn article(app: App, texts: &'static Texts, position: usize) -> Element {
     let lang = app.lang.get_untracked();
     let summarised = move || {
         app.session.with(|session| {
@@ -23,7 +24,7 @@ pub(super) fn article(app: App, texts: &'static Texts, position: usize) -> AnyVi
     };
     let drawn = move |draw: fn(App, &'static Texts, &Summary) -> Element| {
         live(move || match summarised() {
-            Some(summary) => draw(app, texts, &summary).view(),
+            Some(summary) => draw(app, texts, &summary),
             None => nothing(),
         })
     };
@@ -37,7 +38,6 @@ pub(super) fn article(app: App, texts: &'static Texts, position: usize) -> AnyVi
         .part(drawn(verdict))
         .perhaps(declarations(app, texts, &first, position))
         .part(drawn(particulars))
-        .view()
 }
 
 fn verdict(_: App, _: &'static Texts, summary: &Summary) -> Element {
@@ -58,7 +58,7 @@ fn declarations(app: App, texts: &'static Texts, summary: &Summary, position: us
     if !matches!(summary.tone, Tone::Yes | Tone::Almost | Tone::Open) {
         return None;
     }
-    let boxes: Vec<AnyView> = summary
+    let boxes: Vec<Element> = summary
         .criteria
         .iter()
         .filter(|line| line.role == Role::Confirm && line.standing != Standing::NotReached)
@@ -68,12 +68,12 @@ fn declarations(app: App, texts: &'static Texts, summary: &Summary, position: us
         })
         .collect();
     let list = el("div").with(el("h3").text(texts.to_do));
-    (!boxes.is_empty()).then(|| list.parts(boxes))
+    (!boxes.is_empty()).then(|| list.several(boxes))
 }
 
-fn declaration(app: App, texts: &'static Texts, input: InputId, label: &str, position: usize) -> AnyView {
+fn declaration(app: App, texts: &'static Texts, input: InputId, label: &str, position: usize) -> Element {
     let tick = move |event: web_sys::Event| {
-        let declared = event_target_checked(&event);
+        let declared = ticked(&event);
         app.session.update(|session| {
             // What is declared here was open and contradicts nothing that was answered.
             let _ = session.declare(input, declared);
@@ -95,7 +95,6 @@ fn declaration(app: App, texts: &'static Texts, input: InputId, label: &str, pos
                 .on("change", tick),
         )
         .with(el("span").text(texts.i_declare).text(label))
-        .view()
 }
 
 fn particulars(app: App, texts: &'static Texts, summary: &Summary) -> Element {
@@ -104,7 +103,7 @@ fn particulars(app: App, texts: &'static Texts, summary: &Summary) -> Element {
         .formula
         .as_ref()
         .map(|formula| disclosure(texts.how_computed, el("p").text(formula.as_str())));
-    let missing: Vec<AnyView> = summary
+    let missing: Vec<Element> = summary
         .missing
         .iter()
         .map(|(input, name)| missing(app, texts, *input, name))
@@ -112,7 +111,7 @@ fn particulars(app: App, texts: &'static Texts, summary: &Summary) -> Element {
     let missing = (!missing.is_empty()).then(|| {
         el("div")
             .with(el("h3").text(texts.missing))
-            .with(el("ul").class("missing").parts(missing))
+            .with(el("ul").class("missing").several(missing))
     });
     let criteria = (!summary.criteria.is_empty()).then(|| {
         el("div")
@@ -150,7 +149,7 @@ fn particulars(app: App, texts: &'static Texts, summary: &Summary) -> Element {
         .with(disclosure(texts.basis, basis))
 }
 
-fn missing(app: App, texts: &'static Texts, input: InputId, name: &str) -> AnyView {
+fn missing(app: App, texts: &'static Texts, input: InputId, name: &str) -> Element {
     let askable = app.plan.inputs().at(input).question.is_some();
     let answer = askable.then(|| {
         button_about("plain", texts.answer_now, name, move || {
@@ -160,12 +159,12 @@ fn missing(app: App, texts: &'static Texts, input: InputId, name: &str) -> AnyVi
             });
         })
     });
-    el("li").with(el("span").text(name)).perhaps(answer).view()
+    el("li").with(el("span").text(name)).perhaps(answer)
 }
 
 fn criteria(texts: &'static Texts, lines: &[Line]) -> Element {
-    let items = lines.iter().map(|line| criterion(texts, line).view());
-    el("ul").class("criteria").parts(items.collect())
+    let items = lines.iter().map(|line| criterion(texts, line));
+    el("ul").class("criteria").several(items.collect())
 }
 
 fn criterion(texts: &'static Texts, line: &Line) -> Element {

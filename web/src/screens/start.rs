@@ -1,15 +1,15 @@
 //! The first screen: what this is, and that nothing leaves the page.
 
-use leptos::prelude::*;
+use reactive_graph::prelude::*;
 use rules_core::plan::Applicant;
 use rules_report::summary;
 
 use crate::app::App;
-use crate::element::el;
+use crate::element::{Element, el};
 use crate::texts::Texts;
 use crate::widgets::{bullets, button, heading, paragraph};
 
-pub(crate) fn screen(app: App, texts: &'static Texts) -> AnyView {
+pub(crate) fn screen(app: App, texts: &'static Texts) -> Element {
     let lang = app.lang.get_untracked();
     let titles: Vec<String> = app
         .plan
@@ -38,5 +38,4 @@ pub(crate) fn screen(app: App, texts: &'static Texts) -> AnyView {
         )
         .with(el("h2").text(texts.start_covers))
         .with(bullets(&titles))
-        .view()
 }
