@@ -42,7 +42,7 @@ impl Unread {
 /// A problem as the page tells it: what is wrong, and what to do.
 pub(crate) fn wording(problem: &Problem, lang: Lang) -> String {
     let (message, remedy) = (lang.of(problem.message()), lang.of(problem.remedy()));
-    lang.pick(format!("{message}。{remedy}。"), format!("{message}. {remedy}."))
+    lang.pick(format!("{message}。{remedy}。"), format!("{message}; {remedy}."))
 }
 
 /// Reads a draft.

@@ -9,15 +9,13 @@ use crate::child::trouble;
 use crate::setup::WasmRoute;
 use crate::site::Site;
 
-/// What a phone should have to fetch.
+/// What a phone may have to fetch.
 const BUDGET: usize = 150 * 1024;
-/// What it may have to fetch until the page is cut again (docs/decisions/0008). To be lowered, never raised.
-const TOLERATED: usize = 162 * 1024;
 
 /// Prints what every file of the first load weighs.
 ///
 /// # Errors
-/// If together they are over what is tolerated.
+/// If together they are over the budget.
 pub(crate) fn weigh(site: &Site, route: WasmRoute) -> Result<()> {
     println!("\nbytes to the first question ({})", route.described());
     println!("{:>12} {:>12}  file", "raw", "brotli 11");
@@ -36,14 +34,6 @@ pub(crate) fn weigh(site: &Site, route: WasmRoute) -> Result<()> {
         kib(BUDGET)
     );
     if brotli <= BUDGET {
-        return Ok(());
-    }
-    if brotli <= TOLERATED {
-        println!(
-            "over the budget by {}; tolerated up to {} (docs/decisions/0008)",
-            kib(brotli - BUDGET),
-            kib(TOLERATED)
-        );
         return Ok(());
     }
     Err(trouble(
