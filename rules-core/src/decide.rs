@@ -208,7 +208,7 @@ impl Engine<'_> {
                 let to = longest(count, |length| {
                     forbidden(self, set.values.split_at(count - length, step).1)
                 });
-                if (from > 0 || to > 0) && from + to < count {
+                if (from > 0 || to > 0) && from < count - to {
                     let (head, _) = set.values.split_at(count - to, step);
                     let (_, values) = head.split_at(from, step);
                     people.set(input, Possible { values, ..set });
@@ -223,7 +223,7 @@ impl Engine<'_> {
 fn longest(most: i64, mut holds: impl FnMut(i64) -> bool) -> i64 {
     let (mut low, mut high) = (0, most);
     while low < high {
-        let middle = low + (high - low + 1) / 2;
+        let middle = high - (high - low) / 2;
         if holds(middle) {
             low = middle;
         } else {

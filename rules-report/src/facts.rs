@@ -112,7 +112,7 @@ pub fn read<'p>(plan: &'p Plan, text: &str, today: Day) -> Result<Facts<'p>, Vec
     let mut seen: Vec<&str> = Vec::new();
     for (key, written) in &entries {
         if seen.contains(&key.as_ref()) {
-            problems.push(repeated().below(key));
+            problems.push(repeated().below(shown(key)));
             continue;
         }
         seen.push(key);
@@ -123,7 +123,7 @@ pub fn read<'p>(plan: &'p Plan, text: &str, today: Day) -> Result<Facts<'p>, Vec
         };
         if let Err(found) = entered {
             for problem in found {
-                problems.push(problem.below(key));
+                problems.push(problem.below(shown(key)));
             }
         }
     }
@@ -132,6 +132,11 @@ pub fn read<'p>(plan: &'p Plan, text: &str, today: Day) -> Result<Facts<'p>, Vec
     } else {
         Err(problems)
     }
+}
+
+/// A key as a mistake names it; without a name it would be a mistake of the whole document.
+fn shown(key: &str) -> &str {
+    if key.is_empty() { "\"\"" } else { key }
 }
 
 /// Why no assessment could be made, naming the statement that is violated and the answers it speaks of.

@@ -4,6 +4,7 @@
 
 mod browser;
 mod child;
+mod fuzz;
 mod gate;
 mod mutate;
 mod page;

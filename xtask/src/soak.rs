@@ -8,9 +8,12 @@ use clap::Args;
 
 use crate::child::{cargo, run as run_program, trouble};
 use crate::places::Places;
+use crate::{SetupOptions, fuzz};
 
 #[derive(Args)]
 pub(crate) struct Options {
+    #[command(flatten)]
+    setup: SetupOptions,
     /// Run only this one; `--only list` names them all.
     #[arg(long, value_name = "RUN")]
     only: Option<String>,
@@ -19,14 +22,41 @@ pub(crate) struct Options {
 struct LongRun {
     name: &'static str,
     title: &'static str,
-    run: fn(&Places) -> Result<()>,
+    run: fn(&Places, SetupOptions) -> Result<()>,
 }
 
-const RUNS: &[LongRun] = &[LongRun {
-    name: "agreement",
-    title: "100,000 random programs and people: the engine against the reference evaluator",
-    run: agreement,
-}];
+const RUNS: &[LongRun] = &[
+    LongRun {
+        name: "agreement",
+        title: "100,000 random programs and people: the engine against the reference evaluator",
+        run: agreement,
+    },
+    LongRun {
+        name: "fuzz-parser",
+        title: "fuzzing: the reader of rule texts",
+        run: fuzz::parser,
+    },
+    LongRun {
+        name: "fuzz-checker",
+        title: "fuzzing: names, types and units of rule texts",
+        run: fuzz::checker,
+    },
+    LongRun {
+        name: "fuzz-formatter",
+        title: "fuzzing: the formatter, there and back",
+        run: fuzz::formatter,
+    },
+    LongRun {
+        name: "fuzz-plan",
+        title: "fuzzing: the plan loader",
+        run: fuzz::plan,
+    },
+    LongRun {
+        name: "fuzz-facts",
+        title: "fuzzing: facts documents",
+        run: fuzz::facts,
+    },
+];
 
 pub(crate) fn run(places: &Places, options: &Options) -> Result<ExitCode> {
     let chosen: Vec<&LongRun> = match options.only.as_deref() {
@@ -43,7 +73,7 @@ pub(crate) fn run(places: &Places, options: &Options) -> Result<ExitCode> {
     for (index, long) in chosen.iter().enumerate() {
         println!("\n[{}/{}] {}", index + 1, chosen.len(), long.title);
         let begun = Instant::now();
-        let outcome = (long.run)(places);
+        let outcome = (long.run)(places, options.setup);
         println!("      {} s", begun.elapsed().as_secs());
         if let Err(error) = outcome {
             eprintln!("error: {error:#}");
@@ -78,7 +108,7 @@ fn named(name: &str) -> Result<&'static LongRun> {
 }
 
 /// The test of the gate, twenty times as long.
-fn agreement(places: &Places) -> Result<()> {
+fn agreement(places: &Places, _setup: SetupOptions) -> Result<()> {
     let mut command = cargo(places.root());
     command.env("AGREEMENT_PAIRS", "100000");
     command.args([

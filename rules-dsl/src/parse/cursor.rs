@@ -52,9 +52,11 @@ impl<'a> Cursor<'a> {
         self.position
     }
 
-    /// Says what the token at the cursor is.
+    /// Says what the token at the cursor is, if an item that breaks off has one there.
     pub(super) fn mark(&mut self, mark: Mark) {
-        self.marks.words.push((self.position, mark));
+        if !self.is_at_end() {
+            self.marks.words.push((self.position, mark));
+        }
     }
 
     /// Records a construct with two orders that began at `start` and ends before the cursor. `parts` are given in

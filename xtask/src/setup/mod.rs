@@ -33,6 +33,8 @@ pub(crate) enum Need {
     NodePackages,
     /// A Chromium, and a font that can write Chinese.
     Chromium,
+    /// What compiles libFuzzer.
+    CxxCompiler,
 }
 
 /// What building the page takes.
@@ -160,7 +162,7 @@ fn tool_folders(places: &Places, needs: &[Need]) -> Result<Vec<PathBuf>> {
         match need {
             Need::Cargo(tool) => folders.extend(tool.program(places)?.parent().map(PathBuf::from)),
             Need::NodePackages => folders.push(node::programs(places)),
-            Need::WasmTarget | Need::WasmClippy | Need::Chromium => {}
+            Need::WasmTarget | Need::WasmClippy | Need::Chromium | Need::CxxCompiler => {}
         }
     }
     Ok(folders)

@@ -46,6 +46,12 @@ const CHINESE_FONT: Package = Package {
     otherwise: "any font that `fc-list :lang=zh` lists will do",
 };
 
+const CXX_COMPILER: Package = Package {
+    name: "g++",
+    why: "libFuzzer, which the fuzzing runs are built with, is written in C++",
+    otherwise: "any C++ compiler will do, as `c++` on PATH or named by CXX",
+};
+
 const NODE: [Package; 2] = [
     Package {
         name: "nodejs",
@@ -72,6 +78,9 @@ pub(super) fn missing(needs: &[Need]) -> Vec<Package> {
     }
     if needs.contains(&Need::NodePackages) && !node::present() {
         packages.extend(NODE);
+    }
+    if needs.contains(&Need::CxxCompiler) && env::var_os("CXX").is_none() && on_path("c++").is_none() {
+        packages.push(CXX_COMPILER);
     }
     packages
 }
