@@ -25,7 +25,7 @@ pub struct Exclusion {
     pub per: Per,
     /// The clause.
     pub citation: Option<CitationId>,
-    /// The policies, as positions in [`Plan::policies`].
+    /// The policies, as positions in [`crate::plan::Plan::policies`].
     pub policies: Vec<u32>,
 }
 
@@ -34,6 +34,6 @@ pub struct Exclusion {
 pub struct Combination {
     /// The clause.
     pub citation: Option<CitationId>,
-    /// The policies, as positions in [`Plan::policies`].
+    /// The policies, as positions in [`crate::plan::Plan::policies`].
     pub policies: Vec<u32>,
 }

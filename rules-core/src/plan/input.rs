@@ -137,8 +137,8 @@ pub struct Input {
 
 /// A list of records: people hired, partners of a firm.
 ///
-/// In a compiled plan its fields are templates that stand for every record; [`Plan::for_lists`] makes inputs
-/// of them, one for each record.
+/// In a compiled plan its fields are templates that stand for every record;
+/// [`crate::plan::Plan::for_lists`] makes inputs of them, one for each record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct List {
     /// ASCII name.
