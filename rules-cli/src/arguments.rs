@@ -123,6 +123,12 @@ pub(crate) struct Fmt {
 pub(crate) struct Test {
     /// 规则文件或目录，默认用内置规则 · rule files or folders; the built-in rules if none
     pub(crate) paths: Vec<PathBuf>,
+    /// 还没有情形的条件、界限和数值，并给出可粘贴的情形 · what no scenario shows yet, with scenarios to paste
+    #[arg(long)]
+    pub(crate) coverage: bool,
+    /// 与 --coverage 一起用：以哪天为今天 · with --coverage: the day whose last three years count
+    #[arg(long, value_name = "DATE")]
+    pub(crate) today: Option<String>,
 }
 
 /// `assess`.

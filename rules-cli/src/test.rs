@@ -1,8 +1,12 @@
-//! `test`: every scenario, and what came out differently.
+//! `test`: every scenario, and what came out differently; with `--coverage` also what none of them shows.
 
 use rules_dsl::compile::compile;
+use rules_dsl::coverage::{Coverage, coverage};
+use rules_dsl::format::format;
+use rules_dsl::render::render;
 use rules_dsl::scenario;
-use serde_json::json;
+use rules_dsl::source::SourceFile;
+use serde_json::{Value, json};
 
 use crate::arguments::{Format, Setting, Test};
 use crate::outcome::{DONE, FOUND, Outcome};
@@ -17,6 +21,10 @@ pub(crate) fn run(command: &Test, setting: &Setting) -> Outcome {
         Ok(usable) => usable,
         Err(outcome) => return outcome,
     };
+    let today = match setting.today(command.today.as_deref()) {
+        Ok(today) => today,
+        Err(complaint) => return Outcome::unusable(complaint),
+    };
     let mut found = Vec::new();
     let mut results = Vec::new();
     for scenario in program.scenarios() {
@@ -24,15 +32,22 @@ pub(crate) fn run(command: &Test, setting: &Setting) -> Outcome {
         results.push((scenario.title.as_str(), differences.is_empty()));
         found.extend(differences);
     }
+    let coverage = command
+        .coverage
+        .then(|| coverage(&program, &files, today, setting.finding_lang()));
+    let holes = coverage.as_ref().map_or(0, |coverage| coverage.holes.len());
     let failed = results.iter().filter(|(_, passed)| !passed).count();
-    let exit = if failed == 0 { DONE } else { FOUND };
+    let exit = if failed == 0 && holes == 0 { DONE } else { FOUND };
     if setting.format == Format::Json {
         let scenarios: Vec<_> = results
             .iter()
             .map(|(title, passed)| json!({ "title": title, "passed": passed }))
             .collect();
         let findings = findings::values(&found, &files);
-        let output = json!({ "version": 1, "scenarios": scenarios, "findings": findings });
+        let mut output = json!({ "version": 1, "scenarios": scenarios, "findings": findings });
+        if let (Some(coverage), Some(output)) = (&coverage, output.as_object_mut()) {
+            output.insert("coverage".to_owned(), as_json(coverage, &files));
+        }
         return Outcome {
             output: format!("{output:#}\n").into_bytes(),
             exit,
@@ -51,6 +66,74 @@ pub(crate) fn run(command: &Test, setting: &Setting) -> Outcome {
             format!("scenarios: {passed} passed, {failed} failed\n"),
         )
         .into_bytes();
+    if let Some(coverage) = &coverage {
+        tell(coverage, &files, setting, &mut outcome);
+    }
     outcome.exit = exit;
     outcome
+}
+
+fn as_json(coverage: &Coverage, files: &[SourceFile]) -> Value {
+    let holes: Vec<Value> = coverage
+        .holes
+        .iter()
+        .map(|hole| json!({ "findings": findings::values(&hole.findings, files), "scenario": hole.scenario }))
+        .collect();
+    json!({
+        "points": coverage.points,
+        "shown": coverage.shown,
+        "beyond": coverage.beyond,
+        "holes": holes,
+    })
+}
+
+/// What is not shown, with the scenarios to paste.
+fn tell(coverage: &Coverage, files: &[SourceFile], setting: &Setting, outcome: &mut Outcome) {
+    let mut output = String::new();
+    for hole in &coverage.holes {
+        output.push('\n');
+        for finding in &hole.findings {
+            output.push_str(&render(finding, files, setting.finding_lang(), setting.colours));
+            output.push('\n');
+        }
+        match &hole.scenario {
+            Some(scenario) => {
+                output.push_str(&setting.say(
+                    "补上这个情形（先对照文件核对结果）：\n\n",
+                    "add this scenario (compare what it expects with the notice first):\n\n",
+                ));
+                output.push_str(&spelled(scenario, files, setting));
+            }
+            None => output.push_str(&setting.say(
+                "在限额内没有找到能说明它的人；请自己写一个情形\n",
+                "nobody who shows it was found within the limit; write a scenario by hand\n",
+            )),
+        }
+    }
+    let Coverage {
+        points,
+        shown,
+        beyond,
+        ..
+    } = coverage;
+    let open = points.saturating_sub(*shown).saturating_sub(*beyond);
+    output.push_str(&setting.say(
+        format!("覆盖：{points} 点，情形说明了 {shown} 点，{beyond} 点没有人能说明，缺 {open} 点\n"),
+        format!(
+            "coverage: of {points} points {shown} are shown, {beyond} nobody can show, {open} are missing\n"
+        ),
+    ));
+    outcome.output.extend(output.into_bytes());
+}
+
+/// A scenario in canonical form and in the language of the output.
+fn spelled(scenario: &str, files: &[SourceFile], setting: &Setting) -> String {
+    let mut all = files.to_vec();
+    all.push(SourceFile {
+        path: "scenario.rules".to_owned(),
+        text: scenario.to_owned(),
+    });
+    let formatted = format(&all, Some(setting.finding_lang()));
+    let text = formatted.files.into_iter().next_back().and_then(|file| file.text);
+    text.unwrap_or_else(|| scenario.to_owned())
 }

@@ -26,11 +26,36 @@ pub fn field_id(list: &List, record: u32, field: &str) -> String {
     format!("{}[{record}].{field}", list.id)
 }
 
+/// A flat plan, and which of its nodes stand for each node of the plan it was made from.
+#[derive(Debug)]
+pub struct Unrolled {
+    /// The flat plan.
+    pub plan: Plan,
+    /// For the nodes that were made anew.
+    made: BTreeMap<NodeId, Vec<NodeId>>,
+}
+
+impl Unrolled {
+    /// The nodes that stand for one of the plan with lists: one for each record it was made for, itself if it
+    /// reads none.
+    pub fn stand_for(&self, written: NodeId) -> Vec<NodeId> {
+        self.made.get(&written).cloned().unwrap_or_else(|| vec![written])
+    }
+}
+
 impl Plan {
     /// The flat plan for lists of these lengths. Inputs keep their ids; those of the records follow them.
     pub fn for_lists(&self, lengths: &Lengths) -> Plan {
+        self.unrolled(lengths).plan
+    }
+
+    /// The same, with what became of each node.
+    pub fn unrolled(&self, lengths: &Lengths) -> Unrolled {
         if self.is_flat() {
-            return self.clone();
+            return Unrolled {
+                plan: self.clone(),
+                made: BTreeMap::new(),
+            };
         }
         let mut unroller = Unroller::new(self, lengths);
         unroller.closed_nodes();
@@ -40,10 +65,14 @@ impl Plan {
             .iter()
             .map(|policy| unroller.policy(policy))
             .collect();
+        let mut made: BTreeMap<NodeId, Vec<NodeId>> = BTreeMap::new();
+        for ((written, _), node) in unroller.made {
+            made.entry(written).or_default().push(node);
+        }
         let mut plan = unroller.builder.finish(self.rules_hash.clone());
         plan.policies = policies;
         plan.flat = true;
-        plan
+        Unrolled { plan, made }
     }
 
     /// The declaration or fact to name when an input is missing: for what is unknown of a whole list, the list.

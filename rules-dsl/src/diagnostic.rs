@@ -4,7 +4,7 @@ use crate::fix::Fix;
 use crate::source::Span;
 
 /// A message in the two languages of the surfaces.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Message {
     /// Chinese.
     pub zh: String,
@@ -172,6 +172,8 @@ codes! {
     ScenarioFails = "YX0400",
     /// A scenario that cannot be evaluated.
     ScenarioInvalid = "YX0401",
+    /// Something that no scenario shows.
+    NotShown = "YX0402",
 }
 
 /// A finding.

@@ -9,6 +9,7 @@ pub mod ast;
 pub mod calc;
 pub mod check;
 pub mod compile;
+pub mod coverage;
 pub mod diagnostic;
 pub mod fix;
 pub mod format;

@@ -10,11 +10,14 @@
 //! - nothing more: the rules must be free of errors and all their scenarios must come out as expected;
 //! - a block ` ```findings `: exactly these findings, one to a line as `CODE LINE` or `CODE LINE "quoted place"`,
 //!   lines being counted in the case's own block;
-//!   ` ```findings as of DAY ` has those about what ends soon too, and those of scenarios count as well.
+//!   ` ```findings as of DAY ` has those about what ends soon too, ` ```findings covered as of DAY ` those about what
+//!   no scenario shows, and those of scenarios count as well.
 //!   After it a block ` ```fixed ` may give the case's own block with all fixes applied;
 //! - or a block ` ```calc `: lines `EXPRESSION = RESULT`.
 
 #![expect(clippy::expect_used, reason = "a test that cannot read its cases must fail")]
+
+mod coverage;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -24,6 +27,7 @@ use rules_core::calendar::{self, Day};
 use rules_dsl::analysis::expiry;
 use rules_dsl::calc::calc;
 use rules_dsl::compile::{Options, compile_with};
+use rules_dsl::coverage::coverage;
 use rules_dsl::diagnostic::{Code, Lang, Severity};
 use rules_dsl::fix;
 use rules_dsl::format::format;
@@ -40,7 +44,9 @@ struct Case {
     findings: Option<Vec<String>>,
     /// Only what was issued by this day exists.
     known_on: Option<Day>,
-    /// The day for findings about what ends soon.
+    /// What no scenario shows is found too.
+    covered: bool,
+    /// The day for findings about what ends soon, or about what no scenario shows.
     as_of: Option<Day>,
     /// Warnings count as errors.
     strict: bool,
@@ -85,13 +91,15 @@ fn cases(path: &Path) -> Vec<Case> {
                 known_on: as_of,
                 findings: None,
                 as_of: None,
+                covered: false,
                 strict: false,
                 fixed: None,
                 calc: Vec::new(),
             }),
-            "findings" => {
+            "findings" | "findings covered" => {
                 let case = cases.last_mut().expect("findings follow rules");
                 case.as_of = as_of;
+                case.covered = kind == "findings covered";
                 case.findings = Some(block.iter().map(|line| (*line).to_owned()).collect());
             }
             "fixed" => {
@@ -132,8 +140,12 @@ fn run(case: &Case) -> Vec<String> {
             for item in program.scenarios() {
                 findings.extend(scenario::run(program, plan, item));
             }
-            if let Some(today) = case.as_of {
+            if let Some(today) = case.as_of.filter(|_| !case.covered) {
                 findings.extend(expiry(program, plan, today));
+            }
+            if let Some(today) = case.as_of.filter(|_| case.covered) {
+                let holes = coverage(program, &files, today, Lang::En).holes;
+                findings.extend(holes.into_iter().flat_map(|hole| hole.findings));
             }
         }
         let found: Vec<String> = findings

@@ -289,6 +289,16 @@ pub(crate) struct Amendment {
     pub(crate) change: Change,
 }
 
+impl Amendment {
+    /// The criterion it adds, if it adds one.
+    pub(crate) fn added(&self) -> Option<&Criterion> {
+        match &self.change {
+            Change::AddCriterion(criterion) => Some(criterion),
+            _ => None,
+        }
+    }
+}
+
 /// One change.
 #[derive(Debug, Clone)]
 pub(crate) enum Change {

@@ -216,7 +216,11 @@ impl Lowering<'_> {
                 edge: *edge,
             },
         };
-        self.builder.node(node, kind)
+        let made = self.builder.node(node, kind);
+        if matches!(node, Node::Compare(..) | Node::Within { .. }) {
+            self.places.entry(made).or_insert(typed.span);
+        }
+        made
     }
 
     /// The value of a node, or another where it has none.

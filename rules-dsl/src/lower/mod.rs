@@ -14,8 +14,9 @@ mod guard;
 mod policy;
 mod validity;
 
-use guard::Context;
+use std::collections::BTreeMap;
 
+use guard::Context;
 use rules_core::arena::{CitationId, Id, InputId, ListId, NameId, NodeId, SourceId};
 use rules_core::builder::PlanBuilder;
 use rules_core::calendar::Day;
@@ -28,16 +29,28 @@ use rules_core::possible::Possible;
 use crate::ast::Dates;
 use crate::check::declarations::days_of_asking;
 use crate::check::program::{Changeable, CheckedProgram, Citation, Typed};
+use crate::source::Span;
 
 /// The plan of a checked program.
 pub fn lower(program: &CheckedProgram) -> Plan {
+    lower_with_places(program).0
+}
+
+/// Where each comparison stands that somebody wrote; of equal ones the first.
+pub(crate) type Places = BTreeMap<NodeId, Span>;
+
+/// The same, with the places of its comparisons.
+pub(crate) fn lower_with_places(program: &CheckedProgram) -> (Plan, Places) {
     let mut lowering = Lowering::new(program);
     lowering.assumptions();
     for policy in &program.policies {
         lowering.policy(policy);
     }
     lowering.combinations();
-    lowering.builder.finish(program.rules_hash.clone())
+    (
+        lowering.builder.finish(program.rules_hash.clone()),
+        lowering.places,
+    )
 }
 
 pub(crate) struct Lowering<'a> {
@@ -48,7 +61,8 @@ pub(crate) struct Lowering<'a> {
     inputs: Vec<InputId>,
     params: Vec<NameId>,
     defines: Vec<NameId>,
-    figures: std::collections::BTreeMap<figure::FigureAt, NodeId>,
+    figures: BTreeMap<figure::FigureAt, NodeId>,
+    places: Places,
     /// The name of a day or place that stays what it is inside a computation over a list.
     kept: Option<NameId>,
 }
@@ -89,7 +103,8 @@ impl<'a> Lowering<'a> {
             inputs: Vec::new(),
             params,
             defines,
-            figures: std::collections::BTreeMap::new(),
+            figures: BTreeMap::new(),
+            places: Places::new(),
             kept: None,
         };
         lowering.facts();

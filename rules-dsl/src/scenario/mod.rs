@@ -1,0 +1,85 @@
+//! Running scenarios: a person, and what must come out.
+
+mod expect;
+mod given;
+mod words;
+
+use rules_core::people::People;
+use rules_core::plan::Plan;
+use rules_core::unroll::Unrolled;
+use rules_core::verdict::PolicyAssessment;
+
+use crate::ast::ScenarioItem;
+use crate::check::program::CheckedProgram;
+use crate::diagnostic::Diagnostic;
+use given::lengths;
+pub use words::iso;
+pub(crate) use words::{verdict_words, yuan};
+
+/// Runs one scenario. No finding means that everything came out as expected.
+pub fn run(program: &CheckedProgram, plan: &Plan, scenario: &ScenarioItem) -> Vec<Diagnostic> {
+    let plan = &plan.for_lists(&lengths(program, scenario));
+    let mut runner = Runner {
+        program,
+        plan,
+        findings: Vec::new(),
+    };
+    if let Some(people) = runner.people(scenario) {
+        for expect in &scenario.expects {
+            runner.expect(scenario, &people, expect);
+        }
+    }
+    runner.findings
+}
+
+/// Finds out what the names in a scenario mean, without judging anything.
+pub(crate) fn find_names(program: &CheckedProgram, plan: &Plan, scenario: &ScenarioItem) {
+    let plan = &plan.for_lists(&lengths(program, scenario));
+    let mut runner = Runner {
+        program,
+        plan,
+        findings: Vec::new(),
+    };
+    let _: Option<People> = runner.people(scenario);
+}
+
+/// The answers that a scenario says something of.
+pub(crate) struct Pinned {
+    /// The flat plan for its lists.
+    pub(crate) unrolled: Unrolled,
+    pub(crate) people: People,
+    pub(crate) answers: Vec<PolicyAssessment>,
+}
+
+/// The answers that a scenario says something of; nothing if it cannot be evaluated.
+pub(crate) fn pinned(program: &CheckedProgram, plan: &Plan, scenario: &ScenarioItem) -> Option<Pinned> {
+    let unrolled = plan.unrolled(&lengths(program, scenario));
+    let mut runner = Runner {
+        program,
+        plan: &unrolled.plan,
+        findings: Vec::new(),
+    };
+    let people = runner.people(scenario)?;
+    let answers = scenario
+        .expects
+        .iter()
+        .filter_map(|expect| {
+            let answer = runner.answer(&people, expect)?.ok()?;
+            match &expect.record {
+                None => Some(answer),
+                Some((_, number)) => expect::meant(answer, *number),
+            }
+        })
+        .collect();
+    Some(Pinned {
+        unrolled,
+        people,
+        answers,
+    })
+}
+
+struct Runner<'a> {
+    program: &'a CheckedProgram,
+    plan: &'a Plan,
+    findings: Vec<Diagnostic>,
+}
