@@ -8,6 +8,7 @@ use rules_core::plan::{InputKind, Plan};
 use rules_core::possible::{Possible, Ranges, Values};
 use rules_core::verdict::Standing;
 use rules_report::facts::{self, Facts};
+use rules_report::language::Lang;
 use rules_report::problem::Problem;
 use rules_report::summary::{self, Line, Summary};
 use rules_report::{dates, json};
@@ -140,7 +141,7 @@ fn write_policy(out: &mut String, policy: &Summary, setting: &Setting) {
         out.push_str(text);
         out.push('\n');
     };
-    line(&format!("# {}（{}）", policy.title, policy.id));
+    line(&format!("# {}{}", policy.title, setting.lang.aside(&policy.id)));
     line(&format!("→ {}", policy.headline));
     for text in policy.provisos.iter().chain(&policy.obstacles) {
         line(&format!("  {text}"));
@@ -153,6 +154,12 @@ fn write_policy(out: &mut String, policy: &Summary, setting: &Setting) {
         .chain(&policy.figures)
     {
         line(&format!("  {text}"));
+    }
+    for record in &policy.records {
+        line(&format!("  {record}"));
+    }
+    if let Some(total) = &policy.total {
+        line(&format!("  {total}"));
     }
     if !policy.missing.is_empty() {
         let names: Vec<String> = policy.missing.iter().map(|(_, name)| name.clone()).collect();
@@ -169,7 +176,7 @@ fn write_policy(out: &mut String, policy: &Summary, setting: &Setting) {
         line(&setting.say("  条件：", "  criteria:"));
     }
     for criterion in &policy.criteria {
-        write_criterion(out, criterion, 2);
+        write_criterion(out, criterion, 2, setting.lang);
     }
     let mut line = |text: &str| {
         out.push_str(text);
@@ -196,7 +203,7 @@ fn write_policy(out: &mut String, policy: &Summary, setting: &Setting) {
     }
 }
 
-fn write_criterion(out: &mut String, criterion: &Line, depth: usize) {
+fn write_criterion(out: &mut String, criterion: &Line, depth: usize, lang: Lang) {
     let sign = match criterion.standing {
         Standing::Met => "✓",
         Standing::Unmet => "✗",
@@ -204,13 +211,13 @@ fn write_criterion(out: &mut String, criterion: &Line, depth: usize) {
         Standing::NotReached => "–",
     };
     let mut text = format!(
-        "{}{sign} {}（{}）",
+        "{}{sign} {}{}",
         "  ".repeat(depth),
         criterion.label,
-        criterion.outcome
+        lang.aside(&criterion.outcome)
     );
     if !criterion.reason.is_empty() {
-        text.push('：');
+        text.push_str(lang.pick("：", ": "));
         text.push_str(&criterion.reason);
     }
     if let Some(clause) = &criterion.clause {
@@ -219,6 +226,6 @@ fn write_criterion(out: &mut String, criterion: &Line, depth: usize) {
     out.push_str(&text);
     out.push('\n');
     for part in &criterion.parts {
-        write_criterion(out, part, depth + 1);
+        write_criterion(out, part, depth + 1, lang);
     }
 }

@@ -3,7 +3,7 @@
 use crate::arena::{Arena, CitationId, NodeId};
 use crate::decide::Outcome;
 use crate::people::People;
-use crate::plan::{Criterion, Group, Node, Plan, Role};
+use crate::plan::{Criterion, Group, Kind, Node, Plan, Role};
 use crate::possible::Possible;
 use crate::question::{Engine, Question};
 use crate::verdict::{CriterionReport, Reason, Standing, Taken};
@@ -84,6 +84,10 @@ pub fn amendments(plan: &Plan, reason: &Reason) -> Vec<CitationId> {
     found
 }
 
+fn is_constant(plan: &Plan, node: NodeId) -> bool {
+    matches!(plan.nodes().at(node), Node::Constant(_))
+}
+
 fn reason_of(engine: &Engine<'_>, node: NodeId) -> Reason {
     let values: &Arena<NodeId, Possible> = &engine.values;
     let mut reason = Reason {
@@ -96,7 +100,24 @@ fn reason_of(engine: &Engine<'_>, node: NodeId) -> Reason {
         for arm in engine.plan.arms(run) {
             let guard = values.at(arm.guard);
             if guard.may_be_yes() {
-                reason.parts.push(reason_of(engine, arm.value));
+                // Where the case only says yes or no, its condition is the reason: of what is left for the last arm,
+                // that it is not the first.
+                let bare = is_constant(engine.plan, arm.value) && arm.citation.is_none();
+                let conditions = engine.plan.arms(run).iter().map(|arm| arm.guard);
+                let first = conditions
+                    .chain([arm.guard])
+                    .find(|guard| !is_constant(engine.plan, *guard));
+                let told = match first {
+                    Some(first) if bare && engine.plan.kind(node) == Kind::Bool => {
+                        if is_constant(engine.plan, arm.guard) {
+                            first
+                        } else {
+                            arm.guard
+                        }
+                    }
+                    _ => arm.value,
+                };
+                reason.parts.push(reason_of(engine, told));
                 reason.taken.push(Taken {
                     citation: arm.citation,
                     since: arm.since,

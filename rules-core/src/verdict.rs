@@ -144,7 +144,8 @@ pub struct Reason {
     pub node: NodeId,
     /// Its possible values.
     pub value: Possible,
-    /// The operands; of a case only the arms that can be taken, see [`Taken`].
+    /// The operands; of a case only the arms that can be taken, see [`Taken`], each by its value, or by its condition
+    /// where the value is a plain yes or no.
     pub parts: Vec<Reason>,
     /// For a case: the arms that can be taken, parallel to `parts`.
     pub taken: Vec<Taken>,

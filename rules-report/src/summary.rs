@@ -72,6 +72,11 @@ pub struct Summary {
     pub obstacles: Vec<String>,
     /// What is paid.
     pub amount: Option<String>,
+    /// The answer for each record of a list, where the policy is granted for each and there are several; all else is
+    /// said of the best of them.
+    pub records: Vec<String>,
+    /// What all records together are paid.
+    pub total: Option<String>,
     /// How the amount came about.
     pub formula: Option<String>,
     /// How long the entitlement lasts.
@@ -126,6 +131,8 @@ pub fn of(plan: &Plan, today: Day, answer: &PolicyAssessment, lang: Lang) -> Opt
         adoption: say::adoption(policy, answer, lang),
         obstacles: obstacles(plan, answer, lang),
         amount: say::benefit(plan, policy, answer, lang),
+        records: records(plan, policy, answer, lang),
+        total: say::total(answer, lang),
         formula,
         last_day: say::last_day(plan, answer, today, lang),
         claimable: say::claimable(answer, lang),
@@ -177,6 +184,26 @@ pub fn estimate(plan: &Plan, today: Day, lang: Lang) -> String {
 /// What a policy is about, for lists that judge nobody.
 pub fn title(policy: &Policy, lang: Lang) -> &str {
     lang.of(&policy.title)
+}
+
+/// `hire 2: not entitled as things are now; months insured …`.
+fn records(plan: &Plan, policy: &Policy, answer: &PolicyAssessment, lang: Lang) -> Vec<String> {
+    let several = answer.records.len() > 1;
+    let answers = answer.records.iter().filter(|_| several);
+    let each = answers.map(|record| {
+        let list = policy.per.map(|list| &plan.lists().at(list).record);
+        let name = list.map_or("", |name| lang.of(name));
+        let number = record.record.unwrap_or(1);
+        let mut parts = vec![say::headline(record, lang)];
+        parts.extend(say::benefit(plan, policy, record, lang));
+        parts.extend(obstacles(plan, record, lang));
+        let parts = parts.join(lang.pick("；", "; "));
+        lang.pick(
+            format!("{name}{number}：{parts}"),
+            format!("{name} {number}: {parts}"),
+        )
+    });
+    each.collect()
 }
 
 /// How the amount is computed, once it is certain which notice's formula applies.
@@ -282,7 +309,11 @@ fn outcome(criterion: &CriterionReport, lang: Lang) -> &'static str {
         (Standing::Open, Role::Confirm) => ("待办理或声明", "to be done or declared"),
         (Standing::Met, Role::Unless) => ("没有此情形", "not the case"),
         (Standing::Unmet, Role::Unless) => ("有此情形", "the case"),
+        (Standing::Met, _) if !criterion.amended_by.is_empty() => ("符合，按修改后的规定", "met, as amended"),
         (Standing::Met, _) => ("符合", "met"),
+        (Standing::Unmet, _) if !criterion.amended_by.is_empty() => {
+            ("不符合，按修改后的规定", "not met, as amended")
+        }
         (Standing::Unmet, _) => ("不符合", "not met"),
         (Standing::Open, _) => ("待确定", "open"),
         (Standing::NotReached, _) => ("不涉及", "not relevant"),

@@ -184,6 +184,18 @@ pub(crate) fn benefit(plan: &Plan, policy: &Policy, answer: &PolicyAssessment, l
     (!given.is_empty()).then(|| given.join(lang.pick("；", "; ")))
 }
 
+/// What all records together are paid, if it is granted for several.
+pub(crate) fn total(answer: &PolicyAssessment, lang: Lang) -> Option<String> {
+    let (least, greatest) = answer.total.filter(|_| answer.records.len() > 1)?;
+    let shown = |sum| value::number(Kind::Money, sum, lang);
+    let sum = if least == greatest {
+        shown(least)
+    } else {
+        lang.span(&shown(least), &shown(greatest))
+    };
+    Some(lang.pick(format!("合计 {sum}"), format!("{sum} in all")))
+}
+
 /// The amount in one sentence.
 fn amount(plan: &Plan, answer: &PolicyAssessment, amount: &Amount, lang: Lang) -> String {
     let measure = if amount.is_share {
@@ -225,9 +237,8 @@ fn amount(plan: &Plan, answer: &PolicyAssessment, amount: &Amount, lang: Lang) -
     };
     let comma = lang.pick("，", ", ");
     if let Some((least, greatest)) = amount.months {
-        let months = months(least, greatest, lang);
         sentence.push_str(comma);
-        sentence.push_str(&lang.pick(format!("最多 {months}"), format!("for at most {months}")));
+        sentence.push_str(&at_most(least, greatest, lang));
     }
     let mut facts: Vec<InputId> = Vec::new();
     for missing in &answer.missing {
@@ -251,6 +262,18 @@ fn amount(plan: &Plan, answer: &PolicyAssessment, amount: &Amount, lang: Lang) -
     sentence
 }
 
+/// `for at most 24 months`; where it is open how many, from the fewest to the most.
+fn at_most(least: Number, greatest: Number, lang: Lang) -> String {
+    let most = months(greatest, lang);
+    if least == greatest {
+        return lang.pick(format!("最多 {most}"), format!("for at most {most}"));
+    }
+    lang.pick(
+        format!("最多 {least}至{greatest}个月"),
+        format!("for at most {least} to {most}"),
+    )
+}
+
 /// A step of a schedule.
 fn by_month(from: u32, to: Option<u32>, sum: &str, lang: Lang) -> String {
     match (to, lang) {
@@ -263,18 +286,11 @@ fn by_month(from: u32, to: Option<u32>, sum: &str, lang: Lang) -> String {
     }
 }
 
-fn months(least: Number, greatest: Number, lang: Lang) -> String {
-    let shown = |number: Number| {
-        number.to_whole().map_or_else(
-            || number.to_string(),
-            |months| counted(months, CountUnit::Months, lang),
-        )
-    };
-    if least == greatest {
-        shown(least)
-    } else {
-        lang.span(&shown(least), &shown(greatest))
-    }
+fn months(count: Number, lang: Lang) -> String {
+    count.to_whole().map_or_else(
+        || count.to_string(),
+        |months| counted(months, CountUnit::Months, lang),
+    )
 }
 
 /// How long the entitlement lasts.

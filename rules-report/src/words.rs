@@ -32,10 +32,24 @@ pub fn sentence(plan: &Plan, reason: &Reason, lang: Lang, length: Length) -> Str
         cited: RefCell::default(),
     };
     if plan.kind(reason.node) == Kind::Bool {
-        speaker.statement(reason)
+        told_once(&speaker.statement(reason), lang)
     } else {
         speaker.phrase(reason)
     }
+}
+
+/// A sentence without what it says a second time.
+fn told_once(sentence: &str, lang: Lang) -> String {
+    let joint = lang.pick("；", "; ");
+    let mut told: Vec<&str> = Vec::new();
+    for statement in sentence.split(joint) {
+        // A bracket may span several statements.
+        let whole = !statement.contains(['(', ')', '（', '）']);
+        if !(whole && told.contains(&statement)) {
+            told.push(statement);
+        }
+    }
+    told.join(joint)
 }
 
 /// Whether one computation applies, not one of several that notices give for different places or days. The

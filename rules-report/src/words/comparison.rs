@@ -95,7 +95,7 @@ impl Speaker<'_> {
         match (self.lang, truth) {
             (Lang::Zh, Truth::Open) => format!("{subject}，是否{words} {object}，还不能确定"),
             (Lang::En, Truth::Open) => format!("{subject}; it is open whether this is {words} {object}"),
-            (Lang::Zh, _) => format!("{subject}{} {words} {object}", if comma { "，" } else { "" }),
+            (Lang::Zh, _) => format!("{subject}{}{words} {object}", if comma { "，" } else { " " }),
             (Lang::En, _) => format!(
                 "{subject}{} is {words} {object}",
                 if comma { ", which" } else { "" }
