@@ -86,19 +86,14 @@ impl Plan {
 }
 
 /// The name of a [`Node::Named`] that keeps a day or place inside a computation over a list: what it reads of a
-/// record is that of the record the policy is granted for, not of the one being looked at.
+/// record is that of the record spoken of where the computation stands, not of the one being looked at in it.
 pub const KEPT: &str = "day";
 
-/// Whose record of a list is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Whose {
-    /// The one being looked at.
-    Current,
-    /// The one the policy is granted for.
-    Policy,
-}
+/// A record that is read: the one of this list that is being looked at so many computations further out.
+type Slot = (ListId, u32);
 
-type Slot = (ListId, Whose);
+/// The record being looked at right here.
+const HERE: u32 = 0;
 
 /// The records that are read, counted from 0.
 type Looking = BTreeMap<Slot, u32>;
@@ -129,28 +124,29 @@ impl<'a> Unroller<'a> {
         let mut reads: Arena<NodeId, Vec<Slot>> = Arena::default();
         let mut touched: Arena<NodeId, bool> = Arena::default();
         for (_, node) in plan.nodes.iter() {
-            let mut lists = Vec::new();
+            let mut slots = Vec::new();
             let mut anew = matches!(node, Node::Fold { .. });
             plan.for_each_operand(*node, |operand| {
-                lists.extend(reads.at(operand).iter().copied());
+                slots.extend(reads.at(operand).iter().copied());
                 anew |= *touched.at(operand);
             });
             match *node {
                 Node::Input(input) => {
                     let list = plan.inputs.at(input).list;
-                    lists.extend(list.map(|list| (list, Whose::Current)));
+                    slots.extend(list.map(|list| (list, HERE)));
                 }
-                Node::Fold { list, .. } => lists.retain(|read| *read != (list, Whose::Current)),
-                Node::Named(name, _) if plan.names.at(name).id == KEPT => {
-                    let kept: Vec<Slot> = lists.iter().map(|(list, _)| (*list, Whose::Policy)).collect();
-                    lists.extend(kept);
+                Node::Fold { list, .. } => {
+                    slots = slots.iter().filter_map(|slot| around(*slot, list)).collect();
+                }
+                node if is_kept(plan, node) => {
+                    slots = slots.iter().map(|slot| further_out(*slot)).collect();
                 }
                 _ => {}
             }
-            lists.sort_unstable();
-            lists.dedup();
-            touched.push(anew || !lists.is_empty());
-            reads.push(lists);
+            slots.sort_unstable();
+            slots.dedup();
+            touched.push(anew || !slots.is_empty());
+            reads.push(slots);
         }
         let mut unroller = Self {
             plan,
@@ -224,14 +220,13 @@ impl<'a> Unroller<'a> {
                     if let Some(mut changeable) = self.plan.inputs.at(*field).changeable.clone()
                         && let Some(input) = self.field(id, record, position)
                     {
-                        changeable.when =
-                            self.optional(changeable.when, &[((id, Whose::Current), record)].into());
+                        changeable.when = self.optional(changeable.when, &[((id, HERE), record)].into());
                         self.builder.changeable(input, changeable);
                     }
                     let Some(condition) = self.plan.inputs.at(*field).only_if else {
                         continue;
                     };
-                    let condition = self.node(condition, &[((id, Whose::Current), record)].into());
+                    let condition = self.node(condition, &[((id, HERE), record)].into());
                     if let Some(input) = self.field(id, record, position) {
                         self.builder.exists_only_if(input, condition);
                     }
@@ -281,17 +276,22 @@ impl<'a> Unroller<'a> {
                 fold,
             } => match self.records.at(list).known {
                 Some(known) => self.over_records(list, known, body, guard, fold, kind, &seen),
-                None => self.unknown_fold(id, list),
+                None => self.unknown_fold(id, list, &seen),
             },
+            node @ Node::Named(_, inner) if is_kept(self.plan, node) => {
+                let outer = self.looking(inner, |slot| seen.get(&further_out(slot)).copied());
+                let inner = self.node(inner, &outer);
+                if is_kept(self.builder.plan(), *self.builder.plan().nodes.at(inner)) {
+                    inner
+                } else {
+                    self.builder.with_operands(node, &[inner], kind)
+                }
+            }
             node => {
                 let mut operands = Vec::new();
                 self.plan.for_each_operand(node, |operand| operands.push(operand));
-                let inside = match node {
-                    Node::Named(name, _) if self.plan.names.at(name).id == KEPT => of_the_policy(&seen),
-                    _ => seen.clone(),
-                };
                 for operand in &mut operands {
-                    *operand = self.node(*operand, &inside);
+                    *operand = self.node(*operand, &seen);
                 }
                 self.builder.with_operands(node, &operands, kind)
             }
@@ -300,16 +300,25 @@ impl<'a> Unroller<'a> {
         made
     }
 
+    /// The records that a node reads, where each is found as `record` says.
+    fn looking(&self, id: NodeId, record: impl Fn(Slot) -> Option<u32>) -> Looking {
+        let reads = self.reads.at(id).iter();
+        reads
+            .filter_map(|slot| record(*slot).map(|record| (*slot, record)))
+            .collect()
+    }
+
     /// The field of the current record for a template.
     fn own_input(&self, input: InputId, looking: &Looking) -> Option<InputId> {
         let list = self.plan.inputs.at(input).list?;
         let fields = &self.plan.lists.at(list).fields;
         let position = fields.iter().position(|field| *field == input)?;
-        self.field(list, *looking.get(&(list, Whose::Current))?, position)
+        self.field(list, *looking.get(&(list, HERE))?, position)
     }
 
-    /// A fold over a list of which nothing is known is an unknown of its own.
-    fn unknown_fold(&mut self, id: NodeId, list: ListId) -> NodeId {
+    /// A fold over a list of which nothing is known is an unknown of its own, for each of the records outside that
+    /// it reads.
+    fn unknown_fold(&mut self, id: NodeId, list: ListId, looking: &Looking) -> NodeId {
         let everybody = People::everybody(self.plan);
         let within = forward::evaluate(self.plan, &everybody, id);
         let known = self.plan.lists.at(list);
@@ -318,8 +327,12 @@ impl<'a> Unroller<'a> {
             Kind::Number => Number::fraction(1, 10_000).unwrap_or(Number::ONE),
             _ => Number::ONE,
         };
+        let mut own_id = format!("{}#{}", known.id, id.index());
+        for record in looking.values() {
+            own_id.push_str(&format!(".{record}"));
+        }
         let input = self.builder.input(Input {
-            id: format!("{}#{}", known.id, id.index()),
+            id: own_id,
             name: known.name.clone(),
             kind: InputKind::Fact,
             value: kind,
@@ -350,9 +363,14 @@ impl<'a> Unroller<'a> {
     ) -> NodeId {
         let mut guarded = Vec::new();
         for record in 0..known {
-            let mut looking = looking.clone();
-            looking.insert((list, Whose::Current), record);
-            guarded.push((self.node(guard, &looking), self.node(body, &looking)));
+            let parts = [guard, body].map(|part| {
+                let inside = self.looking(part, |slot| match around(slot, list) {
+                    None => Some(record),
+                    Some(outside) => looking.get(&outside).copied(),
+                });
+                self.node(part, &inside)
+            });
+            guarded.push(parts.into());
         }
         let yes = self.builder.truth(true);
         match fold {
@@ -481,14 +499,14 @@ impl<'a> Unroller<'a> {
     /// Every choice of one record from each of some lists.
     fn every_record(&self, slots: &[Slot]) -> Vec<Looking> {
         let mut all = vec![Looking::new()];
-        let current = slots.iter().filter(|(_, whose)| *whose == Whose::Current);
+        let current = slots.iter().filter(|(_, out)| *out == HERE);
         for (list, _) in current {
             let records = self.records.at(*list).known.unwrap_or(1);
             let further = |looking: &Looking| {
                 let looking = looking.clone();
                 (0..records).map(move |record| {
                     let mut looking = looking.clone();
-                    looking.insert((*list, Whose::Current), record);
+                    looking.insert((*list, HERE), record);
                     looking
                 })
             };
@@ -519,8 +537,7 @@ impl<'a> Unroller<'a> {
         }
         let mut variants: Vec<Variant> = (0..known.unwrap_or(1))
             .map(|record| {
-                let slots = [Whose::Current, Whose::Policy].map(|whose| ((list, whose), record));
-                let mut own = self.variant(variant, &slots.into());
+                let mut own = self.variant(variant, &[((list, HERE), record)].into());
                 own.record = known.map(|_| record.saturating_add(1));
                 if let Some(exists) = exists {
                     own.entitled = self.builder.all(vec![exists, own.entitled]);
@@ -652,15 +669,23 @@ impl<'a> Unroller<'a> {
     }
 }
 
-/// What is kept reads the policy's record where there is one.
-fn of_the_policy(looking: &Looking) -> Looking {
-    let mut kept = looking.clone();
-    for ((list, whose), record) in looking {
-        if *whose == Whose::Policy {
-            kept.insert((*list, Whose::Current), *record);
-        }
+/// Whether a node keeps a day or place.
+fn is_kept(plan: &Plan, node: Node) -> bool {
+    matches!(node, Node::Named(name, _) if plan.names.at(name).id == KEPT)
+}
+
+/// What a record read inside a computation over a list is outside it; nothing for the one it looks at.
+fn around((list, out): Slot, over: ListId) -> Option<Slot> {
+    match out.checked_sub(1) {
+        Some(out) => Some((list, out)),
+        None if list == over => None,
+        None => Some((list, HERE)),
     }
-    kept
+}
+
+/// What a record read in what is kept is inside the computation it is kept in.
+fn further_out((list, out): Slot) -> Slot {
+    (list, out.saturating_add(1))
 }
 
 fn arm(guard: NodeId, value: NodeId) -> Arm {

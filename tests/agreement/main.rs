@@ -42,6 +42,9 @@ use reference::policy::Verdict;
 use reference::program::Program;
 use shares::Shares;
 
+/// How many pairs are compared if nothing is said.
+const OF_THE_GATE: u64 = 5_000;
+
 /// How many boxes of people are compared for each program.
 const PAIRS_OF_A_PROGRAM: u64 = 8;
 
@@ -298,7 +301,7 @@ fn the_engine_agrees_with_the_reference_evaluator() {
         show(seed);
         return;
     }
-    let pairs = setting("AGREEMENT_PAIRS").unwrap_or(5_000);
+    let pairs = setting("AGREEMENT_PAIRS").unwrap_or(OF_THE_GATE);
     let first = setting("AGREEMENT_SEED").unwrap_or(1);
     let next = AtomicU64::new(first);
     let shares = Mutex::new(Shares::default());
@@ -333,8 +336,9 @@ fn the_engine_agrees_with_the_reference_evaluator() {
     }
     let shares = shares.into_inner().unwrap();
     println!("{shares}");
+    // A few pairs, run to repeat something, have no shares to speak of.
     let low = shares.too_low();
-    assert!(low.is_empty(), "{}", low.join("\n"));
+    assert!(pairs < OF_THE_GATE || low.is_empty(), "{}", low.join("\n"));
 }
 
 /// Prints a program with what the checker says of it.

@@ -74,7 +74,8 @@ impl Lowering<'_> {
     }
 
     /// The context inside a computation over a list: day and place stay those of what it is used in, even where
-    /// they are read from a record of the same list.
+    /// they are read from a record of the same list. What was kept outside is kept once more: it is one computation
+    /// further out.
     pub(super) fn inside_list(&mut self, context: Context) -> Context {
         Context {
             day: self.kept(context.day, Kind::Date),
@@ -86,7 +87,6 @@ impl Lowering<'_> {
     fn kept(&mut self, node: NodeId, kind: Kind) -> NodeId {
         let plain = match self.builder.plan().nodes().get(node) {
             Some(Node::Constant(_)) => true,
-            Some(Node::Named(name, _)) => Some(*name) == self.kept,
             Some(Node::Input(input)) => self
                 .builder
                 .plan()
