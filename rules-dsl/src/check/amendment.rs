@@ -2,8 +2,8 @@
 
 use rules_core::plan::{Kind, Status, Validity};
 
+use super::checker::Checker;
 use super::declarations::{citation, place, translated};
-use super::expression::Checker;
 use super::layer::{Layered, settle};
 use super::program::{Amendment, Change, EARLIEST, Pays, Policy};
 use crate::ast::{AmendItem, Change as Verb, Dates, Ident, PolicyItem};

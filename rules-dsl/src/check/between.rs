@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use rules_core::plan::{Kind, Per, Text};
 
+use super::checker::Checker;
 use super::declarations::{citation, place, translated};
-use super::expression::Checker;
 use super::names::Sort;
 use super::policy::Surroundings;
 use super::program::{Changeable, Citation, Form, Typed};

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rules_core::plan::{CountUnit, Fold, Kind, Touch};
 
+use super::checker::Checker;
 use super::declarations::{text_of, translated};
-use super::expression::Checker;
 use super::names::{Names, Sort};
 use super::program::{Form, List, Record, Typed};
 use crate::ast::{Expr, FactItem, FoldKind, Ident, RecordItem, TypeExpr};

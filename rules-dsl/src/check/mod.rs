@@ -3,123 +3,43 @@
 mod amendment;
 mod amount;
 pub(crate) mod between;
+mod cases;
+mod checker;
 pub(crate) mod declarations;
-pub(crate) mod expression;
+mod expression;
+mod figure;
 mod given;
 mod layer;
 mod lists;
 pub(crate) mod names;
+mod operation;
 mod policy;
 pub(crate) mod program;
+mod region;
 pub(crate) mod run;
+mod sorted;
 mod soundness;
 mod term;
+mod typed;
+mod used;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use rules_core::arena::Id;
 use rules_core::plan::{Document, Kind};
 
-use crate::ast::{
-    AmendItem, AssumeItem, CapItem, ChoiceItem, CombinesItem, CounterItem, DefineItem, DocumentItem,
-    ExclusiveItem, Expr, ExprKind, FactItem, InvariantItem, Item, ParamItem, ParamValue, PolicyItem,
-    RecordItem, RegionItem, ScenarioItem, SourceItem, TypeExpr,
-};
+use crate::ast::{Expr, ExprKind, FactItem, Item, ParamItem, ParamValue};
 use crate::diagnostic::{Code, Diagnostic, said};
+use checker::{Checker, Types};
 use declarations::{Domain, text_of};
-use expression::{Checker, Types};
 use given::{Facts, Givens};
 use names::{Names, Sort};
 use policy::Surroundings;
 pub use program::CheckedProgram;
 use program::{Define, Fact, Form, Typed};
-
-/// The declarations of all files, by sort and in order.
-#[derive(Debug, Default)]
-struct Sorted<'a> {
-    sources: Vec<&'a SourceItem>,
-    regions: Vec<RegionItem>,
-    choices: Vec<&'a ChoiceItem>,
-    /// Facts and fields, each with the record it is a field of.
-    facts: Vec<&'a FactItem>,
-    fact_records: Vec<Option<usize>>,
-    records: Vec<&'a RecordItem>,
-    lists: Vec<&'a FactItem>,
-    assumes: Vec<&'a AssumeItem>,
-    params: Vec<&'a ParamItem>,
-    defines: Vec<&'a DefineItem>,
-    policies: Vec<&'a PolicyItem>,
-    amends: Vec<&'a AmendItem>,
-    /// Positions of the amendments by what they call their policy or term.
-    amended: BTreeMap<&'a str, Vec<usize>>,
-    scenarios: Vec<&'a ScenarioItem>,
-    documents: Vec<&'a DocumentItem>,
-    counters: Vec<CounterItem>,
-    caps: Vec<&'a CapItem>,
-    exclusive: Vec<&'a ExclusiveItem>,
-    combines: Vec<&'a CombinesItem>,
-    invariants: Vec<&'a InvariantItem>,
-}
-
-impl<'a> Sorted<'a> {
-    fn of(items: &'a [Item]) -> Self {
-        let mut sorted = Self::default();
-        for item in items {
-            match item {
-                Item::Source(item) => sorted.sources.push(item),
-                Item::Region(item) => sorted.regions.push(item.clone()),
-                Item::Choice(item) => sorted.choices.push(item),
-                Item::Fact(item) if matches!(item.value, TypeExpr::List { .. }) => sorted.lists.push(item),
-                Item::Fact(item) => {
-                    sorted.facts.push(item);
-                    sorted.fact_records.push(None);
-                }
-                Item::Record(item) => {
-                    let record = sorted.records.len();
-                    sorted.records.push(item);
-                    sorted.facts.extend(&item.fields);
-                    sorted.fact_records.resize(sorted.facts.len(), Some(record));
-                }
-                Item::Assume(item) => sorted.assumes.push(item),
-                Item::Param(item) => sorted.params.push(item),
-                Item::Define(item) => sorted.defines.push(item),
-                Item::Policy(item) => sorted.policies.push(item),
-                Item::Amend(item) => {
-                    let position = sorted.amends.len();
-                    sorted
-                        .amended
-                        .entry(&item.policy.text)
-                        .or_default()
-                        .push(position);
-                    sorted.amends.push(item);
-                }
-                Item::Scenario(item) => sorted.scenarios.push(item),
-                Item::Document(item) => sorted.documents.push(item),
-                Item::Counter(item) => sorted.counters.push(item.clone()),
-                Item::Cap(item) => sorted.caps.push(item),
-                Item::Exclusive(item) => sorted.exclusive.push(item),
-                Item::Combines(item) => sorted.combines.push(item),
-                Item::Invariant(item) => sorted.invariants.push(item),
-            }
-        }
-        sorted
-    }
-
-    /// The amendments of a policy or a term.
-    fn amendments_of(&self, name: &crate::ast::Declared) -> Vec<&'a AmendItem> {
-        let spellings = [Some(&name.id), name.zh.as_ref()];
-        let positions = spellings
-            .into_iter()
-            .flatten()
-            .filter_map(|word| self.amended.get(word.text.as_str()));
-        // In the order of the files, whichever spelling was used.
-        let positions: BTreeSet<usize> = positions.flatten().copied().collect();
-        positions
-            .into_iter()
-            .filter_map(|position| self.amends.get(position).copied())
-            .collect()
-    }
-}
+pub(crate) use sorted::is_called;
+use sorted::{Sorted, declare};
+use used::unused;
 
 /// Checks the declarations of all files together. `rules_hash` names the version of the texts.
 ///
@@ -135,7 +55,7 @@ pub(crate) fn resolve(
     findings: &mut Vec<Diagnostic>,
 ) -> Result<CheckedProgram, Names> {
     let sorted = Sorted::of(items);
-    let (regions, positions) = declarations::regions(&sorted.regions, findings);
+    let (regions, positions) = region::regions(&sorted.regions, findings);
     let names = declare(&sorted, &positions, findings);
     let sources = sorted
         .sources
@@ -193,7 +113,7 @@ pub(crate) fn resolve(
     };
     types.defines = vec![None; sorted.defines.len()];
     types.define_records = vec![BTreeSet::new(); sorted.defines.len()];
-    let bodies = defines(
+    let bodies = term::bodies(
         &sorted.defines,
         |name| sorted.amendments_of(name),
         &names,
@@ -214,7 +134,7 @@ pub(crate) fn resolve(
         .iter()
         .zip(&param_domains)
         .zip(&types.params_by)
-        .map(|((item, domain), by)| declarations::param(item, domain.as_ref()?, *by, &mut checker, &regions))
+        .map(|((item, domain), by)| figure::param(item, domain.as_ref()?, *by, &mut checker, &regions))
         .collect();
     let assumptions: Vec<_> = sorted
         .assumes
@@ -336,55 +256,6 @@ pub(crate) fn resolve(
     })
 }
 
-fn declare(sorted: &Sorted<'_>, positions: &[Option<u32>], findings: &mut Vec<Diagnostic>) -> Names {
-    let mut names = Names::default();
-    for (index, item) in sorted.sources.iter().enumerate() {
-        names.declare(&item.name, Sort::Source(index), findings);
-    }
-    for (item, position) in sorted.regions.iter().zip(positions) {
-        if let Some(position) = position {
-            names.declare(&item.name, Sort::Region(*position), findings);
-        }
-    }
-    for (index, item) in sorted.choices.iter().enumerate() {
-        names.declare(&item.name, Sort::Choice(index), findings);
-        for member in &item.members {
-            names.know(&member.id.text);
-            member.zh.iter().for_each(|chinese| names.know(&chinese.text));
-        }
-    }
-    for (index, item) in sorted.facts.iter().enumerate() {
-        names.declare(&item.name, Sort::Fact(index), findings);
-    }
-    for (index, item) in sorted.records.iter().enumerate() {
-        names.declare(&item.name, Sort::Record(index), findings);
-    }
-    for (index, item) in sorted.lists.iter().enumerate() {
-        names.declare(&item.name, Sort::List(index), findings);
-    }
-    for (index, item) in sorted.params.iter().enumerate() {
-        names.declare(&item.name, Sort::Param(index), findings);
-    }
-    for (index, item) in sorted.defines.iter().enumerate() {
-        names.declare(&item.name, Sort::Define(index), findings);
-    }
-    for (index, item) in sorted.policies.iter().enumerate() {
-        names.declare(&item.name, Sort::Policy(index), findings);
-    }
-    for (index, item) in sorted.documents.iter().enumerate() {
-        names.declare(&item.name, Sort::Document(index), findings);
-    }
-    for (index, item) in sorted.counters.iter().enumerate() {
-        names.declare(&item.name, Sort::Counter(index), findings);
-    }
-    names
-}
-
-/// Whether a declaration has this name in either spelling.
-pub(crate) fn is_called(name: &crate::ast::Declared, word: &str) -> bool {
-    name.id.text == word || name.zh.as_ref().is_some_and(|zh| zh.text == word)
-}
-
 /// A parameter of type period counts months unless its values are written in days.
 fn period_kind(item: &ParamItem, kind: Kind) -> Kind {
     fn is_in_days(value: &ParamValue) -> bool {
@@ -402,178 +273,6 @@ fn period_kind(item: &ParamItem, kind: Kind) -> Kind {
         Kind::Days
     } else {
         kind
-    }
-}
-
-/// The bodies of the terms, each checked after those it uses; terms that use one another are findings.
-fn defines<'a>(
-    items: &[&DefineItem],
-    amended: impl Fn(&crate::ast::Declared) -> Vec<&'a AmendItem>,
-    names: &Names,
-    types: &mut Types,
-    findings: &mut Vec<Diagnostic>,
-) -> Vec<Option<Typed>> {
-    let uses: Vec<BTreeSet<usize>> = items
-        .iter()
-        .map(|item| {
-            let mut found = BTreeSet::new();
-            let mut add = |word: &str| {
-                if let Some(Sort::Define(index)) = names.get(word) {
-                    found.insert(index);
-                }
-            };
-            names_in(&item.body, &mut add);
-            for change in amended(&item.name).iter().flat_map(|amend| &amend.changes) {
-                if let crate::ast::Change::Define { body, .. } = &change.change {
-                    names_in(body, &mut add);
-                }
-            }
-            found
-        })
-        .collect();
-    let mut bodies = vec![None; items.len()];
-    let mut defined: lists::DefineRecords = BTreeMap::new();
-    let mut open: BTreeSet<usize> = (0..items.len()).collect();
-    loop {
-        let ready: Vec<usize> = open
-            .iter()
-            .copied()
-            .filter(|index| uses.get(*index).is_some_and(|uses| uses.is_disjoint(&open)))
-            .collect();
-        if ready.is_empty() {
-            break;
-        }
-        for index in ready {
-            open.remove(&index);
-            let Some(item) = items.get(index) else { continue };
-            let mut checker = Checker::new(names, types, findings);
-            // A term may speak of a record; it can then be used only where that record is meant.
-            checker.scope = (0..types.records.len()).collect();
-            let body = checker.check(&item.body, None);
-            if let (Some(body), Some(slot)) = (&body, types.define_records.get_mut(index)) {
-                *slot = lists::records_read(body, &types.fact_records, &defined);
-                defined.insert(index, slot.clone());
-            }
-            if let Some(slot) = types.defines.get_mut(index) {
-                *slot = body.as_ref().map(|body| body.kind);
-            }
-            if let Some(slot) = bodies.get_mut(index) {
-                *slot = body;
-            }
-        }
-    }
-    for item in open.iter().filter_map(|index| items.get(*index)) {
-        findings.push(
-            Diagnostic::error(
-                Code::Circular,
-                item.name.id.span,
-                said!(
-                    "定义 `{}` 绕了一圈又用到自己",
-                    "the define `{}` uses itself in a circle",
-                    item.name.id.text
-                ),
-            )
-            .help(said!("拆开其中一个定义", "write one of them out")),
-        );
-    }
-    bodies
-}
-
-/// Calls `visit` with every name an expression uses.
-fn names_in(expr: &Expr, visit: &mut dyn FnMut(&str)) {
-    match &expr.kind {
-        ExprKind::Name(name) => visit(name),
-        ExprKind::Entitled(policy) => visit(&policy.text),
-        ExprKind::Number(_)
-        | ExprKind::Money(_)
-        | ExprKind::Count(..)
-        | ExprKind::Date(_)
-        | ExprKind::Truth(_)
-        | ExprKind::NoCase
-        | ExprKind::Today
-        | ExprKind::Day => {}
-        ExprKind::Negative(a)
-        | ExprKind::Not(a)
-        | ExprKind::IsGiven(a)
-        | ExprKind::DatePart(_, a)
-        | ExprKind::AgeOn(a)
-        | ExprKind::EdgeOf(_, _, a) => names_in(a, visit),
-        ExprKind::Binary(_, a, b)
-        | ExprKind::Compare(_, a, b)
-        | ExprKind::By(a, b)
-        | ExprKind::Distance(_, a, b)
-        | ExprKind::Round {
-            unit: a, value: b, ..
-        }
-        | ExprKind::EdgeOfNumbered {
-            index: a, year: b, ..
-        } => {
-            names_in(a, visit);
-            names_in(b, visit);
-        }
-        ExprKind::Quantified { list, condition, .. } => {
-            visit(&list.text);
-            names_in(condition, visit);
-        }
-        ExprKind::Folded {
-            value,
-            list,
-            filter,
-            otherwise,
-            ..
-        } => {
-            visit(&list.text);
-            for part in [value, filter, otherwise].into_iter().flatten() {
-                names_in(part, visit);
-            }
-        }
-        ExprKind::At(a, b) => {
-            names_in(a, visit);
-            names_in(b, visit);
-        }
-        ExprKind::Between(a, b, c)
-        | ExprKind::Within {
-            value: a,
-            count: b,
-            anchor: c,
-            ..
-        } => {
-            names_in(a, visit);
-            names_in(b, visit);
-            names_in(c, visit);
-        }
-        ExprKind::When { cases, otherwise }
-        | ExprKind::Tiers {
-            steps: cases,
-            above: otherwise,
-            ..
-        } => {
-            if let ExprKind::Tiers { value, .. } = &expr.kind {
-                names_in(value, visit);
-            }
-            for (condition, value) in cases {
-                names_in(condition, visit);
-                names_in(value, visit);
-            }
-            names_in(otherwise, visit);
-        }
-        // Members are no names of declarations.
-        ExprKind::Match {
-            value,
-            arms,
-            otherwise,
-        } => {
-            names_in(value, visit);
-            arms.iter().for_each(|(_, value)| names_in(value, visit));
-            otherwise.iter().for_each(|value| names_in(value, visit));
-        }
-        ExprKind::OneOf(a, members, _) => {
-            names_in(a, visit);
-            members.iter().for_each(|member| names_in(member, visit));
-        }
-        ExprKind::And(parts) | ExprKind::Or(parts) | ExprKind::Extreme { of: parts, .. } => {
-            parts.iter().for_each(|part| names_in(part, visit));
-        }
     }
 }
 
@@ -608,155 +307,6 @@ fn assumption_is_plain(assumption: &Typed, findings: &mut Vec<Diagnostic>) {
             ));
         }
     });
-}
-
-/// Warnings for declarations that nothing uses. Notices and regions are kept for reference, used or not.
-fn unused(sorted: &Sorted<'_>, items: &[Item], findings: &mut Vec<Diagnostic>) {
-    let (words, choices) = (used_words(items), used_choices(sorted));
-    let by_words = |word: &str| words.contains(word);
-    let by_type = |word: &str| choices.contains(word);
-    let mut warn = |name: &crate::ast::Declared, is_used: &dyn Fn(&str) -> bool, zh: &str, en: &str| {
-        let mut spelled = [Some(&name.id), name.zh.as_ref()].into_iter().flatten();
-        if !spelled.any(|word| is_used(&word.text)) {
-            findings.push(Diagnostic::warning(
-                Code::Unused,
-                name.id.span,
-                crate::diagnostic::Message {
-                    zh: format!("{zh} `{}` 没有用到", name.id.text),
-                    en: format!("the {en} `{}` is not used", name.id.text),
-                },
-            ));
-        }
-    };
-    for item in &sorted.choices {
-        warn(&item.name, &by_type, "选项", "choice");
-    }
-    for item in &sorted.facts {
-        warn(&item.name, &by_words, "事实", "fact");
-    }
-    for item in &sorted.params {
-        warn(&item.name, &by_words, "参数", "parameter");
-    }
-    for item in &sorted.defines {
-        warn(&item.name, &by_words, "定义", "define");
-    }
-    for item in &sorted.documents {
-        warn(&item.name, &by_words, "材料", "document");
-    }
-    for item in &sorted.counters {
-        warn(&item.name, &by_words, "窗口", "counter");
-    }
-}
-
-/// The choices that are the type of something. They have names of their own, which a fact may share.
-fn used_choices<'a>(sorted: &Sorted<'a>) -> BTreeSet<&'a str> {
-    let facts = sorted.facts.iter().map(|item| &item.value);
-    let types = facts.chain(sorted.params.iter().map(|item| &item.value));
-    let named = types.filter_map(|value| match value {
-        TypeExpr::Choice(name) => Some(name),
-        _ => None,
-    });
-    let by = sorted.params.iter().filter_map(|item| item.by.as_ref());
-    named.chain(by).map(|name| name.text.as_str()).collect()
-}
-
-/// Every name that some declaration other than a scenario refers to.
-fn used_words(items: &[Item]) -> BTreeSet<String> {
-    let mut words = BTreeSet::new();
-    let mut add = |expr: &Expr| {
-        names_in(expr, &mut |word| {
-            words.insert(word.to_owned());
-        });
-        ages_in(expr, &mut words);
-    };
-    let mut plain: Vec<&crate::ast::Ident> = Vec::new();
-    for item in items {
-        match item {
-            Item::Fact(fact) => {
-                let changeable = fact.changeable.iter().flat_map(|changeable| &changeable.when);
-                fact.only_if.iter().chain(changeable).for_each(&mut add);
-            }
-            Item::Invariant(invariant) => add(&invariant.condition),
-            Item::Cap(cap) => plain.push(&cap.ceiling),
-            Item::Record(record) => record
-                .fields
-                .iter()
-                .flat_map(|field| &field.only_if)
-                .for_each(&mut add),
-            Item::Assume(assume) => add(&assume.condition),
-            Item::Define(define) => add(&define.body),
-            Item::Policy(policy) => {
-                plain.extend(policy.places.iter().chain(&policy.documents));
-                policy.governed_by.iter().for_each(&mut add);
-                plain.extend(
-                    policy
-                        .channel
-                        .iter()
-                        .filter_map(|channel| channel.counter.as_ref()),
-                );
-                policy
-                    .criteria
-                    .iter()
-                    .for_each(|criterion| conditions_in(criterion, &mut add));
-                if let Some(pays) = &policy.pays {
-                    pays.expressions().for_each(&mut add);
-                }
-                policy
-                    .claim_from
-                    .iter()
-                    .chain(&policy.claim_until)
-                    .chain(&policy.paid_until)
-                    .for_each(&mut add);
-            }
-            Item::Amend(amend) => {
-                for line in &amend.changes {
-                    change_words(&line.change, &mut plain, &mut add);
-                }
-            }
-            _ => {}
-        }
-    }
-    words.extend(plain.into_iter().map(|ident| ident.text.clone()));
-    words
-}
-
-fn ages_in(expr: &Expr, words: &mut BTreeSet<String>) {
-    if matches!(expr.kind, ExprKind::AgeOn(_)) {
-        words.insert("born_on".to_owned());
-    }
-}
-
-fn conditions_in(criterion: &crate::ast::CriterionItem, add: &mut impl FnMut(&Expr)) {
-    match &criterion.body {
-        crate::ast::CriterionBody::Condition(condition) => add(condition),
-        crate::ast::CriterionBody::All(lines) | crate::ast::CriterionBody::Any(lines) => {
-            lines.iter().for_each(|line| conditions_in(line, add));
-        }
-        crate::ast::CriterionBody::Declared => {}
-    }
-}
-
-fn change_words<'a>(
-    change: &'a crate::ast::Change,
-    plain: &mut Vec<&'a crate::ast::Ident>,
-    add: &mut impl FnMut(&Expr),
-) {
-    use crate::ast::Change;
-    match change {
-        Change::AddCriterion(criterion) => conditions_in(criterion, add),
-        Change::ReplaceCriterion { body: expr, .. }
-        | Change::Widen { by: expr, .. }
-        | Change::Narrow { by: expr, .. }
-        | Change::ForAtMost(expr)
-        | Change::PaidUntil(expr)
-        | Change::ClaimFrom(expr)
-        | Change::ClaimUntil(expr) => add(expr),
-        Change::Pays(pays) => pays.expressions().for_each(add),
-        Change::Documents(names) => plain.extend(names),
-        Change::Channel(channel) => plain.extend(&channel.counter),
-        Change::Define { body, .. } => add(body),
-        Change::RemoveCriterion(_) | Change::InForce(_) | Change::Adopt | Change::Suspend(_) => {}
-    }
 }
 
 /// One expression with the names of a program, for `calc` and scenarios.

@@ -4,8 +4,8 @@ use rules_core::plan::{Applicant, Channel, Document, Handling, Kind, Status, Tex
 use rules_core::region::RegionTree;
 
 use super::amendment::folded;
+use super::checker::Checker;
 use super::declarations::{citation, place, text_of, translated};
-use super::expression::Checker;
 use super::given::{Facts, Givens};
 use super::names::Sort;
 use super::program::{Body, Criterion, EARLIEST, Param, Policy, Typed};

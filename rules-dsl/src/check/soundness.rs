@@ -3,7 +3,7 @@
 use rules_core::number::Number;
 use rules_core::plan::Kind;
 
-use super::expression::Checker;
+use super::checker::Checker;
 use super::given::{Facts, Givens};
 use super::names::Sort;
 use super::program::{ArmValue, Body, Change, Criterion, Form, Pays, Policy, Typed};

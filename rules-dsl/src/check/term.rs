@@ -1,13 +1,18 @@
 //! Amendments of terms: like those of policies, from the root of the region tree to the leaves.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use rules_core::plan::Kind;
 use rules_core::region::RegionTree;
 
 use super::amendment::{conflict, overlap};
+use super::checker::{Checker, Types};
 use super::declarations::{citation, place};
-use super::expression::Checker;
 use super::layer::{Layered, settle};
-use super::program::DefineAmendment;
+use super::lists::{self, DefineRecords};
+use super::names::{Names, Sort};
+use super::program::{DefineAmendment, Typed};
+use super::used::names_in;
 use crate::ast::{AmendItem, Change as Verb, DefineItem, DefineVerb};
 use crate::diagnostic::{Code, Diagnostic, said};
 
@@ -113,4 +118,78 @@ pub(super) fn amendments(
         amendment.dates = layered.dates;
     }
     amendments
+}
+
+/// The bodies of the terms, each checked after those it uses; terms that use one another are findings.
+pub(super) fn bodies<'a>(
+    items: &[&DefineItem],
+    amended: impl Fn(&crate::ast::Declared) -> Vec<&'a AmendItem>,
+    names: &Names,
+    types: &mut Types,
+    findings: &mut Vec<Diagnostic>,
+) -> Vec<Option<Typed>> {
+    let uses: Vec<BTreeSet<usize>> = items
+        .iter()
+        .map(|item| {
+            let mut found = BTreeSet::new();
+            let mut add = |word: &str| {
+                if let Some(Sort::Define(index)) = names.get(word) {
+                    found.insert(index);
+                }
+            };
+            names_in(&item.body, &mut add);
+            for change in amended(&item.name).iter().flat_map(|amend| &amend.changes) {
+                if let Verb::Define { body, .. } = &change.change {
+                    names_in(body, &mut add);
+                }
+            }
+            found
+        })
+        .collect();
+    let mut bodies = vec![None; items.len()];
+    let mut defined: DefineRecords = BTreeMap::new();
+    let mut open: BTreeSet<usize> = (0..items.len()).collect();
+    loop {
+        let ready: Vec<usize> = open
+            .iter()
+            .copied()
+            .filter(|index| uses.get(*index).is_some_and(|uses| uses.is_disjoint(&open)))
+            .collect();
+        if ready.is_empty() {
+            break;
+        }
+        for index in ready {
+            open.remove(&index);
+            let Some(item) = items.get(index) else { continue };
+            let mut checker = Checker::new(names, types, findings);
+            // A term may speak of a record; it can then be used only where that record is meant.
+            checker.scope = (0..types.records.len()).collect();
+            let body = checker.check(&item.body, None);
+            if let (Some(body), Some(slot)) = (&body, types.define_records.get_mut(index)) {
+                *slot = lists::records_read(body, &types.fact_records, &defined);
+                defined.insert(index, slot.clone());
+            }
+            if let Some(slot) = types.defines.get_mut(index) {
+                *slot = body.as_ref().map(|body| body.kind);
+            }
+            if let Some(slot) = bodies.get_mut(index) {
+                *slot = body;
+            }
+        }
+    }
+    for item in open.iter().filter_map(|index| items.get(*index)) {
+        findings.push(
+            Diagnostic::error(
+                Code::Circular,
+                item.name.id.span,
+                said!(
+                    "定义 `{}` 绕了一圈又用到自己",
+                    "the define `{}` uses itself in a circle",
+                    item.name.id.text
+                ),
+            )
+            .help(said!("拆开其中一个定义", "write one of them out")),
+        );
+    }
+    bodies
 }
