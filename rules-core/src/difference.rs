@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 use crate::arena::{Arena, InputId, NodeId};
 use crate::builder::PlanBuilder;
 use crate::decide::Outcome;
+use crate::moved;
 use crate::people::People;
-use crate::plan::{Arm, Comparison, Kind, Node, Plan, Variant};
+use crate::plan::{Comparison, Kind, Node, Plan, Variant};
 use crate::question::{Engine, Question};
 
 /// What became of a comparison of one policy in two plans.
@@ -288,52 +289,18 @@ fn import(
         inputs.insert(input.id.clone(), id);
         own.push(id);
     }
-    let mut moved: Arena<NodeId, NodeId> = Arena::default();
-    for (id, node) in plan.nodes.iter() {
-        let kind = plan.kind(id);
-        let mut operands = Vec::new();
-        plan.for_each_operand(*node, |operand| operands.push(*moved.at(operand)));
-        let made = match *node {
-            Node::Input(input) => builder.input_value(*own.at(input)),
-            Node::Constant(constant) => builder.constant(plan.constant(constant).clone(), kind),
-            // Names are for explanations.
-            Node::Named(_, value) => *moved.at(value),
-            Node::In(value, set) => {
-                let set = builder.constant_values(plan.constant(set).clone());
-                builder.node(Node::In(*moved.at(value), set), kind)
-            }
-            Node::Round {
-                value,
-                unit,
-                rounding,
-            } => {
-                let unit = builder.constant_values(plan.constant(unit).clone());
-                let value = *moved.at(value);
-                builder.node(
-                    Node::Round {
-                        value,
-                        unit,
-                        rounding,
-                    },
-                    kind,
-                )
-            }
-            Node::Case(run) => {
-                let arms = plan.arms(run).iter().map(|arm| Arm {
-                    guard: *moved.at(arm.guard),
-                    value: *moved.at(arm.value),
-                    citation: None,
-                    since: None,
-                    place: None,
-                });
-                let arms = arms.collect();
-                builder.case(arms, kind)
-            }
-            // What a flat plan does not compute.
-            Node::Fold { .. } => builder.absent(kind),
-            node => builder.with_operands(node, &operands, kind),
-        };
-        moved.push(made);
+    let mut there: Arena<NodeId, NodeId> = Arena::default();
+    for id in plan.nodes.ids() {
+        let made = moved::moved(
+            builder,
+            plan,
+            id,
+            |node| *there.at(node),
+            |input| Some(*own.at(input)),
+        );
+        // A flat plan computes no folds.
+        let made = made.unwrap_or_else(|| builder.absent(plan.kind(id)));
+        there.push(made);
     }
-    moved
+    there
 }

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use crate::arena::{InputId, NodeId};
 use crate::builder::PlanBuilder;
 use crate::forward;
-use crate::plan::{Arm, Assumption, Node, Plan};
+use crate::moved;
+use crate::plan::{Assumption, Plan};
 use crate::region::RegionTree;
 
 /// A plan and the inputs that each assumption reads.
@@ -85,51 +86,13 @@ impl<'plan> Whole<'plan> {
         }
         let mut nodes: BTreeMap<NodeId, NodeId> = BTreeMap::new();
         for id in order {
-            let kind = plan.kind(id);
-            let mut operands = Vec::new();
-            let node = *plan.nodes().at(id);
-            plan.for_each_operand(node, |operand| {
-                operands.push(nodes.get(&operand).copied().unwrap_or(operand));
-            });
-            let first = operands.first().copied();
-            let made = match node {
-                Node::Fold { .. } => return None,
-                Node::Constant(constant) => builder.constant(plan.constant(constant).clone(), kind),
-                Node::Input(input) => builder.input_value(*own.get(&input)?),
-                // Names are for explanations.
-                Node::Named(..) => first?,
-                Node::Round { unit, rounding, .. } => {
-                    let unit = builder.constant_values(plan.constant(unit).clone());
-                    let value = first?;
-                    builder.node(
-                        Node::Round {
-                            value,
-                            unit,
-                            rounding,
-                        },
-                        kind,
-                    )
-                }
-                Node::In(_, set) => {
-                    let set = builder.constant_values(plan.constant(set).clone());
-                    builder.node(Node::In(first?, set), kind)
-                }
-                Node::Case(_) => {
-                    let arms = operands.chunks_exact(2).filter_map(|pair| match pair {
-                        [guard, value] => Some(Arm {
-                            guard: *guard,
-                            value: *value,
-                            citation: None,
-                            since: None,
-                            place: None,
-                        }),
-                        _ => None,
-                    });
-                    let arms = arms.collect();
-                    builder.case(arms, kind)
-                }
-                node => builder.with_operands(node, &operands, kind),
-            };
+            let made = moved::moved(
+                &mut builder,
+                plan,
+                id,
+                |node| nodes.get(&node).copied().unwrap_or(node),
+                |input| own.get(&input).copied(),
+            )?;
             nodes.insert(id, made);
         }
         for ((node, _), taken) in self.assumptions.iter().zip(taken) {
