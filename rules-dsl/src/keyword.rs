@@ -201,13 +201,15 @@ keywords! {
     Has: "has" | "满足";
     CountOf: "count of" | "数目";
     SumOf: "sum of" | "合计";
-    MaxOf: "max of" | "最大的";
-    MinOf: "min of" | "最小的";
-    Best: "best" | "择优";
+    MaxOf: "max of" | "最大值", "最大的";
+    MinOf: "min of" | "最小值", "最小的";
+    Best: "best" | "最高的", "择优";
     Over: "over" | "就";
     Where: "where" | "其中";
     // Chinese only: 招用名单 当中 某一 新招用人员 满足（…）.
     Among: "当中" | "当中";
+    // Chinese only: 招用名单 当中 月工资 最高的 3项 的 合计.
+    Entries: "项" | "项";
     // computations
     Today: "today" | "今天";
     Day: "day" | "当日";
@@ -227,8 +229,8 @@ keywords! {
     Month: "month" | "月", "月度";
     Quarter: "quarter" | "季度";
     Year: "year" | "年度";
-    Min: "min" | "较小者", "最小值";
-    Max: "max" | "较大者", "最大值";
+    Min: "min" | "较小者";
+    Max: "max" | "较大者";
     RoundDownTo: "round down to" | "向下取整到";
     RoundUpTo: "round up to" | "向上取整到";
     RoundHalfUpTo: "round half up to" | "四舍五入到";
@@ -238,7 +240,8 @@ keywords! {
     Tiers: "tiers" | "分级";
     // Not 不超过: after a value that is a comparison.
     UpTo: "up to" | "最多";
-    Above: "above" | "以上";
+    // Not 以上, which has the bound itself in 民法典第1259条.
+    Above: "above" | "超出";
     Div: "div" | "整除";
     Rem: "rem" | "余数";
 }

@@ -151,7 +151,7 @@ mod tests {
             ("离校日期之前", None),
             ("离校日期不知道", None),
             ("不低于不超过", None),
-            ("户籍地或常住地以上", Some("户籍地 或 常住地 以上")),
+            ("户籍地或常住地超出", Some("户籍地 或 常住地 超出")),
         ] {
             assert_eq!(split(run, known).as_deref(), words, "{run}");
         }

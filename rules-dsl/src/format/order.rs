@@ -64,7 +64,8 @@ impl<'a> Writer<'a> {
         match phrase.kind {
             PhraseKind::Within { .. } | PhraseKind::Distance(_) => true,
             PhraseKind::Article | PhraseKind::YearMonth => true,
-            PhraseKind::Quantified { .. } | PhraseKind::Count { .. } | PhraseKind::Sum { .. } => true,
+            PhraseKind::Quantified { .. } | PhraseKind::Count { .. } => true,
+            PhraseKind::Folded { .. } | PhraseKind::Best { .. } => true,
             // Behind `-X`, `的 年份` would belong to X alone.
             PhraseKind::DatePart(_) | PhraseKind::AgeOn | PhraseKind::EdgeOf(..) => {
                 is_plain(phrase.parts.first())
@@ -197,21 +198,23 @@ fn pattern(kind: PhraseKind, lang: Lang) -> Vec<Piece> {
             Word(Keyword::Of),
             Word(Keyword::CountOf),
         ],
-        (PhraseKind::Sum { filtered }, Lang::En) => {
-            let sum = [Word(Keyword::SumOf), Part(0), Word(Keyword::Over), Part(1)];
-            let filter = [Word(Keyword::Where), Part(2)];
-            sum.into_iter()
-                .chain(filter.into_iter().filter(|_| filtered))
-                .collect()
+        (PhraseKind::Folded { by, filtered }, Lang::En) => {
+            let folded = [Word(by), Part(0), Word(Keyword::Over), Part(1)];
+            where_(folded, filtered.then_some(2))
         }
-        (PhraseKind::Sum { filtered }, Lang::Zh) => {
-            let filter = [Word(Keyword::Has), Part(2), Word(Keyword::Of)];
-            let sum = [Part(0), Word(Keyword::Of), Word(Keyword::SumOf)];
-            [Part(1), Word(Keyword::Among)]
-                .into_iter()
-                .chain(filter.into_iter().filter(|_| filtered))
-                .chain(sum)
-                .collect()
+        (PhraseKind::Folded { by, filtered }, Lang::Zh) => {
+            let folded = [Part(0), Word(Keyword::Of), Word(by)];
+            among(1, filtered.then_some(2), folded)
+        }
+        (PhraseKind::Best { filtered }, Lang::En) => {
+            let most = [Word(Keyword::Best), Part(0), Word(Keyword::Of)];
+            let over = [Part(1), Word(Keyword::Over), Part(2)];
+            where_(most.into_iter().chain(over), filtered.then_some(3))
+        }
+        (PhraseKind::Best { filtered }, Lang::Zh) => {
+            let most = [Part(1), Word(Keyword::Best), Part(0), GluedWord(Keyword::Entries)];
+            let sum = [Word(Keyword::Of), Word(Keyword::SumOf)];
+            among(2, filtered.then_some(3), most.into_iter().chain(sum))
         }
         (PhraseKind::Within { before }, Lang::En) => {
             vec![Word(Keyword::Within), Part(0), Word(side(before)), Part(1)]
@@ -285,6 +288,25 @@ fn pattern(kind: PhraseKind, lang: Lang) -> Vec<Piece> {
         // Written as one figure.
         (PhraseKind::YearMonth, _) => Vec::new(),
     }
+}
+
+/// A computation over a list, with its condition behind it if it has one.
+fn where_(folded: impl IntoIterator<Item = Piece>, condition: Option<usize>) -> Vec<Piece> {
+    let condition = condition.map(|part| [Word(Keyword::Where), Part(part)]);
+    folded
+        .into_iter()
+        .chain(condition.into_iter().flatten())
+        .collect()
+}
+
+/// A computation over a list that is named before it, as is its condition.
+fn among(list: usize, condition: Option<usize>, folded: impl IntoIterator<Item = Piece>) -> Vec<Piece> {
+    let condition = condition.map(|part| [Word(Keyword::Has), Part(part), Word(Keyword::Of)]);
+    [Part(list), Word(Keyword::Among)]
+        .into_iter()
+        .chain(condition.into_iter().flatten())
+        .chain(folded)
+        .collect()
 }
 
 fn quantifier(every: bool) -> Keyword {

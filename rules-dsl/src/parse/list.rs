@@ -1,5 +1,6 @@
 //! Computations over the records of a list.
 
+use std::iter;
 use std::ops::Range;
 
 use super::cursor::{Cursor, Parsed};
@@ -31,14 +32,20 @@ impl Cursor<'_> {
 
     /// What follows `count of`, `sum of`, `min of`, `max of` or `best`.
     pub(super) fn folded(&mut self, phrase: usize, keyword: Keyword) -> Parsed<ExprKind> {
+        let mut parts = Vec::new();
         let fold = match keyword {
             Keyword::CountOf => FoldKind::Count,
             Keyword::SumOf => FoldKind::Sum,
             Keyword::MinOf => FoldKind::Min,
             Keyword::MaxOf => FoldKind::Max,
-            _ => FoldKind::Best(self.how_many()?),
+            _ => {
+                let at = self.position();
+                let most = self.how_many()?;
+                parts.push(at..self.position());
+                self.expect(Keyword::Of)?;
+                FoldKind::Best(most)
+            }
         };
-        let mut parts = Vec::new();
         let value = if fold == FoldKind::Count {
             None
         } else {
@@ -60,15 +67,16 @@ impl Cursor<'_> {
         let filtered = filter.is_some();
         match fold {
             FoldKind::Count => self.phrase(PhraseKind::Count { filtered }, phrase, parts, false),
-            FoldKind::Sum => self.phrase(PhraseKind::Sum { filtered }, phrase, parts, false),
-            FoldKind::Min | FoldKind::Max | FoldKind::Best(_) => {}
+            FoldKind::Best(_) => self.phrase(PhraseKind::Best { filtered }, phrase, parts, false),
+            FoldKind::Sum | FoldKind::Min | FoldKind::Max => {
+                let kind = PhraseKind::Folded {
+                    by: keyword,
+                    filtered,
+                };
+                self.phrase(kind, phrase, parts, false);
+            }
         }
-        let otherwise = if matches!(fold, FoldKind::Min | FoldKind::Max) {
-            self.expect(Keyword::Otherwise)?;
-            Some(Box::new(self.sum()?))
-        } else {
-            None
-        };
+        let otherwise = self.otherwise_of(fold)?;
         Ok(ExprKind::Folded {
             fold,
             value,
@@ -78,8 +86,18 @@ impl Cursor<'_> {
         })
     }
 
+    /// `otherwise 0 yuan`, where there may be no least or greatest.
+    fn otherwise_of(&mut self, fold: FoldKind) -> Parsed<Option<Box<Expr>>> {
+        if !matches!(fold, FoldKind::Min | FoldKind::Max) {
+            return Ok(None);
+        }
+        self.expect(Keyword::Otherwise)?;
+        Ok(Some(Box::new(self.sum()?)))
+    }
+
     /// What Chinese puts behind the name of a list: `当中 某一 新招用人员 满足（…）`, `的 数目`,
-    /// `当中 满足（…）的 数目`, `当中 满足（…）的 月工资 的 合计`. The name stands at `phrase` and has been read.
+    /// `当中 满足（…）的 数目`, `当中 满足（…）的 月工资 的 合计`, `当中 月工资 最高的 3项 的 合计`. The name stands
+    /// at `phrase` and has been read.
     pub(super) fn of_list_in_chinese_order(
         &mut self,
         phrase: usize,
@@ -126,12 +144,39 @@ impl Cursor<'_> {
             return Ok(Some(folded(FoldKind::Count, None, list, filter)));
         }
         let (value, value_tokens) = self.term()?;
-        self.expect(Keyword::Of)?;
-        self.expect(Keyword::SumOf)?;
         let parts = [value_tokens, list_tokens].into_iter().chain(filter_tokens);
+        if self.eat(Keyword::Best) {
+            let at = self.position();
+            let fold = FoldKind::Best(self.how_many()?);
+            let parts = iter::once(at..self.position()).chain(parts).collect::<Vec<_>>();
+            self.expect(Keyword::Entries)?;
+            self.expect(Keyword::Of)?;
+            self.expect(Keyword::SumOf)?;
+            self.phrase(PhraseKind::Best { filtered }, phrase, parts, true);
+            return Ok(Some(folded(fold, Some(value), list, filter)));
+        }
+        self.expect(Keyword::Of)?;
+        let (by, fold) = match self.eat_any(&[Keyword::SumOf, Keyword::MinOf, Keyword::MaxOf]) {
+            Some(Keyword::MinOf) => (Keyword::MinOf, FoldKind::Min),
+            Some(Keyword::MaxOf) => (Keyword::MaxOf, FoldKind::Max),
+            Some(_) => (Keyword::SumOf, FoldKind::Sum),
+            None => {
+                return Err(self.unexpected(said!(
+                    "`合计`、`最小值` 或 `最大值`",
+                    "`sum of`, `min of` or `max of`"
+                )));
+            }
+        };
         let parts = parts.collect::<Vec<_>>();
-        self.phrase(PhraseKind::Sum { filtered }, phrase, parts, true);
-        Ok(Some(folded(FoldKind::Sum, Some(value), list, filter)))
+        self.phrase(PhraseKind::Folded { by, filtered }, phrase, parts, true);
+        let otherwise = self.otherwise_of(fold)?;
+        Ok(Some(ExprKind::Folded {
+            fold,
+            value: Some(value),
+            list,
+            filter,
+            otherwise,
+        }))
     }
 
     /// `(CONDITION)` and its tokens.
@@ -143,14 +188,13 @@ impl Cursor<'_> {
         Ok((condition, start..self.position()))
     }
 
-    /// `3 of`, after `best`.
+    /// How many of the greatest values count.
     fn how_many(&mut self) -> Parsed<u32> {
         let number = self.number()?;
-        let Some(most) = number.to_whole().and_then(|number| u32::try_from(number).ok()) else {
-            return Err(self.unexpected(said!("一个整数", "a whole number")));
-        };
-        self.expect(Keyword::Of)?;
-        Ok(most)
+        match number.to_whole().and_then(|number| u32::try_from(number).ok()) {
+            Some(most) => Ok(most),
+            None => Err(self.unexpected(said!("一个整数", "a whole number"))),
+        }
     }
 }
 

@@ -93,7 +93,14 @@ pub enum PhraseKind {
         filtered: bool,
     },
     /// `sum of wage over hires where (…)` | `招用名单 当中 满足（…）的 月工资 的 合计`.
-    Sum {
+    Folded {
+        /// `sum of`, `min of` or `max of`.
+        by: Keyword,
+        /// Whether there is a condition.
+        filtered: bool,
+    },
+    /// `best 3 of wage over hires where (…)` | `招用名单 当中 满足（…）的 月工资 最高的 3项 的 合计`.
+    Best {
         /// Whether there is a condition.
         filtered: bool,
     },

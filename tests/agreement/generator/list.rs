@@ -130,6 +130,9 @@ impl Writer<'_> {
                 )
             }
         };
+        if self.random.chance(25) {
+            return Some(self.folded_money_in_chinese(&value, scope));
+        }
         let (over, hires) = (self.word("over", "就"), self.name("hires", "招用名单"));
         let filter = self.filter(scope);
         let rest = format!("{value} {over} {hires}{filter}");
@@ -139,7 +142,7 @@ impl Writer<'_> {
                 let most = self.random.between(1, 3);
                 format!(
                     "({} {most} {} {rest})",
-                    self.word("best", "择优"),
+                    self.word("best", "最高的"),
                     self.word("of", "的")
                 )
             }
@@ -149,9 +152,25 @@ impl Writer<'_> {
             }
             _ => {
                 let otherwise = self.money_literal();
-                format!("(最小的 {rest} 否则 {otherwise})")
+                format!("(最小值 {rest} 否则 {otherwise})")
             }
         })
+    }
+
+    /// The same in the order Chinese has it.
+    fn folded_money_in_chinese(&mut self, value: &str, scope: &Scope) -> String {
+        let filter = if self.random.chance(40) {
+            String::new()
+        } else {
+            format!("满足（{}）的 ", self.of_record(scope))
+        };
+        let among = format!("招用名单 当中 {filter}{value}");
+        match self.random.below(4) {
+            0 => format!("({among} 的 合计)"),
+            1 => format!("({among} 最高的 {}项 的 合计)", self.random.between(1, 3)),
+            2 => format!("({among} 的 最大值 否则 {})", self.money_literal()),
+            _ => format!("({among} 的 最小值 否则 {})", self.money_literal()),
+        }
     }
 
     /// The first or last of the records' dates.
@@ -160,9 +179,9 @@ impl Writer<'_> {
         let dates = self.usable(Sort::Date, &inside);
         let date = dates.into_iter().find(|named| named.field)?;
         let extreme = if self.random.chance(50) {
-            self.word("min of", "最小的")
+            self.word("min of", "最小值")
         } else {
-            self.word("max of", "最大的")
+            self.word("max of", "最大值")
         };
         let filter = self.filter(scope);
         let otherwise = self.date_literal();

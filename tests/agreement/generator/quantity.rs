@@ -188,7 +188,7 @@ impl Writer<'_> {
     /// `tiers staff { up to 30 people: A  above: B }`.
     fn tiers(&mut self, scope: &Scope, first: &str, second: &str) -> String {
         let (tiers, up_to) = (self.word("tiers", "分级"), self.word("up to", "最多"));
-        let above = self.word("above", "以上");
+        let above = self.word("above", "超出");
         let (subject, low, high) = match self.random.below(3) {
             0 => {
                 let people = self.count(Unit::People, scope, 0);
@@ -211,9 +211,9 @@ impl Writer<'_> {
 
     fn extreme(&mut self, first: &str, second: &str) -> String {
         let word = if self.random.chance(50) {
-            self.word("min", "最小值")
+            self.word("min", "较小者")
         } else {
-            self.word("max", "最大值")
+            self.word("max", "较大者")
         };
         format!("{word}({first}, {second})")
     }
@@ -316,7 +316,7 @@ impl Writer<'_> {
             0 => self.extreme(&first, &second),
             1 => format!("({first} + {second})"),
             2 => {
-                let max = self.word("max", "最大值");
+                let max = self.word("max", "较大者");
                 format!("{max}(0 yuan, {first} - {second})")
             }
             3 => {
