@@ -8,7 +8,7 @@ use rules_core::plan::{Choice, CountUnit, Kind, Span as TimeSpan};
 use super::names::Names;
 use super::program::{Form, Typed, unit_words};
 use crate::ast::Expr;
-use crate::diagnostic::{Code, Diagnostic, Message, said};
+use crate::diagnostic::{Code, Diagnostic, Message};
 
 /// The types of what names stand for, as far as they are known while checking.
 #[derive(Debug, Default)]
@@ -128,15 +128,19 @@ impl Checker<'_> {
                 en: format!("{} is needed here, not {}", needed.en, found.en),
             },
         );
-        if matches!(typed.form, Form::Number(_)) && typed.kind == Kind::Number {
-            if let Kind::Count(unit) = wanted {
-                let (zh, en) = unit_words(unit);
+        if let (Form::Number(number), Kind::Number) = (&typed.form, typed.kind) {
+            let unit = match wanted {
+                Kind::Count(unit) => Some(unit_words(unit)),
+                Kind::Money => Some(("元", "yuan")),
+                Kind::Months => Some(unit_words(CountUnit::Months)),
+                Kind::Days => Some(unit_words(CountUnit::Days)),
+                _ => None,
+            };
+            if let Some((zh, en)) = unit {
                 finding = finding.help(Message {
-                    zh: format!("写上单位：`24{zh}`"),
-                    en: format!("write the unit: `24 {en}`"),
+                    zh: format!("写上单位：`{number}{zh}`"),
+                    en: format!("write the unit: `{number} {en}`"),
                 });
-            } else if wanted == Kind::Money {
-                finding = finding.help(said!("写上单位：`500 元`", "write the unit: `500 yuan`"));
             }
         }
         self.findings.push(finding);

@@ -147,7 +147,7 @@ pub(super) fn report_criterion(
     }
 }
 
-/// Whether an amount is certainly a whole number of fen.
+/// Whether an amount is certainly a whole number of fen. What could not be read is not judged.
 pub(super) fn is_whole_fen(typed: &Typed, around: &Surroundings<'_>) -> bool {
     let whole = |number: &Number| number.to_whole().is_some();
     match &typed.form {
@@ -157,7 +157,7 @@ pub(super) fn is_whole_fen(typed: &Typed, around: &Surroundings<'_>) -> bool {
             .givens
             .facts
             .get(*fact)
-            .is_some_and(|fact| whole(&fact.step)),
+            .is_none_or(|fact| whole(&fact.step)),
         Form::Param(param) | Form::ParamBy(param, _) => {
             fn whole_figure(value: &ArmValue, around: &Surroundings<'_>) -> bool {
                 match value {
@@ -167,13 +167,13 @@ pub(super) fn is_whole_fen(typed: &Typed, around: &Surroundings<'_>) -> bool {
                 }
             }
             let param = around.params.get(*param);
-            param.is_some_and(|param| param.arms.iter().all(|arm| whole_figure(&arm.value, around)))
+            param.is_none_or(|param| param.arms.iter().all(|arm| whole_figure(&arm.value, around)))
         }
         Form::Define(define) => around
             .givens
             .defines
             .get(*define)
-            .is_some_and(|define| define.bodies().all(|body| is_whole_fen(body, around))),
+            .is_none_or(|define| define.bodies().all(|body| is_whole_fen(body, around))),
         Form::Add(a, b) | Form::Sub(a, b) => is_whole_fen(a, around) && is_whole_fen(b, around),
         Form::Mul(a, b) => {
             let countable = |typed: &Typed| match typed.kind {
