@@ -2,11 +2,13 @@
 //!
 //! A notice without a day of issue counts as known from the day it takes effect, and without that as known always.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rules_core::calendar::Day;
 
-use crate::ast::{Cite, CriterionBody, CriterionItem, Declared, Item, ParamArm, ParamValue, SourceItem};
+use crate::ast::{
+    AmendItem, Change, Cite, CriterionBody, CriterionItem, Declared, Item, ParamArm, ParamValue, SourceItem,
+};
 
 /// Leaves out the lines, amendments, policies and citations whose notice was issued after a day.
 pub(crate) fn known_on(items: &mut Vec<Item>, day: Day) {
@@ -26,6 +28,15 @@ pub(crate) fn known_on(items: &mut Vec<Item>, day: Day) {
             && !policy.basis.iter().any(is_known)
         {
             gone.extend(spellings(&policy.name));
+        }
+    }
+    // Criteria that amendments added which nobody knew of.
+    let mut unknown: BTreeSet<String> = BTreeSet::new();
+    for item in items.iter() {
+        if let Item::Amend(amend) = item
+            && !amend.basis.iter().all(is_known)
+        {
+            unknown.extend(added(amend).map(str::to_owned));
         }
     }
     items.retain(|item| match item {
@@ -71,12 +82,64 @@ pub(crate) fn known_on(items: &mut Vec<Item>, day: Day) {
             _ => {}
         }
     }
+    forget_added(items, &unknown);
     // One policy alone is not said to go with another.
     items.retain(|item| match item {
         Item::Exclusive(exclusive) => exclusive.policies.len() > 1,
         Item::Combines(combines) => combines.policies.len() > 1,
         _ => true,
     });
+}
+
+/// The criteria that an amendment adds.
+fn added(amend: &AmendItem) -> impl Iterator<Item = &str> {
+    amend.changes.iter().filter_map(|line| match &line.change {
+        Change::AddCriterion(criterion) => Some(criterion.id.text.as_str()),
+        _ => None,
+    })
+}
+
+/// Leaves out what amendments change of criteria that nobody had added yet.
+fn forget_added(items: &mut [Item], unknown: &BTreeSet<String>) {
+    let names: BTreeMap<String, String> = items
+        .iter()
+        .filter_map(|item| match item {
+            Item::Policy(policy) => Some(&policy.name),
+            _ => None,
+        })
+        .flat_map(|name| {
+            spellings(name)
+                .into_iter()
+                .map(|word| (word, name.id.text.clone()))
+        })
+        .collect();
+    let policy_of = |word: &str| names.get(word).cloned().unwrap_or_default();
+    let mut there: BTreeSet<(String, String)> = BTreeSet::new();
+    for item in items.iter() {
+        match item {
+            Item::Policy(policy) => {
+                let own = policy.criteria.iter().map(|criterion| &criterion.id.text);
+                there.extend(own.map(|id| (policy.name.id.text.clone(), id.clone())));
+            }
+            Item::Amend(amend) => {
+                there.extend(added(amend).map(|id| (policy_of(&amend.policy.text), id.to_owned())));
+            }
+            _ => {}
+        }
+    }
+    for item in items.iter_mut() {
+        let Item::Amend(amend) = item else { continue };
+        let policy = policy_of(&amend.policy.text);
+        amend.changes.retain(|line| match &line.change {
+            Change::RemoveCriterion(id)
+            | Change::ReplaceCriterion { id, .. }
+            | Change::Widen { id, .. }
+            | Change::Narrow { id, .. } => {
+                !unknown.contains(&id.text) || there.contains(&(policy.clone(), id.text.clone()))
+            }
+            _ => true,
+        });
+    }
 }
 
 fn is_later(source: &SourceItem, day: Day) -> bool {

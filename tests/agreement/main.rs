@@ -267,7 +267,7 @@ fn wanted(
     const TRIES: usize = 40;
     let mut found = None;
     for _ in 0..TARGETS {
-        let target = random.weighted(&[8, 6, 1, 1, 5]);
+        let target = random.weighted(&[8, 8, 1, 1, 5]);
         let policy = random.below(case.plan.policies().len());
         for _ in 0..TRIES {
             let person = anybody(random, &case.plan);

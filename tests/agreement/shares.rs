@@ -117,6 +117,7 @@ const CONSTRUCTS: &[&str] = &[
     "any of labelled lines",
     "several amendments of one layer",
     "amend add",
+    "amend what was added",
     "amend remove",
     "amend replace",
     "amend widen",

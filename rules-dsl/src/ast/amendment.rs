@@ -67,6 +67,8 @@ pub struct AmendItem {
     pub dates: Dates,
     /// What.
     pub changes: Vec<ChangeItem>,
+    /// Whether every line could be read.
+    pub complete: bool,
     /// The head.
     pub span: Span,
 }

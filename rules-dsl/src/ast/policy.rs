@@ -181,4 +181,6 @@ pub struct PolicyItem {
     pub payee: Option<Applicant>,
     /// How.
     pub channel: Option<ChannelItem>,
+    /// Whether every statement could be read.
+    pub complete: bool,
 }

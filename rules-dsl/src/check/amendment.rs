@@ -1,142 +1,180 @@
-//! Amendments in folding order: from the root of the region tree to the leaves, in each layer by date.
+//! Amendments of policies: what each line changes, and which lines contradict each other.
 
 use rules_core::plan::{Kind, Status, Validity};
+use rules_core::region::RegionTree;
 
 use super::checker::Checker;
-use super::declarations::{citation, place, translated};
-use super::layer::{Layered, settle};
-use super::program::{Amendment, Change, EARLIEST, Pays, Policy};
-use crate::ast::{AmendItem, Change as Verb, Dates, Ident, PolicyItem};
-use crate::diagnostic::{Code, Diagnostic, said};
-use crate::source::Span;
-
+use super::declarations::{place, translated};
+use super::layer::{Layered, Origin, folded, lies_in, overlap};
 use super::policy::{Surroundings, counter, criterion, documents};
+use super::program::{Amendment, Change, EARLIEST, Pays, Policy};
+use crate::ast::{AmendItem, Change as Verb, ChangeItem, Dates, Ident, PolicyItem};
+use crate::diagnostic::{Code, Diagnostic, said};
 
-/// The amendments of a policy in folding order: from the root of the region tree to the leaves, in each layer
-/// by date, then as they stand in the files.
-pub(super) fn folded(
+/// The amendments of a policy in folding order.
+pub(super) fn amendments(
     item: &PolicyItem,
-    amendments: &[&AmendItem],
+    amends: &[&AmendItem],
     policy: &Policy,
     around: &Surroundings<'_>,
     checker: &mut Checker<'_>,
 ) -> Vec<Amendment> {
-    let mut found: Vec<(Amendment, Layered<Part>)> = Vec::new();
-    let mut added: Vec<String> = Vec::new();
-    for amend in amendments {
-        if amend.basis.is_none() {
-            checker.findings.push(
-                Diagnostic::warning(
-                    Code::MissingBasis,
-                    amend.span,
-                    said!("修改没有写明依据的文件", "an amendment without its notice"),
-                )
-                .help(said!(
-                    "在政策名后写 `按 文件`",
-                    "add `by SOURCE` after the policy"
-                )),
-            );
-        }
-        let Some(place) = place(amend.region.as_ref(), checker.names, checker.findings) else {
+    let criteria = Criteria::of(item, amends, policy, checker);
+    let mut found: Vec<Layered<Change, Part>> = Vec::new();
+    let mut added: Vec<&str> = Vec::new();
+    for amend in amends {
+        let Some(origin) = Origin::of(amend, checker) else {
             continue;
         };
-        let citation = amend
-            .basis
-            .as_ref()
-            .and_then(|cite| citation(cite, checker.names, checker.findings));
         for line in &amend.changes {
-            let verb = &line.change;
-            if let Verb::AddCriterion(criterion) = verb {
-                let taken = policy.criteria.iter().any(|known| known.id == criterion.id.text);
-                if taken || added.contains(&criterion.id.text) {
+            if let Verb::AddCriterion(criterion) = &line.change {
+                let id = criterion.id.text.as_str();
+                let taken = item.criteria.iter().any(|known| known.id.text == id);
+                if taken || added.contains(&id) {
                     checker.findings.push(Diagnostic::error(
                         Code::DuplicateName,
                         criterion.id.span,
-                        said!(
-                            "条件 `{}` 已经有了",
-                            "there is a criterion `{}` already",
-                            criterion.id.text
-                        ),
+                        said!("条件 `{}` 已经有了", "there is a criterion `{}` already", id),
                     ));
                     continue;
                 }
-                added.push(criterion.id.text.clone());
+                added.push(id);
             }
-            if let Some(change) = change(verb, line.span, item, policy, around, checker) {
-                let layered = Layered {
-                    span: line.span,
-                    place,
-                    dates: amend.dates,
+            let target = |id: &Ident, checker: &mut Checker<'_>| {
+                criteria.changed(id, (origin.place, amend.dates), around.regions, checker)
+            };
+            if let Some(change) = change(line, target, policy, around, checker) {
+                found.push(Layered {
                     part: part_of(&change),
                     replaces: replaces(&change),
+                    amended: origin.amended(change),
+                    span: line.span,
                     locals: line.locals,
-                };
-                let amendment = Amendment {
-                    place,
-                    dates: amend.dates,
-                    citation: citation.clone(),
-                    change,
-                };
-                found.push((amendment, layered));
+                });
             }
         }
     }
-    let depth = |place: u32| around.regions.get(place).map_or(0, |region| region.depth);
-    found.sort_by_key(|(amendment, _)| (depth(amendment.place), amendment.dates.from));
-    conflicts(&found, checker.findings);
-    let (mut amendments, mut layers): (Vec<Amendment>, Vec<Layered<Part>>) = found.into_iter().unzip();
-    settle(&mut layers, around.regions, checker.findings);
-    for (amendment, layered) in amendments.iter_mut().zip(layers) {
-        amendment.dates = layered.dates;
-    }
-    amendments
+    let alike = |one: &Change, other: &Change| {
+        matches!(
+            (one, other),
+            (Change::Widen(..), Change::Widen(..)) | (Change::Narrow(..), Change::Narrow(..))
+        )
+    };
+    folded(found, alike, around.regions, checker.findings)
 }
 
-pub(super) fn change(
-    verb: &Verb,
-    span: Span,
-    item: &PolicyItem,
+/// The criteria that the amendments of a policy may change.
+struct Criteria<'a> {
+    policy: &'a str,
+    own: Vec<&'a str>,
+    /// Those that amendments add, with where and when.
+    added: Vec<(&'a str, u32, Dates)>,
+    /// Whether every line of the policy and its amendments could be read.
+    complete: bool,
+}
+
+impl<'a> Criteria<'a> {
+    fn of(item: &'a PolicyItem, amends: &[&'a AmendItem], policy: &'a Policy, checker: &Checker<'_>) -> Self {
+        let mut added = Vec::new();
+        for amend in amends {
+            // A place that does not exist is told where the amendment itself is checked.
+            let place = place(amend.region.as_ref(), checker.names, &mut Vec::new());
+            for line in &amend.changes {
+                if let (Verb::AddCriterion(criterion), Some(place)) = (&line.change, place) {
+                    added.push((criterion.id.text.as_str(), place, amend.dates));
+                }
+            }
+        }
+        Self {
+            policy: &policy.id,
+            own: item
+                .criteria
+                .iter()
+                .map(|criterion| criterion.id.text.as_str())
+                .collect(),
+            added,
+            complete: item.complete && amends.iter().all(|amend| amend.complete),
+        }
+    }
+
+    /// The criterion that an amendment of a place and span changes; a finding if it is not there then. What an upper
+    /// or earlier amendment adds can be changed like what the policy has itself.
+    fn changed(
+        &self,
+        id: &Ident,
+        (place, dates): (u32, Dates),
+        regions: &RegionTree,
+        checker: &mut Checker<'_>,
+    ) -> Option<String> {
+        let name = id.text.as_str();
+        if self.own.contains(&name) {
+            return Some(name.to_owned());
+        }
+        let mut added = self.added.iter().filter(|(added, ..)| *added == name);
+        let Some((_, of, since)) = added.next() else {
+            if self.complete {
+                let known = self.own.iter().copied();
+                let known = known.chain(self.added.iter().map(|(added, ..)| *added));
+                checker.findings.push(
+                    Diagnostic::error(
+                        Code::AmendsNothing,
+                        id.span,
+                        said!(
+                            "政策 `{1}` 没有条件 `{0}`",
+                            "there is no criterion `{0}` in the policy `{1}`",
+                            name,
+                            self.policy
+                        ),
+                    )
+                    .did_you_mean(name, known, None),
+                );
+            }
+            return None;
+        };
+        let before = *of != place || since.from <= dates.from;
+        if lies_in(place, *of, regions) && before && overlap(*since, dates) {
+            return Some(name.to_owned());
+        }
+        checker.findings.push(
+            Diagnostic::error(
+                Code::AmendsNothing,
+                id.span,
+                said!(
+                    "条件 `{}` 是另一处修改增加的，在这个地区、这些日子还没有",
+                    "the criterion `{}` is added by another amendment, which is not in force before this one here",
+                    name
+                ),
+            )
+            .help(said!(
+                "核对两处修改的地区和日期",
+                "compare places and days of the two amendments"
+            )),
+        );
+        None
+    }
+}
+
+fn change(
+    line: &ChangeItem,
+    target: impl Fn(&Ident, &mut Checker<'_>) -> Option<String>,
     policy: &Policy,
     around: &Surroundings<'_>,
     checker: &mut Checker<'_>,
 ) -> Option<Change> {
-    let target = |id: &Ident, checker: &mut Checker<'_>| {
-        let position = policy
-            .criteria
-            .iter()
-            .position(|criterion| criterion.id == id.text);
-        if position.is_none() {
-            let criteria = policy.criteria.iter().map(|criterion| criterion.id.as_str());
-            checker.findings.push(
-                Diagnostic::error(
-                    Code::AmendsNothing,
-                    id.span,
-                    said!(
-                        "政策 `{1}` 没有条件 `{0}`",
-                        "there is no criterion `{0}` in the policy `{1}`",
-                        id.text,
-                        item.name.id.text
-                    ),
-                )
-                .did_you_mean(&id.text, criteria, None),
-            );
-        }
-        position
-    };
-    Some(match verb {
+    Some(match &line.change {
         Verb::AddCriterion(added) => Change::AddCriterion(criterion(added, checker)?),
         Verb::RemoveCriterion(id) => Change::RemoveCriterion(target(id, checker)?),
         Verb::ReplaceCriterion { id, body } => {
-            let (position, body) = (target(id, checker), checker.condition(body));
-            Change::ReplaceCriterion(position?, body?)
+            let (id, body) = (target(id, checker), checker.condition(body));
+            Change::ReplaceCriterion(id?, body?)
         }
         Verb::Widen { id, by } => {
-            let (position, by) = (target(id, checker), checker.condition(by));
-            Change::Widen(position?, by?)
+            let (id, by) = (target(id, checker), checker.condition(by));
+            Change::Widen(id?, by?)
         }
         Verb::Narrow { id, by } => {
-            let (position, by) = (target(id, checker), checker.condition(by));
-            Change::Narrow(position?, by?)
+            let (id, by) = (target(id, checker), checker.condition(by));
+            Change::Narrow(id?, by?)
         }
         Verb::Pays(local) => {
             let changed = checker.pays(local)?;
@@ -179,17 +217,17 @@ pub(super) fn change(
         Verb::PaidUntil(expr) => Change::PaidUntil(checker.of_kind(expr, Kind::Date)?),
         Verb::ClaimFrom(expr) => Change::ClaimFrom(checker.of_kind(expr, Kind::Date)?),
         Verb::ClaimUntil(expr) => Change::ClaimUntil(checker.of_kind(expr, Kind::Date)?),
-        Verb::InForce(line) => Change::InForce(Validity {
-            from: line.dates.from.unwrap_or(EARLIEST),
-            until: line.dates.until,
-            renewed: line.renewed,
+        Verb::InForce(validity) => Change::InForce(Validity {
+            from: validity.dates.from.unwrap_or(EARLIEST),
+            until: validity.dates.until,
+            renewed: validity.renewed,
         }),
         Verb::Adopt => {
             if policy.status == Status::InForce {
                 checker.findings.push(
                     Diagnostic::error(
                         Code::AmendsNothing,
-                        span,
+                        line.span,
                         said!(
                             "政策 `{}` 本来就执行",
                             "the policy `{}` is in force anyway",
@@ -235,59 +273,10 @@ pub(super) fn change(
     })
 }
 
-/// Two amendments of one layer, date and part conflict, unless both widen, narrow or add.
-fn conflicts(found: &[(Amendment, Layered<Part>)], findings: &mut Vec<Diagnostic>) {
-    for (index, (first, of_first)) in found.iter().enumerate() {
-        for (second, of_second) in found.iter().skip(index + 1) {
-            let same_layer = first.place == second.place && overlap(first.dates, second.dates);
-            let same_start = first.dates.from == second.dates.from;
-            if same_layer && same_start && contradict(&first.change, &second.change) {
-                findings.push(conflict(of_first.span, of_second.span));
-            }
-        }
-    }
-}
-
-pub(super) fn conflict(first: Span, second: Span) -> Diagnostic {
-    Diagnostic::error(
-        Code::AmendmentConflict,
-        second,
-        said!(
-            "与同一天、同一地区的另一处修改冲突",
-            "contradicts another amendment of the same day and place"
-        ),
-    )
-    .label(first, said!("另一处修改", "the other amendment"))
-    .help(said!(
-        "合为一处，或写明先后日期",
-        "make them one, or give them different dates"
-    ))
-}
-
-pub(super) fn overlap(a: Dates, b: Dates) -> bool {
-    let starts_after = |one: Dates, other: Dates| {
-        one.from
-            .zip(other.until)
-            .is_some_and(|(from, until)| from > until)
-    };
-    !starts_after(a, b) && !starts_after(b, a)
-}
-
-fn contradict(a: &Change, b: &Change) -> bool {
-    match (a, b) {
-        (Change::Widen(x, _), Change::Widen(y, _)) | (Change::Narrow(x, _), Change::Narrow(y, _))
-            if x == y =>
-        {
-            false
-        }
-        _ => part_of(a).is_some() && part_of(a) == part_of(b),
-    }
-}
-
 /// The part of a policy that a change touches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub(super) enum Part {
-    Criterion(usize),
+    Criterion(String),
     Pays,
     ForAtMost,
     PaidUntil,
@@ -303,10 +292,10 @@ pub(super) enum Part {
 fn part_of(change: &Change) -> Option<Part> {
     Some(match change {
         Change::AddCriterion(_) => return None,
-        Change::RemoveCriterion(position)
-        | Change::ReplaceCriterion(position, _)
-        | Change::Widen(position, _)
-        | Change::Narrow(position, _) => Part::Criterion(*position),
+        Change::RemoveCriterion(id)
+        | Change::ReplaceCriterion(id, _)
+        | Change::Widen(id, _)
+        | Change::Narrow(id, _) => Part::Criterion(id.clone()),
         Change::Pays(_) => Part::Pays,
         Change::ForAtMost(_) => Part::ForAtMost,
         Change::PaidUntil(_) => Part::PaidUntil,

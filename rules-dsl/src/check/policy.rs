@@ -3,7 +3,7 @@
 use rules_core::plan::{Applicant, Channel, Document, Handling, Kind, Status, Text, Validity};
 use rules_core::region::RegionTree;
 
-use super::amendment::folded;
+use super::amendment;
 use super::checker::Checker;
 use super::declarations::{citation, place, text_of, translated};
 use super::given::{Facts, Givens};
@@ -107,7 +107,7 @@ pub(crate) fn policy(
         handling,
         amendments: Vec::new(),
     };
-    policy.amendments = folded(item, amendments, &policy, around, checker);
+    policy.amendments = amendment::amendments(item, amendments, &policy, around, checker);
     // A criterion that could not be read may establish what others need.
     let sound = checker.findings.len() == before;
     let maybe_given = if sound {

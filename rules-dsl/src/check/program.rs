@@ -148,12 +148,12 @@ pub(crate) struct Define {
     pub(crate) amendments: Vec<DefineAmendment>,
 }
 
-/// What a notice changes of a term, where and when.
+/// What a notice changes of a term.
+pub(crate) type DefineAmendment = Amended<DefineChange>;
+
+/// One change of a term.
 #[derive(Debug, Clone)]
-pub(crate) struct DefineAmendment {
-    pub(crate) place: u32,
-    pub(crate) dates: Dates,
-    pub(crate) citation: Option<Citation>,
+pub(crate) struct DefineChange {
     pub(crate) verb: DefineVerb,
     pub(crate) body: Typed,
 }
@@ -161,18 +161,18 @@ pub(crate) struct DefineAmendment {
 impl Define {
     /// The bodies by each of which alone it may hold.
     pub(crate) fn bodies_alone(&self) -> impl Iterator<Item = &Typed> {
-        let alone = |amendment: &&DefineAmendment| amendment.verb != DefineVerb::Narrow;
+        let alone = |amendment: &&DefineAmendment| amendment.change.verb != DefineVerb::Narrow;
         let local = self
             .amendments
             .iter()
             .filter(alone)
-            .map(|amendment| &amendment.body);
+            .map(|amendment| &amendment.change.body);
         std::iter::once(&self.body).chain(local)
     }
 
     /// The bodies it may have: its own and those of its amendments.
     pub(crate) fn bodies(&self) -> impl Iterator<Item = &Typed> {
-        let local = self.amendments.iter().map(|amendment| &amendment.body);
+        let local = self.amendments.iter().map(|amendment| &amendment.change.body);
         std::iter::once(&self.body).chain(local)
     }
 }
@@ -283,12 +283,15 @@ impl Pays {
 
 /// What a notice changes, where and when.
 #[derive(Debug, Clone)]
-pub(crate) struct Amendment {
+pub(crate) struct Amended<C> {
     pub(crate) place: u32,
     pub(crate) dates: Dates,
     pub(crate) citation: Option<Citation>,
-    pub(crate) change: Change,
+    pub(crate) change: C,
 }
+
+/// What a notice changes of a policy.
+pub(crate) type Amendment = Amended<Change>;
 
 impl Amendment {
     /// The criterion it adds, if it adds one.
@@ -300,14 +303,14 @@ impl Amendment {
     }
 }
 
-/// One change.
+/// One change of a policy. Criteria go by their names, those that amendments add too.
 #[derive(Debug, Clone)]
 pub(crate) enum Change {
     AddCriterion(Criterion),
-    RemoveCriterion(usize),
-    ReplaceCriterion(usize, Typed),
-    Widen(usize, Typed),
-    Narrow(usize, Typed),
+    RemoveCriterion(String),
+    ReplaceCriterion(String, Typed),
+    Widen(String, Typed),
+    Narrow(String, Typed),
     Pays(Pays),
     ForAtMost(Typed),
     PaidUntil(Typed),

@@ -5,13 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use rules_core::plan::Kind;
 use rules_core::region::RegionTree;
 
-use super::amendment::{conflict, overlap};
 use super::checker::{Checker, Types};
-use super::declarations::{citation, place};
-use super::layer::{Layered, settle};
+use super::layer::{Layered, Origin, folded};
 use super::lists::{self, DefineRecords};
 use super::names::{Names, Sort};
-use super::program::{DefineAmendment, Typed};
+use super::program::{DefineAmendment, DefineChange, Typed};
 use super::used::names_in;
 use crate::ast::{AmendItem, Change as Verb, DefineItem, DefineVerb};
 use crate::diagnostic::{Code, Diagnostic, said};
@@ -24,25 +22,11 @@ pub(super) fn amendments(
     regions: &RegionTree,
     checker: &mut Checker<'_>,
 ) -> Vec<DefineAmendment> {
-    let mut found: Vec<(DefineAmendment, Layered<()>)> = Vec::new();
+    let mut found = Vec::new();
     for amend in amends {
-        if amend.basis.is_none() {
-            checker.findings.push(
-                Diagnostic::warning(
-                    Code::MissingBasis,
-                    amend.span,
-                    said!("修改没有写明依据的文件", "an amendment without its notice"),
-                )
-                .help(said!("在名称后写 `依据 文件`", "add `by SOURCE` after the name")),
-            );
-        }
-        let Some(place) = place(amend.region.as_ref(), checker.names, checker.findings) else {
+        let Some(origin) = Origin::of(amend, checker) else {
             continue;
         };
-        let citation = amend
-            .basis
-            .as_ref()
-            .and_then(|cite| citation(cite, checker.names, checker.findings));
         for line in &amend.changes {
             let Verb::Define { verb, body } = &line.change else {
                 checker.findings.push(
@@ -81,43 +65,18 @@ pub(super) fn amendments(
                 ));
                 continue;
             }
-            let layered = Layered {
+            found.push(Layered {
+                amended: origin.amended(DefineChange { verb: *verb, body }),
                 span: line.span,
-                place,
-                dates: amend.dates,
                 part: Some(()),
                 replaces: *verb == DefineVerb::Replace,
                 locals: line.locals,
-            };
-            let amendment = DefineAmendment {
-                place,
-                dates: amend.dates,
-                citation: citation.clone(),
-                verb: *verb,
-                body,
-            };
-            found.push((amendment, layered));
+            });
         }
     }
-    let depth = |place: u32| regions.get(place).map_or(0, |region| region.depth);
-    found.sort_by_key(|(amendment, _)| (depth(amendment.place), amendment.dates.from));
-    for (index, (first, of_first)) in found.iter().enumerate() {
-        for (second, of_second) in found.iter().skip(index + 1) {
-            let meet = first.place == second.place
-                && first.dates.from == second.dates.from
-                && overlap(first.dates, second.dates);
-            let alike = first.verb == second.verb && first.verb != DefineVerb::Replace;
-            if meet && !alike {
-                checker.findings.push(conflict(of_first.span, of_second.span));
-            }
-        }
-    }
-    let (mut amendments, mut layers): (Vec<DefineAmendment>, Vec<Layered<()>>) = found.into_iter().unzip();
-    settle(&mut layers, regions, checker.findings);
-    for (amendment, layered) in amendments.iter_mut().zip(layers) {
-        amendment.dates = layered.dates;
-    }
-    amendments
+    let alike =
+        |one: &DefineChange, other: &DefineChange| one.verb == other.verb && one.verb != DefineVerb::Replace;
+    folded(found, alike, regions, checker.findings)
 }
 
 /// The bodies of the terms, each checked after those it uses; terms that use one another are findings.

@@ -6,7 +6,7 @@ use rules_core::arena::NodeId;
 use rules_core::plan::{self, Arm, Channel, Document, Handling, Kind, LocalHandling, Node, Text};
 
 use crate::ast::{CriterionVerb, Dates, DefineVerb};
-use crate::check::program::{Amendment, Change, Citation, Criterion, Define, DefineAmendment, Policy, Typed};
+use crate::check::program::{Amended, Amendment, Change, Citation, Criterion, Define, Policy, Typed};
 
 /// Where, when and by which notice something was changed.
 #[derive(Clone, Copy)]
@@ -16,18 +16,8 @@ pub(super) struct Origin<'t> {
     citation: Option<&'t Citation>,
 }
 
-impl Amendment {
+impl<C> Amended<C> {
     pub(super) fn origin(&self) -> Origin<'_> {
-        Origin {
-            place: self.place,
-            dates: self.dates,
-            citation: self.citation.as_ref(),
-        }
-    }
-}
-
-impl DefineAmendment {
-    fn origin(&self) -> Origin<'_> {
         Origin {
             place: self.place,
             dates: self.dates,
@@ -45,26 +35,27 @@ impl Lowering<'_> {
         context: Context,
     ) -> plan::Criterion {
         let mut lowered = self.plain_criterion(policy, criterion, context);
-        let position = policy.criteria.iter().position(|other| other.id == criterion.id);
+        lowered.node = self.changed(policy, criterion, lowered.node, context);
+        lowered
+    }
+
+    /// What amendments make of a criterion where and when they apply.
+    fn changed(&mut self, policy: &Policy, criterion: &Criterion, node: NodeId, context: Context) -> NodeId {
         // An exclusion is changed as the condition it is, then turned round again.
         let negated = criterion.verb == CriterionVerb::Unless;
-        let mut condition = if negated {
-            self.opposite(lowered.node)
-        } else {
-            lowered.node
-        };
+        let mut condition = if negated { self.opposite(node) } else { node };
         for amendment in &policy.amendments {
             let inside = Self::amended(context, amendment.place, amendment.dates);
             let changed = match &amendment.change {
-                Change::RemoveCriterion(target) if Some(*target) == position => self.builder.truth(!negated),
-                Change::ReplaceCriterion(target, body) if Some(*target) == position => {
+                Change::RemoveCriterion(target) if *target == criterion.id => self.builder.truth(!negated),
+                Change::ReplaceCriterion(target, body) if *target == criterion.id => {
                     self.expression(body, inside)
                 }
-                Change::Widen(target, by) if Some(*target) == position => {
+                Change::Widen(target, by) if *target == criterion.id => {
                     let by = self.expression(by, inside);
                     self.builder.any(vec![condition, by])
                 }
-                Change::Narrow(target, by) if Some(*target) == position => {
+                Change::Narrow(target, by) if *target == criterion.id => {
                     let by = self.expression(by, inside);
                     self.builder.all(vec![condition, by])
                 }
@@ -72,12 +63,11 @@ impl Lowering<'_> {
             };
             condition = self.replaced(condition, changed, amendment.origin(), Kind::Bool, context);
         }
-        lowered.node = if negated {
+        if negated {
             self.opposite(condition)
         } else {
             condition
-        };
-        lowered
+        }
     }
 
     fn opposite(&mut self, node: NodeId) -> NodeId {
@@ -96,8 +86,8 @@ impl Lowering<'_> {
                 continue;
             }
             let inside = Self::amended(context, amendment.place, amendment.dates);
-            let body = self.expression(&amendment.body, inside);
-            let changed = match amendment.verb {
+            let body = self.expression(&amendment.change.body, inside);
+            let changed = match amendment.change.verb {
                 DefineVerb::Replace => body,
                 DefineVerb::Widen => self.builder.any(vec![node, body]),
                 DefineVerb::Narrow => self.builder.all(vec![node, body]),
@@ -154,11 +144,8 @@ impl Lowering<'_> {
         added: &Criterion,
         context: Context,
     ) -> plan::Criterion {
-        let mut lowered = self.plain_criterion(
-            policy,
-            added,
-            Self::amended(context, amendment.place, amendment.dates),
-        );
+        let inside = Self::amended(context, amendment.place, amendment.dates);
+        let mut lowered = self.criterion(policy, added, inside);
         let guard = self.guard(amendment.place, amendment.dates, context);
         let elsewhere = self.builder.not(guard);
         lowered.node = self.builder.any(vec![elsewhere, lowered.node]);

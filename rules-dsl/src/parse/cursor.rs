@@ -255,11 +255,13 @@ impl<'a> Cursor<'a> {
 
     /// Reads `{ … }` statement by statement. A statement that fails is skipped up to the next line that starts
     /// with one of `starts`, or to the closing bracket.
-    pub(super) fn block(&mut self, mut statement: impl FnMut(&mut Self) -> Parsed<()>) -> Parsed<()> {
+    /// Says whether all could be read.
+    pub(super) fn block(&mut self, mut statement: impl FnMut(&mut Self) -> Parsed<()>) -> Parsed<bool> {
         self.expect_sign("{")?;
+        let mut complete = true;
         loop {
             if self.eat_sign("}") {
-                return Ok(());
+                return Ok(complete);
             }
             if self.is_at_end() {
                 return Err(self.unexpected(said!("右花括号 `}}`", "a closing `}}`")));
@@ -268,6 +270,7 @@ impl<'a> Cursor<'a> {
             self.mark(Mark::Start);
             self.operations = 0;
             if statement(self).is_err() {
+                complete = false;
                 self.marks.forget(marked);
                 self.skip_statement(before);
             }

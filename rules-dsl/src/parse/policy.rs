@@ -61,8 +61,9 @@ impl Cursor<'_> {
             applicant: None,
             payee: None,
             channel: None,
+            complete: true,
         };
-        self.block(|cursor| cursor.policy_statement(&mut policy))?;
+        policy.complete = self.block(|cursor| cursor.policy_statement(&mut policy))?;
         Ok(policy)
     }
 
@@ -306,7 +307,7 @@ impl Cursor<'_> {
         let dates = self.dates()?;
         let span = self.since(start);
         let mut changes = Vec::new();
-        self.block(|cursor| {
+        let complete = self.block(|cursor| {
             let start = cursor.span_here();
             let change = cursor.change()?;
             let locals = match cursor.eat_any(&[Keyword::KeepingLocal, Keyword::EndingLocal]) {
@@ -327,6 +328,7 @@ impl Cursor<'_> {
             region,
             dates,
             changes,
+            complete,
             span,
         })
     }

@@ -1,6 +1,6 @@
 //! Amendments: every verb, in several layers, on days that meet.
 
-use super::policy::Written;
+use super::policy::{Target, Written};
 use super::{Scope, Sort, Writer};
 
 type Day = (i64, i64, i64);
@@ -12,6 +12,8 @@ struct Line {
     /// Nothing of the part is left as it was.
     replaces: bool,
     text: String,
+    /// The criterion it adds.
+    adds: Option<Target>,
 }
 
 struct Amendment {
@@ -31,7 +33,7 @@ impl Writer<'_> {
             let mut amendment = self.head(&name, written.scope.regional, number);
             for position in 0..1 + self.random.weighted(&[3, 1]) {
                 let number = number * 4 + position;
-                if let Some(line) = self.change(written, &amendment, number)
+                if let Some(line) = self.change(written, &amendments, &amendment, number)
                     && amendment.lines.iter().all(|known| known.part != line.part)
                 {
                     amendment.lines.push(line);
@@ -80,6 +82,7 @@ impl Writer<'_> {
             part: String::new(),
             replaces: text.starts_with("replace") || text.starts_with("改为"),
             text,
+            adds: None,
         });
         amendment
     }
@@ -152,31 +155,67 @@ impl Writer<'_> {
         }
     }
 
+    /// The criteria that earlier amendments, or those of upper layers, have added where another applies.
+    fn added(&self, amendments: &[Amendment], later: &Amendment) -> Vec<Target> {
+        let reaches = |earlier: &&Amendment| {
+            let before = earlier.place == later.place && earlier.from <= later.from;
+            let meet = |one: &Amendment, other: &Amendment| {
+                one.until
+                    .is_none_or(|until| other.from.is_none_or(|from| from <= until))
+            };
+            (before || self.lies_inside(later.place, earlier.place))
+                && meet(earlier, later)
+                && meet(later, earlier)
+        };
+        let lines = amendments
+            .iter()
+            .filter(reaches)
+            .flat_map(|amendment| &amendment.lines);
+        lines.filter_map(|line| line.adds.clone()).collect()
+    }
+
+    /// Whether a place is part of another one.
+    fn lies_inside(&self, place: usize, region: usize) -> bool {
+        let mut outer = self.regions.get(place).and_then(|region| region.2);
+        while let Some(place) = outer {
+            if place == region {
+                return true;
+            }
+            outer = self.regions[place].2;
+        }
+        false
+    }
+
     /// Whether a line replaces what a locality has changed before.
     fn meets(&self, upper: &Amendment, line: &Line, local: &Amendment) -> bool {
         let Some(since) = upper.from.filter(|_| line.replaces) else {
             return false;
         };
-        let mut outer = self.regions.get(local.place).and_then(|region| region.2);
-        let mut inside = false;
-        while let Some(place) = outer {
-            inside |= place == upper.place;
-            outer = self.regions[place].2;
-        }
-        inside
+        self.lies_inside(local.place, upper.place)
             && local.from.is_none_or(|from| from < since)
             && local.until.is_none_or(|until| until >= since)
             && local.lines.iter().any(|other| other.part == line.part)
     }
 
     /// One change.
-    fn change(&mut self, written: &Written, amendment: &Amendment, number: usize) -> Option<Line> {
+    fn change(
+        &mut self,
+        written: &Written,
+        earlier: &[Amendment],
+        amendment: &Amendment,
+        number: usize,
+    ) -> Option<Line> {
         // An amendment speaks only of facts that always exist: criteria that say more may be changed with it.
         let scope = Scope {
             given: Vec::new(),
             ..written.scope.clone()
         };
-        let target = self.random.pick(&written.targets).clone();
+        let added = self.added(earlier, amendment);
+        let target = if !added.is_empty() && self.random.chance(40) {
+            self.random.pick(&added).clone()
+        } else {
+            self.random.pick(&written.targets).clone()
+        };
         let verb = self.verb(target.verb);
         let id = target.id.clone();
         let free = !written.strict;
@@ -186,6 +225,7 @@ impl Writer<'_> {
                 part: part.to_owned(),
                 replaces,
                 text,
+                adds: None,
             })
         };
         match self
@@ -211,7 +251,14 @@ impl Writer<'_> {
                 let added = *self.random.pick(&["require", "require", "unless", "confirm"]);
                 let id = format!("a{number}");
                 let text = self.criterion_line(added, &id, &scope);
-                line(&id, false, format!("{} {text}", self.word("add", "增加")))
+                let text = format!("{} {text}", self.word("add", "增加"));
+                Some(Line {
+                    adds: Some(Target {
+                        id: id.clone(),
+                        verb: added,
+                    }),
+                    ..line(&id, false, text)?
+                })
             }
             5 | 6 => {
                 let kind = written.kind?;

@@ -50,4 +50,10 @@ impl Reference<'_> {
     pub(crate) fn mark(&self, construct: &'static str) {
         *self.marks.borrow_mut().entry(construct).or_default() += 1;
     }
+
+    pub(crate) fn mark_if(&self, so: bool, construct: &'static str) {
+        if so {
+            self.mark(construct);
+        }
+    }
 }

@@ -94,6 +94,8 @@ struct Rule<'a> {
     id: &'a str,
     verb: CriterionVerb,
     condition: Condition<'a>,
+    /// An amendment added it.
+    added: bool,
 }
 
 /// What a criterion says after amendments.
@@ -147,12 +149,15 @@ impl<'a> Effective<'a> {
         }
     }
 
-    fn rewrite(&mut self, id: &str, with: impl FnOnce(Condition<'a>) -> Condition<'a>) {
-        if let Some(position) = self.rules.iter().position(|rule| rule.id == id) {
-            let rule = self.rules.remove(position);
-            let condition = with(rule.condition);
-            self.rules.insert(position, Rule { condition, ..rule });
-        }
+    /// Whether an amendment had added what is written anew.
+    fn rewrite(&mut self, id: &str, with: impl FnOnce(Condition<'a>) -> Condition<'a>) -> bool {
+        let Some(position) = self.rules.iter().position(|rule| rule.id == id) else {
+            return false;
+        };
+        let rule = self.rules.remove(position);
+        let (condition, added) = (with(rule.condition), rule.added);
+        self.rules.insert(position, Rule { condition, ..rule });
+        added
     }
 }
 
@@ -161,6 +166,7 @@ fn rule(item: &CriterionItem) -> Rule<'_> {
         id: &item.id.text,
         verb: item.verb,
         condition: Condition::Written(item),
+        added: false,
     }
 }
 
@@ -553,23 +559,30 @@ impl Reference<'_> {
         match change {
             Change::AddCriterion(criterion) => {
                 self.mark("amend add");
-                effective.rules.push(rule(criterion));
+                effective.rules.push(Rule {
+                    added: true,
+                    ..rule(criterion)
+                });
             }
             Change::RemoveCriterion(id) => {
                 self.mark("amend remove");
-                effective.rewrite(&id.text, |_| Condition::Removed);
+                let added = effective.rewrite(&id.text, |_| Condition::Removed);
+                self.mark_if(added, "amend what was added");
             }
             Change::ReplaceCriterion { id, body } => {
                 self.mark("amend replace");
-                effective.rewrite(&id.text, |_| Condition::Instead(body));
+                let added = effective.rewrite(&id.text, |_| Condition::Instead(body));
+                self.mark_if(added, "amend what was added");
             }
             Change::Widen { id, by } => {
                 self.mark("amend widen");
-                effective.rewrite(&id.text, |before| Condition::Widened(Box::new(before), by));
+                let added = effective.rewrite(&id.text, |before| Condition::Widened(Box::new(before), by));
+                self.mark_if(added, "amend what was added");
             }
             Change::Narrow { id, by } => {
                 self.mark("amend narrow");
-                effective.rewrite(&id.text, |before| Condition::Narrowed(Box::new(before), by));
+                let added = effective.rewrite(&id.text, |before| Condition::Narrowed(Box::new(before), by));
+                self.mark_if(added, "amend what was added");
             }
             Change::Pays(pays) => {
                 self.mark("amend pays");
