@@ -61,6 +61,7 @@ pub(crate) fn known_on(items: &mut Vec<Item>, day: Day) {
                         dates: crate::ast::Dates::default(),
                         value: ParamValue::Unset(None),
                         basis: None,
+                        locals: None,
                         span,
                     });
                 }

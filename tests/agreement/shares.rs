@@ -43,6 +43,7 @@ const CONSTRUCTS: &[&str] = &[
     "optional fact",
     "param",
     "param in a region",
+    "param ended by an upper layer",
     "param unset",
     "param without a line",
     "is",

@@ -4,7 +4,7 @@ use rules_core::calendar::Day;
 use rules_core::number::Number;
 use rules_core::plan::{CountUnit, Touch};
 
-use super::{Cite, Dates, Declared, Expr, Ident, Wording};
+use super::{Cite, Dates, Declared, Expr, Ident, Locals, Wording};
 use crate::source::Span;
 
 /// `source …`: a notice.
@@ -170,6 +170,8 @@ pub struct ParamArm {
     pub value: ParamValue,
     /// The notice.
     pub basis: Option<Cite>,
+    /// What it says of local lines.
+    pub locals: Option<Locals>,
     /// The line.
     pub span: Span,
 }

@@ -8,7 +8,8 @@ use rules_core::region::RegionTree;
 
 use super::checker::Checker;
 use super::declarations::{Domain, citation, place, text_of};
-use super::program::{ArmValue, Form, Param, ParamArm, Typed};
+use super::layer::{Layered, settle};
+use super::program::{Amended, ArmValue, Form, Param, ParamArm, Typed};
 use crate::ast::{Dates, Expr, ParamItem, ParamValue};
 use crate::diagnostic::{Code, Diagnostic, said};
 use crate::source::Span;
@@ -43,16 +44,18 @@ pub(crate) fn param(
             .and_then(|basis| citation(basis, checker.names, checker.findings));
         let value = arm_value(&arm.value, arm.span, domain, by, checker);
         match (place, value) {
-            (Some(place), Some(value)) => arms.push((
-                arm.span,
-                ParamArm {
+            (Some(place), Some(value)) => arms.push(Layered {
+                amended: Amended {
                     place,
                     dates: arm.dates,
-                    value,
-                    span: arm.span,
                     citation,
+                    change: value,
                 },
-            )),
+                span: arm.span,
+                part: Some(()),
+                replaces: true,
+                locals: arm.locals,
+            }),
             _ => sound = false,
         }
     }
@@ -75,7 +78,7 @@ pub(crate) fn param(
     }
     // The deepest place first, in each place the latest span first: the order in which they are tried.
     let depth = |place: u32| regions.get(place).map_or(0, |region| region.depth);
-    arms.sort_by_key(|(_, arm)| {
+    arms.sort_by_key(|Layered { amended: arm, .. }| {
         (
             std::cmp::Reverse(depth(arm.place)),
             arm.place,
@@ -83,25 +86,37 @@ pub(crate) fn param(
         )
     });
     for pair in arms.windows(2) {
-        if let [(later_span, later), (earlier_span, earlier)] = pair
-            && later.place == earlier.place
+        if let [later, earlier] = pair
+            && later.amended.place == earlier.amended.place
         {
             adjoining(
-                *earlier_span,
-                earlier.dates,
-                *later_span,
-                later.dates,
+                earlier.span,
+                earlier.amended.dates,
+                later.span,
+                later.amended.dates,
                 checker.findings,
             );
         }
     }
+    settle(&mut arms, regions, checker.findings);
     sound.then_some(Param {
         id: item.name.id.text.clone(),
         name: text_of(&item.name),
         kind: domain.kind,
         by,
-        arms: arms.into_iter().map(|(_, arm)| arm).collect(),
+        arms: arms.into_iter().map(line).collect(),
     })
+}
+
+/// A line of a parameter, of which it is known how long it stands.
+fn line(of: Layered<ArmValue, ()>) -> ParamArm {
+    ParamArm {
+        place: of.amended.place,
+        dates: of.amended.dates,
+        value: of.amended.change,
+        citation: of.amended.citation,
+        span: of.span,
+    }
 }
 
 fn arm_value(

@@ -383,7 +383,7 @@ impl Cursor<'_> {
         Ok(ParamValue::Unset(bounds))
     }
 
-    /// `in REGION from DATE until DATE: VALUE basis …`.
+    /// `in REGION from DATE until DATE: VALUE basis … keeping local rules`.
     fn param_arm(&mut self) -> Parsed<ParamArm> {
         let start = self.span_here();
         let region = if self.eat(Keyword::In) {
@@ -399,11 +399,13 @@ impl Cursor<'_> {
             self.param_value()?
         };
         let basis = self.basis()?;
+        let locals = self.locals();
         Ok(ParamArm {
             region,
             dates,
             value,
             basis,
+            locals,
             span: self.since(start),
         })
     }

@@ -291,6 +291,14 @@ impl Cursor<'_> {
         })
     }
 
+    /// What a line says of the rules that localities have made before.
+    pub(super) fn locals(&mut self) -> Option<Locals> {
+        match self.eat_any(&[Keyword::KeepingLocal, Keyword::EndingLocal])? {
+            Keyword::KeepingLocal => Some(Locals::Keep),
+            _ => Some(Locals::End),
+        }
+    }
+
     pub(super) fn amend(&mut self) -> Parsed<AmendItem> {
         let start = self.span_here();
         let policy = self.ident()?;
@@ -310,11 +318,7 @@ impl Cursor<'_> {
         let complete = self.block(|cursor| {
             let start = cursor.span_here();
             let change = cursor.change()?;
-            let locals = match cursor.eat_any(&[Keyword::KeepingLocal, Keyword::EndingLocal]) {
-                Some(Keyword::KeepingLocal) => Some(Locals::Keep),
-                Some(_) => Some(Locals::End),
-                None => None,
-            };
+            let locals = cursor.locals();
             changes.push(ChangeItem {
                 change,
                 locals,

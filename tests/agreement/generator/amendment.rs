@@ -175,7 +175,7 @@ impl Writer<'_> {
     }
 
     /// Whether a place is part of another one.
-    fn lies_inside(&self, place: usize, region: usize) -> bool {
+    pub(super) fn lies_inside(&self, place: usize, region: usize) -> bool {
         let mut outer = self.regions.get(place).and_then(|region| region.2);
         while let Some(place) = outer {
             if place == region {

@@ -2,6 +2,15 @@
 
 use super::{Choice, Named, Scope, Sort, Unit, Writer};
 
+/// One line of a parameter.
+struct FigureLine {
+    /// The place, as a position; the topmost for everywhere.
+    place: usize,
+    from: Option<(i64, i64, i64)>,
+    until: Option<(i64, i64, i64)>,
+    text: String,
+}
+
 impl Writer<'_> {
     pub(super) fn declarations(&mut self) {
         self.item("source law 法规 { title \"法规\" en \"law\" issued 2022-01-01 }".to_owned());
@@ -268,8 +277,20 @@ impl Writer<'_> {
                 places.remove(0);
             }
         }
+        let mut figures = Vec::new();
         for place in places {
-            self.param_lines(sort, by, place, &mut lines);
+            self.param_lines(sort, by, place, &mut figures);
+        }
+        for upper in &figures {
+            let meets = figures.iter().any(|local| self.meets_line(upper, local));
+            let tail = if !meets {
+                String::new()
+            } else if self.random.chance(50) {
+                format!(" {}", self.word("keeping local rules", "保留地方规定"))
+            } else {
+                format!(" {}", self.word("ending local rules", "取消地方规定"))
+            };
+            lines.push(format!("{}{tail}", upper.text));
         }
         lines.push("}".to_owned());
         self.items.push(lines);
@@ -281,7 +302,13 @@ impl Writer<'_> {
     }
 
     /// One to three lines for one place, without overlap; perhaps with days before, between or after them.
-    fn param_lines(&mut self, sort: Sort, by: Option<usize>, place: Option<usize>, lines: &mut Vec<String>) {
+    fn param_lines(
+        &mut self,
+        sort: Sort,
+        by: Option<usize>,
+        place: Option<usize>,
+        lines: &mut Vec<FigureLine>,
+    ) {
         let count = 1 + self.random.weighted(&[3, 3, 1]);
         let mut starts: Vec<(i64, i64, i64)> = Vec::new();
         for _ in 0..count {
@@ -299,14 +326,16 @@ impl Writer<'_> {
                 let (id, zh, _) = self.regions[place].clone();
                 line += &format!("{} {} ", self.word("in", "于"), self.name(&id, &zh));
             }
-            if position > 0 || !undated {
+            let from = (position > 0 || !undated).then_some(start);
+            if from.is_some() {
                 line += &format!(
                     "{} {}",
                     self.word("from", "自"),
                     self.dated(start.0, start.1, start.2)
                 );
             }
-            if position + 1 == starts.len() && self.random.chance(10) {
+            let ends = position + 1 == starts.len() && self.random.chance(10);
+            if ends {
                 line += &format!(" {} 2025-06-30", self.word("until", "至"));
             }
             let value = match by {
@@ -317,8 +346,22 @@ impl Writer<'_> {
             let basis = self.word("basis", "依据");
             let law = *self.random.pick(&["law", "law", "local_law", "late_law"]);
             line += &format!(" {basis} {law}");
-            lines.push(line);
+            lines.push(FigureLine {
+                place: place.unwrap_or(0),
+                from,
+                until: ends.then_some((2025, 6, 30)),
+                text: line,
+            });
         }
+    }
+
+    /// Whether a line replaces what a locality has said before.
+    fn meets_line(&self, upper: &FigureLine, local: &FigureLine) -> bool {
+        upper.from.is_some_and(|since| {
+            self.lies_inside(local.place, upper.place)
+                && local.from.is_none_or(|from| from < since)
+                && local.until.is_none_or(|until| until >= since)
+        })
     }
 
     /// `{ low: 1, middle, high: 2 }`.

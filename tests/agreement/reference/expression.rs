@@ -6,8 +6,8 @@ use rules_core::calendar::{Edge, Unit};
 use rules_core::number::{Number, Rounding};
 use rules_core::plan::CountUnit;
 use rules_dsl::ast::{
-    Change, DatePart, DefineItem, DefineVerb, Distance, Expr, ExprKind, FoldKind, Ident, Operation, ParamArm,
-    ParamItem, ParamValue, Relation, TypeExpr,
+    Change, DatePart, DefineItem, DefineVerb, Distance, Expr, ExprKind, FoldKind, Ident, Locals, Operation,
+    ParamArm, ParamItem, ParamValue, Relation, TypeExpr,
 };
 
 use super::Reference;
@@ -556,13 +556,27 @@ impl Reference<'_> {
             Some(place) => self.program.path_to(place).into_iter().map(Some).collect(),
             None => vec![None],
         };
-        layers.reverse();
-        for layer in layers {
-            let lines = param
-                .arms
+        let known = param
+            .arms
+            .iter()
+            .filter(|arm| arm.basis.iter().all(|cite| self.program.is_known(cite)));
+        let known: Vec<&ParamArm> = known.collect();
+        while let Some(layer) = layers.pop() {
+            // What a later line of an upper layer has ended is over.
+            let stands = |local: &&&ParamArm| {
+                let ended = layers.iter().any(|upper| {
+                    known
+                        .iter()
+                        .filter(|other| self.program.is_of_layer(other.region.as_ref(), *upper))
+                        .any(|other| ends_line(other, local, at.day))
+                });
+                self.mark_if(ended, "param ended by an upper layer");
+                !ended
+            };
+            let lines = known
                 .iter()
-                .filter(|arm| arm.basis.iter().all(|cite| self.program.is_known(cite)))
                 .filter(|arm| self.program.is_of_layer(arm.region.as_ref(), layer))
+                .filter(stands)
                 .filter(|arm| arm.dates.from.is_none_or(|from| date(from) <= at.day))
                 .filter(|arm| arm.dates.until.is_none_or(|until| at.day <= date(until)));
             let Some(line) = lines.max_by_key(|arm| arm.dates.from.map(date)) else {
@@ -801,6 +815,16 @@ impl Reference<'_> {
 }
 
 /// The first day of the first month, or the last day of the last.
+/// Whether a line of an upper layer has ended a local one before a day.
+fn ends_line(upper: &ParamArm, local: &ParamArm, day: Date) -> bool {
+    upper.dates.from.is_some_and(|since| {
+        upper.locals == Some(Locals::End)
+            && date(since) <= day
+            && local.dates.from.is_none_or(|from| from < since)
+            && local.dates.until.is_none_or(|until| until >= since)
+    })
+}
+
 fn edge_of(edge: Edge, year: i64, first: i64, last: i64) -> Value {
     let date = match edge {
         Edge::First => Date::first_of_month(year, first),
