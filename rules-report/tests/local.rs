@@ -34,7 +34,7 @@ policy grant 补贴 {
   pays monthly counted from received + 1 month { month 1 to 12: 500 yuan   month 13 on: 300 yuan }   for at most 24 months - received
   pays service "指导" en "guidance"
   note "每人一次" en "once for each person"
-  applicant person   payee person   channel apply
+  documents none   applicant person   payee person   channel apply
 }
 policy loan 贷款 {
   title "贷款" en "Loan"
@@ -43,7 +43,7 @@ policy loan 贷款 {
   in force from 2020-01-01
   require left "未满" en "months left": received at most 12 months
   pays interest: 1/2
-  applicant person   payee person   channel apply
+  documents none   applicant person   payee person   channel apply
 }
 amend grant by town_rule clause "二" in town from 2024-01-01 { adopt   widen require left: or received is 24 months }
 amend months_left by town_rule clause "三" in town from 2024-01-01 { narrow: and received at most 20 months }

@@ -173,8 +173,8 @@ pub struct PolicyItem {
     pub claim_from: Option<Expr>,
     /// The last day to claim.
     pub claim_until: Option<Expr>,
-    /// Papers.
-    pub documents: Vec<Ident>,
+    /// Papers; without any where none are needed.
+    pub documents: Option<Vec<Ident>>,
     /// Who applies.
     pub applicant: Option<Applicant>,
     /// Who is paid.

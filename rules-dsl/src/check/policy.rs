@@ -61,7 +61,7 @@ pub(crate) fn policy(
     let paid_until = date(item.paid_until.as_ref(), checker);
     let claim_from = date(item.claim_from.as_ref(), checker);
     let claim_until = date(item.claim_until.as_ref(), checker);
-    let documents = documents(&item.documents, around, checker);
+    let documents = documents(item.documents.as_deref().unwrap_or_default(), around, checker);
     let handling = Handling {
         applicant: item
             .applicant
@@ -170,6 +170,17 @@ pub(super) fn complete(item: &PolicyItem, findings: &mut Vec<Diagnostic>) {
         Code::MissingStatement,
         "申请人",
         "applicant",
+    );
+    // Of what comes by itself nobody asks for papers.
+    let applied_for = item
+        .channel
+        .as_ref()
+        .is_none_or(|channel| channel.channel != Channel::Automatic);
+    missing(
+        item.documents.is_none() && applied_for,
+        Code::MissingStatement,
+        "所需材料",
+        "documents",
     );
     missing(
         item.payee.is_none() && item.pays.is_some(),

@@ -82,7 +82,7 @@ fn used_words(items: &[Item]) -> BTreeSet<String> {
             Item::Assume(assume) => add(&assume.condition),
             Item::Define(define) => add(&define.body),
             Item::Policy(policy) => {
-                plain.extend(policy.places.iter().chain(&policy.documents));
+                plain.extend(policy.places.iter().chain(policy.documents.iter().flatten()));
                 policy.governed_by.iter().for_each(&mut add);
                 plain.extend(
                     policy

@@ -5,7 +5,7 @@ use rules_core::plan::{Applicant, Channel, Status};
 use super::cursor::{Cursor, Parsed};
 use crate::ast::{
     AmendItem, Change, ChangeItem, ChannelItem, CriterionBody, CriterionItem, CriterionVerb, DefineVerb,
-    Locals, PolicyItem, ValidityItem,
+    Ident, Locals, PolicyItem, ValidityItem,
 };
 use crate::diagnostic::said;
 use crate::keyword::Keyword;
@@ -57,7 +57,7 @@ impl Cursor<'_> {
             notes: Vec::new(),
             claim_from: None,
             claim_until: None,
-            documents: Vec::new(),
+            documents: None,
             applicant: None,
             payee: None,
             channel: None,
@@ -146,7 +146,8 @@ impl Cursor<'_> {
                 self.set_once(&mut policy.claim_until, until, span)
             }
             Some(Keyword::Documents) => {
-                policy.documents.extend(self.idents()?);
+                let documents = self.documents()?;
+                policy.documents.get_or_insert_default().extend(documents);
                 Ok(())
             }
             Some(Keyword::Applicant) => {
@@ -291,6 +292,14 @@ impl Cursor<'_> {
         })
     }
 
+    /// Papers, or `none`.
+    fn documents(&mut self) -> Parsed<Vec<Ident>> {
+        if self.eat(Keyword::None) {
+            return Ok(Vec::new());
+        }
+        self.idents()
+    }
+
     /// What a line says of the rules that localities have made before.
     pub(super) fn locals(&mut self) -> Option<Locals> {
         match self.eat_any(&[Keyword::KeepingLocal, Keyword::EndingLocal])? {
@@ -432,7 +441,7 @@ impl Cursor<'_> {
             (_, Some(Keyword::PaidUntil)) => Change::PaidUntil(self.expression()?),
             (_, Some(Keyword::ClaimFrom)) => Change::ClaimFrom(self.expression()?),
             (_, Some(Keyword::ClaimUntil)) => Change::ClaimUntil(self.expression()?),
-            (_, Some(Keyword::Documents)) => Change::Documents(self.idents()?),
+            (_, Some(Keyword::Documents)) => Change::Documents(self.documents()?),
             (_, Some(Keyword::Channel)) => Change::Channel(self.channel(span)?),
             (Keyword::Add, Some(Keyword::Require)) => {
                 Change::AddCriterion(self.criterion(CriterionVerb::Require)?)

@@ -134,7 +134,12 @@ impl<'a> Effective<'a> {
             adopted: false,
             claim_from: policy.claim_from.as_ref(),
             claim_until: policy.claim_until.as_ref(),
-            documents: policy.documents.iter().map(|name| name.text.as_str()).collect(),
+            documents: policy
+                .documents
+                .iter()
+                .flatten()
+                .map(|name| name.text.as_str())
+                .collect(),
         };
         if let Some(pays) = &policy.pays {
             effective.pay(pays);
