@@ -11,7 +11,7 @@ use super::policy::Surroundings;
 use super::program::{Changeable, Citation, Form, Typed};
 use super::soundness::uses_regional_param;
 use crate::ast::{
-    CapItem, ChangeableItem, CombinesItem, ExclusiveItem, Ident, InvariantItem, PerWhat, PolicyItem,
+    CapItem, ChangeableItem, CombinesItem, ExclusiveItem, Ident, InvariantItem, PerWhat,
 };
 use crate::diagnostic::{Code, Diagnostic, said};
 use crate::source::Span;
@@ -71,7 +71,6 @@ pub(super) struct Written<'a> {
 
 pub(super) fn between(
     written: &Written<'_>,
-    policies: &[&PolicyItem],
     around: &Surroundings<'_>,
     checker: &mut Checker<'_>,
 ) -> Between {
@@ -111,7 +110,7 @@ pub(super) fn between(
         invariants: written
             .invariants
             .iter()
-            .filter_map(|item| invariant(item, policies, around, checker))
+            .filter_map(|item| invariant(item, around, checker))
             .collect(),
     }
 }
@@ -269,7 +268,6 @@ fn contradictions(exclusive: &[(Span, Exclusive)], combines: &[(Span, Combines)]
 
 fn invariant(
     item: &InvariantItem,
-    policies: &[&PolicyItem],
     around: &Surroundings<'_>,
     checker: &mut Checker<'_>,
 ) -> Option<Invariant> {
@@ -279,22 +277,6 @@ fn invariant(
     checker.invariant = false;
     let condition = condition?;
     let mut sound = true;
-    condition.walk(&mut |part| {
-        let Form::Entitled(policy) = part.form else {
-            return;
-        };
-        if policies.get(policy).is_some_and(|policy| policy.per.is_some()) {
-            sound = false;
-            checker.findings.push(Diagnostic::error(
-                Code::WrongSort,
-                part.span,
-                said!(
-                    "按名册逐项给予的政策不能写进恒真",
-                    "a policy for each record cannot stand in an invariant"
-                ),
-            ));
-        }
-    });
     if uses_regional_param(&condition, around) {
         sound = false;
         checker.findings.push(

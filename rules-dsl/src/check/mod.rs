@@ -212,7 +212,7 @@ pub(crate) fn resolve(
         combines: &sorted.combines,
         invariants: &sorted.invariants,
     };
-    let between = between::between(&written, &sorted.policies, &around, &mut checker);
+    let between = between::between(&written, &around, &mut checker);
     if complete {
         let whens = facts
             .iter()

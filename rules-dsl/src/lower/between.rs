@@ -7,7 +7,7 @@ use rules_core::calendar::Day;
 use rules_core::forward::evaluate;
 use rules_core::number::Number;
 use rules_core::people::People;
-use rules_core::plan::{Combination, Exclusion, Kind, Plan};
+use rules_core::plan::{Combination, Exclusion, Fold, Kind, Node, Plan};
 use rules_core::possible::{Possible, Values};
 
 use crate::ast::Dates;
@@ -42,15 +42,29 @@ impl Lowering<'_> {
         }
     }
 
-    /// Whether someone is entitled to a policy at any of the places that may decide.
+    /// Whether someone is entitled to a policy at any of the places that may decide; to one that is granted for each
+    /// record, for the record that is spoken of, or for any.
     pub(super) fn entitled(&mut self, policy: usize) -> NodeId {
-        let variants = self.builder.plan().policies().get(policy);
-        let entitled: Vec<NodeId> = variants
+        let lowered = self.builder.plan().policies().get(policy);
+        let per = lowered.and_then(|policy| policy.per);
+        let entitled: Vec<NodeId> = lowered
             .iter()
             .flat_map(|policy| &policy.variants)
             .map(|variant| variant.entitled)
             .collect();
-        self.builder.any(entitled)
+        let entitled = self.builder.any(entitled);
+        match per {
+            Some(list) if !self.spoken_of.contains(&list) => {
+                let each = Node::Fold {
+                    list,
+                    body: entitled,
+                    guard: self.builder.truth(true),
+                    fold: Fold::Any,
+                };
+                self.builder.node(each, Kind::Bool)
+            }
+            _ => entitled,
+        }
     }
 }
 

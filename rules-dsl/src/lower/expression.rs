@@ -146,14 +146,17 @@ impl Lowering<'_> {
                 otherwise,
                 ..
             } => {
-                let inside = self.inside_list(context);
+                let (list, inside) = (ListId::from_index(*list), self.inside_list(context));
+                self.spoken_of.push(list);
                 let guard = match guard {
                     Some(guard) => self.expression(guard, inside),
                     None => self.builder.truth(true),
                 };
+                let body = self.expression(body, inside);
+                self.spoken_of.pop();
                 let folded = Node::Fold {
-                    list: ListId::from_index(*list),
-                    body: self.expression(body, inside),
+                    list,
+                    body,
                     guard,
                     fold: *fold,
                 };

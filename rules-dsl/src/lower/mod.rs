@@ -63,6 +63,8 @@ pub(crate) struct Lowering<'a> {
     defines: Vec<NameId>,
     figures: BTreeMap<figure::FigureAt, NodeId>,
     places: Places,
+    /// The lists of which a record is looked at.
+    spoken_of: Vec<ListId>,
     /// The name of a day or place that stays what it is inside a computation over a list.
     kept: Option<NameId>,
 }
@@ -105,6 +107,7 @@ impl<'a> Lowering<'a> {
             defines,
             figures: BTreeMap::new(),
             places: Places::new(),
+            spoken_of: Vec::new(),
             kept: None,
         };
         lowering.facts();
