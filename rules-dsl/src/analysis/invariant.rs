@@ -14,8 +14,8 @@ use rules_core::unroll::{Lengths, Unrolled};
 
 use super::person::person;
 use crate::check::CheckedProgram;
-use crate::diagnostic::{Code, Diagnostic, Message, said};
 use crate::check::between::Invariant;
+use crate::diagnostic::{Code, Diagnostic, Message, said};
 use crate::lower::between::with_invariants;
 
 /// No list is tried with more records.
@@ -35,7 +35,10 @@ pub(super) fn broken(program: &CheckedProgram, findings: &mut Vec<Diagnostic>) {
                 .entry(lengths)
                 .or_insert_with_key(|lengths| plan.unrolled(lengths));
             let analyst = Analyst::new(&flat.plan);
-            let settled = flat.stand_for(node).into_iter().map(|node| analyst.settle(&[], node));
+            let settled = flat
+                .stand_for(node)
+                .into_iter()
+                .map(|node| analyst.settle(&[], node));
             let mut open = false;
             for settled in settled {
                 match settled {
@@ -116,7 +119,9 @@ impl Lists {
         let mut open = vec![(statement, false)];
         let mut seen = BTreeSet::new();
         while let Some((id, inside)) = open.pop() {
-            let Some(node) = plan.nodes().get(id) else { continue };
+            let Some(node) = plan.nodes().get(id) else {
+                continue;
+            };
             if !seen.insert((id, inside)) {
                 continue;
             }

@@ -10,9 +10,7 @@ use super::names::Sort;
 use super::policy::Surroundings;
 use super::program::{Changeable, Citation, Form, Typed};
 use super::soundness::uses_regional_param;
-use crate::ast::{
-    CapItem, ChangeableItem, CombinesItem, ExclusiveItem, Ident, InvariantItem, PerWhat,
-};
+use crate::ast::{CapItem, ChangeableItem, CombinesItem, ExclusiveItem, Ident, InvariantItem, PerWhat};
 use crate::diagnostic::{Code, Diagnostic, said};
 use crate::source::Span;
 

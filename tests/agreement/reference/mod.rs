@@ -3,11 +3,18 @@
 //! It reads what the parser made of the text and shares nothing else with the engine: it has its own numbers,
 //! calendar, names, places, figures, amendments and verdicts. It knows no sets and never looks at a plan.
 
+mod assumption;
 pub(crate) mod calendar;
+mod computation;
+mod effective;
 pub(crate) mod expression;
+mod figure;
 pub(crate) mod fraction;
+mod list;
+mod name;
 pub(crate) mod policy;
 pub(crate) mod program;
+mod validity;
 pub(crate) mod value;
 
 use std::cell::RefCell;

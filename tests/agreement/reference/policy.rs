@@ -1,28 +1,18 @@
-//! What a policy comes to: the rule that is effective at one place on one day, and what it says of one person.
+//! What a policy comes to for one person.
 
 use std::collections::BTreeSet;
 
 use rules_core::plan::{CountUnit, PayKind, Status};
-use rules_dsl::ast::{
-    AmendItem, Change, ChangeItem, CriterionBody, CriterionItem, CriterionVerb, Declared, Expr, FactItem,
-    Locals, PaysAmount, PaysItem, PolicyItem, Relation, TypeExpr, ValidityItem,
-};
+use rules_dsl::ast::{CriterionBody, CriterionItem, CriterionVerb, PaysAmount, PolicyItem, Relation};
 
 use super::Reference;
-use super::calendar::Date;
-use super::expression::{Looking, Setting, date, fraction, ordered};
+use super::computation::ordered;
+use super::effective::{Condition, Effective, Rule};
+use super::expression::{Looking, Setting, fraction};
 use super::fraction::Fraction;
 use super::program::is_called;
+pub(crate) use super::validity::NotInForce;
 use super::value::{Value, all, any, not};
-
-/// Why a policy is not in force.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum NotInForce {
-    NotYet(Date),
-    Expired(Date),
-    Lapsed(Date),
-    Suspended(Option<Date>, Option<Date>),
-}
 
 /// The better, the earlier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,92 +76,6 @@ impl Answer {
     pub(crate) fn extent(&self) -> Option<(Fraction, Fraction)> {
         let values = || self.amounts.iter().filter_map(|step| step.value.quantity());
         values().min().zip(values().max())
-    }
-}
-
-/// A criterion of the effective rule.
-struct Rule<'a> {
-    id: &'a str,
-    verb: CriterionVerb,
-    condition: Condition<'a>,
-    /// An amendment added it.
-    added: bool,
-}
-
-/// What a criterion says after amendments.
-enum Condition<'a> {
-    Written(&'a CriterionItem),
-    Instead(&'a Expr),
-    /// Nothing is required, nothing excludes; a deeper layer may require something again.
-    Removed,
-    Widened(Box<Condition<'a>>, &'a Expr),
-    Narrowed(Box<Condition<'a>>, &'a Expr),
-}
-
-/// The rule that is effective at one place on one day.
-struct Effective<'a> {
-    rules: Vec<Rule<'a>>,
-    pays: Option<&'a PaysItem>,
-    at_most: Option<&'a Expr>,
-    paid_until: Option<&'a Expr>,
-    validity: Vec<&'a ValidityItem>,
-    suspensions: Vec<&'a AmendItem>,
-    adopted: bool,
-    claim_from: Option<&'a Expr>,
-    claim_until: Option<&'a Expr>,
-    documents: Vec<&'a str>,
-}
-
-impl<'a> Effective<'a> {
-    fn of(policy: &'a PolicyItem) -> Self {
-        let mut effective = Self {
-            rules: policy.criteria.iter().map(rule).collect(),
-            pays: None,
-            at_most: None,
-            paid_until: policy.paid_until.as_ref(),
-            validity: policy.validity.iter().collect(),
-            suspensions: Vec::new(),
-            adopted: false,
-            claim_from: policy.claim_from.as_ref(),
-            claim_until: policy.claim_until.as_ref(),
-            documents: policy
-                .documents
-                .iter()
-                .flatten()
-                .map(|name| name.text.as_str())
-                .collect(),
-        };
-        if let Some(pays) = &policy.pays {
-            effective.pay(pays);
-        }
-        effective
-    }
-
-    fn pay(&mut self, pays: &'a PaysItem) {
-        self.pays = Some(pays);
-        if let Some(at_most) = &pays.at_most {
-            self.at_most = Some(at_most);
-        }
-    }
-
-    /// Whether an amendment had added what is written anew.
-    fn rewrite(&mut self, id: &str, with: impl FnOnce(Condition<'a>) -> Condition<'a>) -> bool {
-        let Some(position) = self.rules.iter().position(|rule| rule.id == id) else {
-            return false;
-        };
-        let rule = self.rules.remove(position);
-        let (condition, added) = (with(rule.condition), rule.added);
-        self.rules.insert(position, Rule { condition, ..rule });
-        added
-    }
-}
-
-fn rule(item: &CriterionItem) -> Rule<'_> {
-    Rule {
-        id: &item.id.text,
-        verb: item.verb,
-        condition: Condition::Written(item),
-        added: false,
     }
 }
 
@@ -505,212 +409,6 @@ impl Reference<'_> {
         }
     }
 
-    /// The policy with every amendment that concerns the place and the day: from the whole country down to the
-    /// place, in each layer by date.
-    fn effective<'a>(&'a self, policy: &'a PolicyItem, at: &Setting) -> Effective<'a> {
-        let mut effective = Effective::of(policy);
-        for (amend, line) in self.amending(&policy.name, at) {
-            self.change(&mut effective, amend, &line.change);
-        }
-        effective
-    }
-
-    /// The lines that amend a policy or a term at a place on a day, in the order in which they are applied.
-    pub(crate) fn amending<'a>(
-        &'a self,
-        name: &'a Declared,
-        at: &Setting,
-    ) -> Vec<(&'a AmendItem, &'a ChangeItem)> {
-        let layers: Vec<_> = match &at.place {
-            Some(place) => self.program.path_to(place).into_iter().map(Some).collect(),
-            None => vec![None],
-        };
-        let mut lines = Vec::new();
-        for (depth, layer) in layers.iter().enumerate() {
-            let mut here: Vec<&AmendItem> = self
-                .program
-                .amendments_of(name)
-                .filter(|amend| self.program.is_of_layer(amend.region.as_ref(), *layer))
-                .filter(|amend| amend.dates.from.is_none_or(|from| date(from) <= at.day))
-                .filter(|amend| amend.dates.until.is_none_or(|until| at.day <= date(until)))
-                .collect();
-            here.sort_by_key(|amend| amend.dates.from.map(date));
-            if here.len() > 1 {
-                self.mark("several amendments of one layer");
-            }
-            for amend in here {
-                for line in &amend.changes {
-                    let ended = layers.iter().take(depth).any(|upper| {
-                        self.program
-                            .amendments_of(name)
-                            .filter(|other| self.program.is_of_layer(other.region.as_ref(), *upper))
-                            .any(|other| ends(other, amend, &line.change, at.day))
-                    });
-                    if ended {
-                        self.mark("ending local rules");
-                    } else {
-                        lines.push((amend, line));
-                    }
-                    if line.locals == Some(Locals::Keep) {
-                        self.mark("keeping local rules");
-                    }
-                }
-            }
-        }
-        lines
-    }
-
-    fn change<'a>(&self, effective: &mut Effective<'a>, amend: &'a AmendItem, change: &'a Change) {
-        match change {
-            Change::AddCriterion(criterion) => {
-                self.mark("amend add");
-                effective.rules.push(Rule {
-                    added: true,
-                    ..rule(criterion)
-                });
-            }
-            Change::RemoveCriterion(id) => {
-                self.mark("amend remove");
-                let added = effective.rewrite(&id.text, |_| Condition::Removed);
-                self.mark_if(added, "amend what was added");
-            }
-            Change::ReplaceCriterion { id, body } => {
-                self.mark("amend replace");
-                let added = effective.rewrite(&id.text, |_| Condition::Instead(body));
-                self.mark_if(added, "amend what was added");
-            }
-            Change::Widen { id, by } => {
-                self.mark("amend widen");
-                let added = effective.rewrite(&id.text, |before| Condition::Widened(Box::new(before), by));
-                self.mark_if(added, "amend what was added");
-            }
-            Change::Narrow { id, by } => {
-                self.mark("amend narrow");
-                let added = effective.rewrite(&id.text, |before| Condition::Narrowed(Box::new(before), by));
-                self.mark_if(added, "amend what was added");
-            }
-            Change::Pays(pays) => {
-                self.mark("amend pays");
-                effective.pay(pays);
-            }
-            Change::ForAtMost(expr) => {
-                self.mark("amend for at most");
-                effective.at_most = Some(expr);
-            }
-            Change::PaidUntil(expr) => {
-                self.mark("amend paid until");
-                effective.paid_until = Some(expr);
-            }
-            Change::ClaimFrom(expr) => {
-                self.mark("amend claim from");
-                effective.claim_from = Some(expr);
-            }
-            Change::ClaimUntil(expr) => {
-                self.mark("amend claim until");
-                effective.claim_until = Some(expr);
-            }
-            Change::Documents(names) => {
-                self.mark("amend documents");
-                effective.documents = names.iter().map(|name| name.text.as_str()).collect();
-            }
-            Change::Channel(_) => self.mark("amend channel"),
-            Change::InForce(validity) => {
-                self.mark("amend in force");
-                effective.validity = vec![validity];
-            }
-            Change::Adopt => {
-                self.mark("amend adopt");
-                effective.adopted = true;
-            }
-            Change::Suspend(_) => {
-                self.mark("amend suspend");
-                effective.suspensions.push(amend);
-            }
-            Change::Define { .. } => panic!("a term's change of a policy"),
-        }
-    }
-
-    /// Why a policy is not in force on a day; `None` if it is.
-    fn not_in_force(&self, effective: &Effective<'_>, day: Date) -> Option<NotInForce> {
-        let spans: Vec<(Option<Date>, Option<Date>, bool)> = effective
-            .validity
-            .iter()
-            .map(|line| {
-                (
-                    line.dates.from.map(date),
-                    line.dates.until.map(date),
-                    line.renewed,
-                )
-            })
-            .collect();
-        let holds = |span: &(Option<Date>, Option<Date>, bool)| {
-            span.0.is_none_or(|from| from <= day) && span.1.is_none_or(|until| day <= until)
-        };
-        if spans.is_empty() || spans.iter().any(holds) {
-            let suspension = effective.suspensions.first()?;
-            self.mark("suspended");
-            return Some(NotInForce::Suspended(
-                suspension.dates.from.map(date),
-                suspension.dates.until.map(date),
-            ));
-        }
-        self.mark("not in force");
-        let next = spans
-            .iter()
-            .filter_map(|span| span.0)
-            .filter(|from| *from > day)
-            .min();
-        if let Some(next) = next {
-            return Some(NotInForce::NotYet(next));
-        }
-        let (until, renewed) = spans
-            .iter()
-            .filter_map(|span| Some((span.1?, span.2)))
-            .filter(|(until, _)| *until < day)
-            .max()
-            .unwrap();
-        Some(if renewed {
-            self.mark("lapsed");
-            NotInForce::Lapsed(until)
-        } else {
-            NotInForce::Expired(until)
-        })
-    }
-
-    /// How many of the statements that are true of all people do not hold, those about records for each of them.
-    pub(crate) fn violated(&self) -> usize {
-        let stated = self.program.assumptions().map(|assume| {
-            self.mark("assume");
-            self.fails_somewhere(&|at| self.value(&assume.condition, at))
-        });
-        let until_today = |fact: &&FactItem| matches!(fact.value, TypeExpr::Date { to: Some(None), .. });
-        let dated = self.program.facts_and_fields().filter(until_today).map(|fact| {
-            self.fails_somewhere(&|at| match self.fact(&fact.name.id.text, &at.looking) {
-                Value::Date(date) => Value::Bool(date <= self.person.today),
-                other => other,
-            })
-        });
-        stated.chain(dated).filter(|fails| *fails).count()
-    }
-
-    /// Whether a statement does not hold; for one about records: of any of them.
-    fn fails_somewhere(&self, statement: &dyn Fn(&Setting) -> Value) -> bool {
-        let plain = self.outside_policies();
-        self.spoken_of.take();
-        let value = statement(&plain);
-        let Some(list) = self.spoken_of.take() else {
-            return value == Value::Bool(false);
-        };
-        self.mark("assume of records");
-        (0..self.person.lists[&list].len()).any(|position| {
-            let at = Setting {
-                looking: [(list.clone(), position)].into(),
-                ..plain.clone()
-            };
-            statement(&at) == Value::Bool(false)
-        })
-    }
-
     /// The policy with this name.
     pub(crate) fn policy(&self, id: &str) -> &PolicyItem {
         self.program
@@ -718,47 +416,6 @@ impl Reference<'_> {
             .find(|policy| is_called(&policy.name, id))
             .unwrap()
     }
-}
-
-/// Whether an upper layer's text has ended a local change before a day.
-fn ends(upper: &AmendItem, local: &AmendItem, change: &Change, day: Date) -> bool {
-    let Some(since) = upper.dates.from else {
-        return false;
-    };
-    let older = local.dates.from.is_none_or(|from| from < since);
-    let met = local.dates.until.is_none_or(|until| until >= since);
-    let same_part =
-        |line: &&ChangeItem| part_of(&line.change).is_some() && part_of(&line.change) == part_of(change);
-    older
-        && met
-        && date(since) <= day
-        && upper
-            .changes
-            .iter()
-            .filter(same_part)
-            .any(|line| line.locals == Some(Locals::End))
-}
-
-/// What a change is about; nothing for what is added.
-fn part_of(change: &Change) -> Option<&str> {
-    Some(match change {
-        Change::AddCriterion(_) => return None,
-        Change::RemoveCriterion(id)
-        | Change::ReplaceCriterion { id, .. }
-        | Change::Widen { id, .. }
-        | Change::Narrow { id, .. } => &id.text,
-        Change::Pays(_) => "pays",
-        Change::ForAtMost(_) => "for at most",
-        Change::PaidUntil(_) => "paid until",
-        Change::ClaimFrom(_) => "claim from",
-        Change::ClaimUntil(_) => "claim until",
-        Change::Documents(_) => "documents",
-        Change::Channel(_) => "channel",
-        Change::InForce(_) => "in force",
-        Change::Adopt => "adopt",
-        Change::Suspend(_) => "suspend",
-        Change::Define { .. } => "",
-    })
 }
 
 /// A period of years as months.
