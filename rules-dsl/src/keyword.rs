@@ -309,6 +309,16 @@ pub enum UnitWord {
     Fen(i64),
 }
 
+/// The unit of an age as notices write it. Other than units these words can be names: they mean it only behind a
+/// number.
+pub(crate) const OF_AGE: [&str; 2] = ["周岁", "岁"];
+
+/// The unit a word names behind a number.
+pub(crate) fn unit_behind(word: &str) -> Option<UnitWord> {
+    let of_age = || OF_AGE.contains(&word).then_some(UnitWord::Counted(rules_core::plan::CountUnit::Years));
+    unit(word).or_else(of_age)
+}
+
 /// The unit a word names after a number.
 pub fn unit(word: &str) -> Option<UnitWord> {
     use rules_core::plan::CountUnit;

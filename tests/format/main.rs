@@ -139,6 +139,54 @@ fn what_is_too_deep_is_refused() {
     }
 }
 
+/// Both ways, word for word.
+#[test]
+fn chinese_reads_as_notices_do() {
+    let pairs = [
+        (
+            "define d: age on today at least 16 years",
+            "定义 d：今天 的 实足年龄 不低于 16周岁",
+        ),
+        (
+            "define d: age on today between 16 years and 60 years and full years from born_on to later at least 2 years",
+            "定义 d：今天 的 实足年龄 介于 16周岁 和 60周岁 且 自 born_on 至 later 的 满年数 不低于 2年",
+        ),
+        (
+            "define d: max of wage over hires otherwise 0 yuan",
+            "定义 d：hires 当中 wage 的 最大值 否则 0元",
+        ),
+        (
+            "define d: min of wage over hires where (a) otherwise 0 yuan",
+            "定义 d：hires 当中 满足（a）的 wage 的 最小值 否则 0元",
+        ),
+        (
+            "define d: best 3 of wage over hires where (a) + best 2 of wage over hires",
+            "定义 d：hires 当中 满足（a）的 wage 最高的 3项 的 合计 + hires 当中 wage 最高的 2项 的 合计",
+        ),
+        (
+            "define d: tiers n { up to 30 people: b above: c }",
+            "定义 d：分级 n { 最多 30人：b 超出：c }",
+        ),
+    ];
+    let names = SourceFile {
+        path: "names.rules".to_owned(),
+        text: "fact born_on: date fixed\nfact later: date fixed\nfact n: count people fixed\n\
+               fact b: money fixed\nfact c: money fixed\n\
+               record hire { fact a: bool fixed fact wage: money fixed }\nfact hires: list of hire fixed\n"
+            .to_owned(),
+    };
+    for (english, chinese) in pairs {
+        for (from, lang, to) in [(english, Lang::Zh, chinese), (chinese, Lang::En, english)] {
+            let words = SourceFile {
+                path: "words.rules".to_owned(),
+                text: format!("{from}\n"),
+            };
+            let text = format(&[words, names.clone()], Some(lang)).files[0].text.clone();
+            assert_eq!(text, Some(format!("{to}\n")));
+        }
+    }
+}
+
 #[test]
 fn names_without_meaning_are_told() {
     let file = SourceFile {

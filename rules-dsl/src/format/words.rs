@@ -28,6 +28,7 @@ struct Seen {
     keyword: Option<(Keyword, usize)>,
     name: Option<NameUse>,
     unit: Option<UnitWord>,
+    of_age: bool,
     starts: bool,
     between_names: bool,
     sign: bool,
@@ -65,7 +66,8 @@ impl<'a> Writer<'a> {
             match mark {
                 Mark::Keyword(keyword, length) => seen.keyword = Some((*keyword, *length)),
                 Mark::Name(uses) => seen.name = Some(*uses),
-                Mark::Unit => seen.unit = keyword::unit(&token.text),
+                Mark::Unit => seen.unit = keyword::unit_behind(&token.text),
+                Mark::OfAge => seen.of_age = true,
                 Mark::Start => seen.starts = true,
                 Mark::ListComma => seen.between_names = true,
                 Mark::Sign => seen.sign = true,
@@ -215,7 +217,11 @@ impl<'a> Writer<'a> {
             return position + 1;
         };
         let lang = self.lang_of(unit_token);
-        let (figure, unit) = amount::quantity(&token.text, &unit_token.text, unit, lang);
+        let (figure, mut unit) = amount::quantity(&token.text, &unit_token.text, unit, lang);
+        let of_age = self.seen.get(position + 1).is_some_and(|seen| seen.of_age);
+        if of_age && lang == Lang::Zh {
+            unit = keyword::OF_AGE.first().copied().unwrap_or_default().to_owned();
+        }
         atoms.push(Atom {
             figure: true,
             ..self.atom(position, figure)

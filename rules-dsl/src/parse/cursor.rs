@@ -59,6 +59,12 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// Says what the token read last is.
+    pub(super) fn mark_last(&mut self, mark: Mark) {
+        let last = self.position.checked_sub(1);
+        self.marks.words.extend(last.map(|last| (last, mark)));
+    }
+
     /// Records a construct with two orders that began at `start` and ends before the cursor. `parts` are given in
     /// the order of the English phrase.
     pub(super) fn phrase(

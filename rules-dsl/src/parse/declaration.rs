@@ -280,7 +280,7 @@ impl Cursor<'_> {
     }
 
     fn count_unit(&mut self) -> Parsed<CountUnit> {
-        let unit = self.peek().and_then(|token| keyword::unit(&token.text));
+        let unit = self.peek().and_then(|token| keyword::unit_behind(&token.text));
         match unit {
             Some(UnitWord::Counted(unit)) => {
                 self.mark(Mark::Unit);

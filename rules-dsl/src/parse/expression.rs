@@ -1,6 +1,7 @@
 //! Expressions, by precedence climbing: or, and, not, comparison, sum, product, sign, value.
 
 use rules_core::number::Number;
+use rules_core::plan::CountUnit;
 
 use super::cursor::{Cursor, Failed, Parsed};
 use super::marks::{Mark, PhraseKind};
@@ -108,9 +109,9 @@ impl Cursor<'_> {
                 return Ok(self.expr(start, ExprKind::Not(Box::new(given))));
             }
             Some(Keyword::Between) => {
-                let low = self.sum()?;
+                let low = self.compared_with(&left)?;
                 self.expect(Keyword::Together)?;
-                let high = self.sum()?;
+                let high = self.compared_with(&left)?;
                 return Ok(self.expr(start, ExprKind::Between(left, Box::new(low), Box::new(high))));
             }
             Some(Keyword::Within) => return self.within(start, phrase, left),
@@ -120,8 +121,18 @@ impl Cursor<'_> {
                 None => return Ok(*left),
             },
         };
-        let right = Box::new(self.sum()?);
+        let right = Box::new(self.compared_with(&left)?);
         Ok(self.expr(start, ExprKind::Compare(relation, left, right)))
+    }
+
+    /// What a value is compared with; a figure in years, if the value is an age.
+    fn compared_with(&mut self, value: &Expr) -> Parsed<Expr> {
+        let other = self.sum()?;
+        let is_age = matches!(value.kind, ExprKind::AgeOn(_));
+        if is_age && matches!(other.kind, ExprKind::Count(_, CountUnit::Years)) {
+            self.mark_last(Mark::OfAge);
+        }
+        Ok(other)
     }
 
     /// `is none` or `is not none`: the relation stands at `start`, the cursor at `none`.
@@ -365,7 +376,7 @@ impl Cursor<'_> {
         let unit = self
             .peek()
             .filter(|token| token.kind == TokenKind::Word)
-            .and_then(|token| keyword::unit(&token.text));
+            .and_then(|token| keyword::unit_behind(&token.text));
         let kind = match unit {
             None => ExprKind::Number(value),
             Some(UnitWord::Counted(unit)) => {

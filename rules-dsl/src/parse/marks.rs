@@ -26,6 +26,8 @@ pub enum Mark {
     Keyword(Keyword, usize),
     /// The unit of a number or of a type.
     Unit,
+    /// A unit that an age is compared in, which Chinese writes `周岁`.
+    OfAge,
     /// A name.
     Name(NameUse),
     /// The first token of a statement.
