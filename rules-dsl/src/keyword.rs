@@ -315,7 +315,11 @@ pub(crate) const OF_AGE: [&str; 2] = ["周岁", "岁"];
 
 /// The unit a word names behind a number.
 pub(crate) fn unit_behind(word: &str) -> Option<UnitWord> {
-    let of_age = || OF_AGE.contains(&word).then_some(UnitWord::Counted(rules_core::plan::CountUnit::Years));
+    let of_age = || {
+        OF_AGE
+            .contains(&word)
+            .then_some(UnitWord::Counted(rules_core::plan::CountUnit::Years))
+    };
     unit(word).or_else(of_age)
 }
 

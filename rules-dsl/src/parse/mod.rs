@@ -3,6 +3,7 @@
 //! A construct that cannot be read becomes one finding and is skipped to the next statement, so that one run
 //! shows every mistake of every file.
 
+mod amendment;
 mod amount;
 mod between;
 mod computation;
