@@ -4,12 +4,17 @@ use rules_dsl::calc::calc;
 use rules_dsl::render::{TYPED, render};
 use rules_dsl::source::SourceFile;
 use rules_report::value;
-use serde_json::json;
+use serde::Serialize;
 
 use crate::arguments::{Calc, Format, Setting};
 use crate::corpus;
 use crate::findings;
-use crate::outcome::{FOUND, Outcome};
+use crate::outcome::{DONE, FOUND, Outcome};
+
+#[derive(Serialize)]
+struct Computed {
+    value: String,
+}
 
 pub(crate) fn run(command: &Calc, setting: &Setting) -> Outcome {
     let today = match setting.today(command.today.as_deref()) {
@@ -29,17 +34,13 @@ pub(crate) fn run(command: &Calc, setting: &Setting) -> Outcome {
             let shown = value::possible(&computed.plan, computed.kind, &computed.value, setting.lang);
             match setting.format {
                 Format::Text | Format::Editor => Outcome::done(format!("{shown}\n")),
-                Format::Json => Outcome::done(format!("{:#}\n", json!({ "version": 1, "value": shown }))),
+                Format::Json => Outcome::document(DONE, Computed { value: shown }),
             }
         }
         Err(found) => {
             let one = [typed];
             if setting.format == Format::Json {
-                return Outcome {
-                    output: findings::written(&found, &one),
-                    exit: FOUND,
-                    ..Outcome::default()
-                };
+                return findings::document(&found, &one, FOUND);
             }
             let shown: Vec<String> = found
                 .iter()

@@ -1,9 +1,15 @@
 //! `explain`: the page of a code.
 
-use serde_json::json;
+use serde::Serialize;
 
 use crate::arguments::{Explain, Format, Setting};
-use crate::outcome::Outcome;
+use crate::outcome::{DONE, Outcome};
+
+#[derive(Serialize)]
+struct Explained {
+    code: String,
+    page: &'static str,
+}
 
 /// The pages of `docs/codes/` by their paths.
 const PAGES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/codes.rs"));
@@ -23,10 +29,7 @@ pub(crate) fn run(command: &Explain, setting: &Setting) -> Outcome {
         ));
     };
     match setting.format {
-        Format::Json => Outcome::done(format!(
-            "{:#}\n",
-            json!({ "version": 1, "code": wanted, "page": page })
-        )),
+        Format::Json => Outcome::document(DONE, Explained { code: wanted, page }),
         Format::Text | Format::Editor => Outcome::done(*page),
     }
 }

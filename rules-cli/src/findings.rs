@@ -1,12 +1,12 @@
 //! Findings, for people and for programs.
 
-use rules_core::plan::Text;
-use rules_dsl::diagnostic::{Diagnostic, Message, Severity};
+use rules_dsl::diagnostic::{Diagnostic, Severity};
 use rules_dsl::render::render;
-use rules_dsl::source::{SourceFile, Span};
-use serde_json::{Value, json};
+use rules_dsl::source::SourceFile;
+use serde::Serialize;
 
 use crate::arguments::{Format, Setting};
+use crate::finding_json::{self, Finding, severity};
 use crate::outcome::{DONE, FOUND, Outcome};
 
 /// All findings of one run; fails if one is an error.
@@ -17,11 +17,7 @@ pub(crate) fn report(findings: &[Diagnostic], files: &[SourceFile], setting: &Se
         .count();
     let exit = if errors > 0 { FOUND } else { DONE };
     match setting.format {
-        Format::Json => Outcome {
-            output: written(findings, files),
-            exit,
-            ..Outcome::default()
-        },
+        Format::Json => document(findings, files, exit),
         Format::Editor => Outcome {
             output: for_editors(findings, files, setting).into_bytes(),
             exit,
@@ -80,59 +76,12 @@ fn for_editors(findings: &[Diagnostic], files: &[SourceFile], setting: &Setting)
     lines.collect()
 }
 
-fn severity(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-    }
-}
-
 /// Findings as JSON, shape version 1.
-pub(crate) fn written(findings: &[Diagnostic], files: &[SourceFile]) -> Vec<u8> {
-    format!(
-        "{:#}\n",
-        json!({ "version": 1, "findings": values(findings, files) })
-    )
-    .into_bytes()
-}
-
-/// Each finding as a JSON value.
-pub(crate) fn values(findings: &[Diagnostic], files: &[SourceFile]) -> Vec<Value> {
-    findings.iter().map(|finding| one(finding, files)).collect()
-}
-
-fn one(finding: &Diagnostic, files: &[SourceFile]) -> Value {
-    json!({
-        "code": finding.code.as_str(),
-        "severity": severity(finding.severity),
-        "place": place(finding.span, files),
-        "message": message(&finding.message),
-        "help": finding.help.as_ref().map(message),
-        "labels": finding
-            .labels
-            .iter()
-            .map(|(span, label)| json!({ "place": place(*span, files), "message": message(label) }))
-            .collect::<Vec<_>>(),
-        "fix": finding.fix.as_ref().map(|fix| {
-            let replacement = |(span, text): &(Span, String)| json!({ "place": place(*span, files), "text": text });
-            fix.replacements.iter().map(replacement).collect::<Vec<_>>()
-        }),
-    })
-}
-
-fn message(message: &Message) -> Value {
-    let text = Text {
-        zh: message.zh.clone(),
-        en: message.en.clone(),
-    };
-    json!({ "zh": text.zh, "en": text.en })
-}
-
-pub(crate) fn place(span: Span, files: &[SourceFile]) -> Value {
-    let Some(file) = files.get(span.file) else {
-        return Value::Null;
-    };
-    let (line, column) = file.position(span.start);
-    let (end_line, end_column) = file.position(span.end);
-    json!({ "file": file.path, "line": line, "column": column, "end_line": end_line, "end_column": end_column })
+pub(crate) fn document(findings: &[Diagnostic], files: &[SourceFile], exit: u8) -> Outcome {
+    #[derive(Serialize)]
+    struct Found<'text> {
+        findings: Vec<Finding<'text>>,
+    }
+    let findings = finding_json::findings(findings, files);
+    Outcome::document(exit, Found { findings })
 }

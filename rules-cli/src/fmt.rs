@@ -4,11 +4,26 @@ use std::path::{Path, PathBuf};
 
 use rules_dsl::format::{Outcome as Formatting, format};
 use rules_dsl::source::SourceFile;
-use serde_json::json;
+use serde::Serialize;
 
 use crate::arguments::{Fmt, Format, Setting};
-use crate::outcome::{FOUND, Outcome};
+use crate::finding_json::{self, Finding, Place};
+use crate::outcome::{DONE, FOUND, Outcome};
 use crate::{corpus, findings, rewrite};
+
+#[derive(Serialize)]
+struct Rewritten<'text> {
+    changed: &'text [&'text str],
+    unconverted: Vec<Unconverted<'text>>,
+    findings: Vec<Finding<'text>>,
+}
+
+/// A name that the rules give no meaning, so that it has no spelling in the other language.
+#[derive(Serialize)]
+struct Unconverted<'text> {
+    name: &'text str,
+    place: Option<Place<'text>>,
+}
 
 pub(crate) fn run(command: &Fmt, setting: &Setting) -> Outcome {
     match files(command, setting) {
@@ -69,16 +84,22 @@ fn rewritten(command: &Fmt, setting: &Setting, files: &[SourceFile], own: usize)
 }
 
 fn as_json(formatting: &Formatting, files: &[SourceFile], own: usize, changed: &[&str]) -> Outcome {
-    let names: Vec<_> = formatting
+    let unconverted = formatting
         .files
         .iter()
         .take(own)
         .flat_map(|formatted| &formatted.unconverted)
-        .map(|(span, name)| json!({ "name": name, "place": findings::place(*span, files) }))
+        .map(|(span, name)| Unconverted {
+            name,
+            place: finding_json::place(*span, files),
+        })
         .collect();
-    let found = findings::values(&formatting.findings, files);
-    let value = json!({ "version": 1, "changed": changed, "unconverted": names, "findings": found });
-    Outcome::done(format!("{value:#}\n"))
+    let rewritten = Rewritten {
+        changed,
+        unconverted,
+        findings: finding_json::findings(&formatting.findings, files),
+    };
+    Outcome::document(DONE, rewritten)
 }
 
 fn as_text(

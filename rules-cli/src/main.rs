@@ -7,6 +7,7 @@ mod calc;
 mod check;
 mod corpus;
 mod explain;
+mod finding_json;
 mod findings;
 mod fmt;
 mod mutate;

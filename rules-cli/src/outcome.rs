@@ -1,5 +1,7 @@
 //! What a command prints, and its exit code.
 
+use serde::Serialize;
+
 /// Everything is as it should be.
 pub(crate) const DONE: u8 = 0;
 /// The rules, scenarios or facts have mistakes.
@@ -24,6 +26,27 @@ impl Outcome {
         Self {
             output: output.into(),
             ..Self::default()
+        }
+    }
+
+    /// A JSON document of shape version 1: `version`, then the fields of the body in their order.
+    pub(crate) fn document(exit: u8, body: impl Serialize) -> Self {
+        #[derive(Serialize)]
+        struct Document<Body> {
+            version: u8,
+            #[serde(flatten)]
+            body: Body,
+        }
+        match serde_json::to_vec_pretty(&Document { version: 1, body }) {
+            Ok(mut output) => {
+                output.push(b'\n');
+                Self {
+                    output,
+                    exit,
+                    ..Self::default()
+                }
+            }
+            Err(error) => Self::unusable(format!("{error}\n")),
         }
     }
 

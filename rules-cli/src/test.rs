@@ -6,11 +6,42 @@ use rules_dsl::format::format;
 use rules_dsl::render::render;
 use rules_dsl::scenario;
 use rules_dsl::source::SourceFile;
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use crate::arguments::{Format, Setting, Test};
+use crate::finding_json::{self, Finding};
 use crate::outcome::{DONE, FOUND, Outcome};
 use crate::{corpus, findings};
+
+#[derive(Serialize)]
+struct Tested<'text> {
+    scenarios: Vec<Ran<'text>>,
+    findings: Vec<Finding<'text>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    coverage: Option<Covered<'text>>,
+}
+
+/// What came of one scenario.
+#[derive(Serialize)]
+struct Ran<'text> {
+    title: &'text str,
+    passed: bool,
+}
+
+#[derive(Serialize)]
+struct Covered<'text> {
+    points: usize,
+    shown: usize,
+    beyond: usize,
+    holes: Vec<Hole<'text>>,
+}
+
+/// What no scenario shows, with one that would.
+#[derive(Serialize)]
+struct Hole<'text> {
+    findings: Vec<Finding<'text>>,
+    scenario: Option<&'text str>,
+}
 
 pub(crate) fn run(command: &Test, setting: &Setting) -> Outcome {
     let files = match corpus::files(&command.paths, setting) {
@@ -29,30 +60,25 @@ pub(crate) fn run(command: &Test, setting: &Setting) -> Outcome {
     let mut results = Vec::new();
     for scenario in program.scenarios() {
         let differences = scenario::run(&program, &plan, scenario);
-        results.push((scenario.title.as_str(), differences.is_empty()));
+        results.push(Ran {
+            title: &scenario.title,
+            passed: differences.is_empty(),
+        });
         found.extend(differences);
     }
     let coverage = command
         .coverage
         .then(|| coverage(&program, &files, today, setting.finding_lang()));
     let holes = coverage.as_ref().map_or(0, |coverage| coverage.holes.len());
-    let failed = results.iter().filter(|(_, passed)| !passed).count();
+    let failed = results.iter().filter(|result| !result.passed).count();
     let exit = if failed == 0 && holes == 0 { DONE } else { FOUND };
     if setting.format == Format::Json {
-        let scenarios: Vec<_> = results
-            .iter()
-            .map(|(title, passed)| json!({ "title": title, "passed": passed }))
-            .collect();
-        let findings = findings::values(&found, &files);
-        let mut output = json!({ "version": 1, "scenarios": scenarios, "findings": findings });
-        if let (Some(coverage), Some(output)) = (&coverage, output.as_object_mut()) {
-            output.insert("coverage".to_owned(), as_json(coverage, &files));
-        }
-        return Outcome {
-            output: format!("{output:#}\n").into_bytes(),
-            exit,
-            ..Outcome::default()
+        let tested = Tested {
+            scenarios: results,
+            findings: finding_json::findings(&found, &files),
+            coverage: coverage.as_ref().map(|coverage| covered(coverage, &files)),
         };
+        return Outcome::document(exit, tested);
     }
     let mut outcome = if found.is_empty() {
         Outcome::default()
@@ -73,18 +99,17 @@ pub(crate) fn run(command: &Test, setting: &Setting) -> Outcome {
     outcome
 }
 
-fn as_json(coverage: &Coverage, files: &[SourceFile]) -> Value {
-    let holes: Vec<Value> = coverage
-        .holes
-        .iter()
-        .map(|hole| json!({ "findings": findings::values(&hole.findings, files), "scenario": hole.scenario }))
-        .collect();
-    json!({
-        "points": coverage.points,
-        "shown": coverage.shown,
-        "beyond": coverage.beyond,
-        "holes": holes,
-    })
+fn covered<'text>(coverage: &'text Coverage, files: &'text [SourceFile]) -> Covered<'text> {
+    let holes = coverage.holes.iter().map(|hole| Hole {
+        findings: finding_json::findings(&hole.findings, files),
+        scenario: hole.scenario.as_deref(),
+    });
+    Covered {
+        points: coverage.points,
+        shown: coverage.shown,
+        beyond: coverage.beyond,
+        holes: holes.collect(),
+    }
 }
 
 /// What is not shown, with the scenarios to paste.

@@ -1,16 +1,18 @@
 //! The page as a whole: which screen is shown, how one gets to the next, and what frames them all.
 
-use reactive_graph::prelude::*;
-use reactive_graph::signal::RwSignal;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
 use rules_core::arena::InputId;
 use rules_core::plan::Plan;
 use rules_report::language::Lang;
 
 use crate::browser;
-use crate::element::{Element, Part, el, live, live_text};
+use crate::element::{el, live, live_text};
 use crate::plan_loading::{self, NoRules};
 use crate::reading::{Unread, wording};
-use crate::screens::{question, results, start};
+use crate::screens::question::Question;
+use crate::screens::results::Results;
+use crate::screens::start::Start;
 use crate::session::{Draft, Given, Session};
 use crate::texts::{Texts, texts};
 use crate::widgets::heading;
@@ -181,26 +183,20 @@ impl App {
         self.arrive();
         self.say(texts(self.lang.get_untracked()).erased.to_owned());
     }
-
-    fn screen(self) -> Element {
-        // Read here, so that a change of language redraws the screen.
-        let texts = self.texts();
-        match self.trail.with(Trail::step) {
-            Step::Start => start::screen(self, texts),
-            Step::Ask { input, changing } => question::screen(self, texts, input, changing),
-            Step::Results => results::screen(self, texts),
-        }
-    }
 }
 
 /// The page, from the moment it is opened.
-pub(crate) fn root() -> Part {
+#[component]
+pub(crate) fn Page() -> impl IntoView {
     let lang = RwSignal::new(Lang::Zh);
     let rules = RwSignal::new(None::<Result<&'static Plan, NoRules>>);
-    wasm_bindgen_futures::spawn_local(async move { rules.set(Some(plan_loading::load().await)) });
+    spawn_local(async move { rules.set(Some(plan_loading::load().await)) });
     browser::set_language(Lang::Zh);
     live(move || match rules.get() {
-        None => framed(lang, live(move || el("p").text(texts(lang.get()).loading)), None),
+        None => {
+            let loading = live_text(move || texts(lang.get()).loading.to_owned());
+            view! { <Frame lang>{el("p").part(loading).into_any()}</Frame> }.into_any()
+        }
         Some(Err(why)) => failure(lang, move |lang| why.message(texts(lang)).to_owned()),
         Some(Ok(plan)) => match browser::today().map(|today| Session::new(plan, today)) {
             Some(Ok(session)) => opened(App::new(session, lang)),
@@ -210,20 +206,37 @@ pub(crate) fn root() -> Part {
     })
 }
 
-fn opened(app: App) -> Element {
+fn opened(app: App) -> AnyView {
     browser::offer_to_programs(app.plan);
     browser::replace_history(0);
     browser::on_history(move |position| app.travel(position));
     browser::soon(|| browser::set_state("ready"));
-    let spoken = el("p")
-        .class("unseen")
-        .set("role", "status")
-        .part(live_text(move || app.spoken.get()));
-    framed(app.lang, live(move || app.screen()), Some(spoken))
+    view! { <Frame lang=app.lang spoken=app.spoken><Screen app /></Frame> }.into_any()
+}
+
+/// The screen that the trail leads to.
+#[component]
+fn Screen(app: App) -> impl IntoView {
+    live(move || {
+        // Read here, so that a change of language redraws the screen.
+        let texts = app.texts();
+        match app.trail.with(Trail::step) {
+            Step::Start => view! { <Start app texts /> }.into_any(),
+            Step::Ask { input, changing } => view! { <Question app texts input changing /> }.into_any(),
+            Step::Results => view! { <Results app texts /> }.into_any(),
+        }
+    })
 }
 
 /// Header and footer around a screen.
-fn framed(lang: RwSignal<Lang>, content: Part, spoken: Option<Element>) -> Element {
+#[component]
+fn Frame(
+    lang: RwSignal<Lang>,
+    /// What is said once to who listens.
+    #[prop(optional)]
+    spoken: Option<RwSignal<String>>,
+    children: Children,
+) -> impl IntoView {
     let text =
         move |of: fn(&'static Texts) -> &'static str| live_text(move || of(texts(lang.get())).to_owned());
     let brand = el("p")
@@ -244,15 +257,22 @@ fn framed(lang: RwSignal<Lang>, content: Part, spoken: Option<Element>) -> Eleme
     let footer = el("footer")
         .class("bottom")
         .with(el("p").class("wide").part(text(|texts| texts.footer)));
+    let spoken = spoken.map(|spoken| {
+        el("p")
+            .class("unseen")
+            .set("role", "status")
+            .part(live_text(move || spoken.get()))
+    });
     el("div")
         .class("page")
         .with(header)
-        .with(el("main").class("wide").part(content))
+        .with(el("main").class("wide").part(children()))
         .perhaps(spoken)
         .with(footer)
+        .into_any()
 }
 
-fn failure(lang: RwSignal<Lang>, why: impl Fn(Lang) -> String + 'static) -> Element {
+fn failure(lang: RwSignal<Lang>, why: impl Fn(Lang) -> String + Send + 'static) -> AnyView {
     browser::set_state("failed");
     let message = move || {
         let lang = lang.get();
@@ -261,6 +281,7 @@ fn failure(lang: RwSignal<Lang>, why: impl Fn(Lang) -> String + 'static) -> Elem
             .with(heading(texts.failed))
             .with(el("p").text(&why(lang)))
             .with(el("p").text(texts.failed_help))
+            .into_any()
     };
-    framed(lang, live(message), None)
+    view! { <Frame lang>{live(message)}</Frame> }.into_any()
 }

@@ -51,8 +51,8 @@ pub(crate) fn focus(selector: &'static str) {
 /// Does something once what is drawn anew is there, still within the same turn of the browser: nobody can meet
 /// the new screen with the focus elsewhere.
 pub(crate) fn soon(act: impl FnOnce() + 'static) {
-    wasm_bindgen_futures::spawn_local(async move {
-        any_spawner::Executor::tick().await;
+    leptos::task::spawn_local(async move {
+        leptos::task::tick().await;
         act();
     });
 }

@@ -1,36 +1,44 @@
-//! Elements of the page, and the parts of it that are drawn anew.
+//! Leptos views of one type.
 //!
-//! An [`Element`] is put together in the document at once, by plain calls. What changes stands in a [`live`] part,
-//! which is drawn anew as a whole whenever one of Leptos' signals that it reads changes; the parts are small. So
-//! the page needs no views to compare, build and rebuild, which took a tenth of its bytes (docs/decisions/0009).
+//! `view!` gives every arrangement of elements a type of its own, and with it its own code to build and rebuild it, more
+//! than a phone should fetch (docs/decisions/0011). Here the tag and the attributes of a Leptos element are values, so that
+//! all elements share that code. What changes is drawn anew as a whole ([`live`]); the parts are small.
 
-use reactive_graph::effect::RenderEffect;
-use reactive_graph::owner::{Owner, StoredValue};
-use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
-use web_sys::{Event, HtmlInputElement, Node};
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::browser::document;
+use leptos::either::Either;
+use leptos::ev::Custom;
+use leptos::prelude::*;
+use leptos::tachys::html::attribute::any_attribute::{AnyAttribute, IntoAnyAttribute};
+use leptos::tachys::html::attribute::custom::custom_attribute;
+use leptos::tachys::html::element::custom;
+use leptos::tachys::html::event::on;
+use leptos::tachys::view::add_attr::AddAnyAttr;
+use web_sys::Event;
 
 /// An element being put together.
-pub(crate) struct Element(web_sys::Element);
-
-/// Something finished that stands in an element, and that may be drawn anew.
-pub(crate) struct Part(Node);
+pub(crate) struct Element {
+    tag: &'static str,
+    attributes: Vec<AnyAttribute>,
+    children: Vec<AnyView>,
+}
 
 /// An element without attributes or content.
-#[expect(clippy::expect_used, reason = "fails only for what is no name of an element")]
 pub(crate) fn el(tag: &'static str) -> Element {
-    Element(document().create_element(tag).expect("the name of an element"))
+    Element {
+        tag,
+        attributes: Vec::new(),
+        children: Vec::new(),
+    }
 }
 
 // None of these is worth a copy at every place that calls it.
 impl Element {
     /// Sets an attribute.
     #[inline(never)]
-    pub(crate) fn set(self, name: &'static str, value: &str) -> Self {
-        // Fails only for what is no name of an attribute.
-        let _ = self.0.set_attribute(name, value);
+    pub(crate) fn set(mut self, name: &'static str, value: &str) -> Self {
+        let attribute = custom_attribute(name, value.to_owned());
+        self.attributes.push(attribute.into_any_attr());
         self
     }
 
@@ -62,20 +70,13 @@ impl Element {
         if words.is_empty() {
             return self;
         }
-        self.node(&document().create_text_node(words))
-    }
-
-    #[inline(never)]
-    fn node(self, node: &Node) -> Self {
-        // Fails only for a node that holds this one.
-        let _ = self.0.append_child(node);
-        self
+        self.part(words.to_owned().into_any())
     }
 
     /// Adds a paragraph, a field, whatever stands in this one.
     #[inline(never)]
     pub(crate) fn with(self, child: Self) -> Self {
-        self.node(&child.0)
+        self.part(child.into_any())
     }
 
     /// Adds an element if there is one.
@@ -87,10 +88,18 @@ impl Element {
         }
     }
 
-    /// Adds a part that is drawn anew.
+    /// Adds a finished part.
     #[inline(never)]
-    pub(crate) fn part(self, part: Part) -> Self {
-        self.node(&part.0)
+    pub(crate) fn part(mut self, part: AnyView) -> Self {
+        self.children.push(part);
+        self
+    }
+
+    /// Adds several finished parts.
+    #[inline(never)]
+    pub(crate) fn parts(mut self, parts: Vec<AnyView>) -> Self {
+        self.children.extend(parts);
+        self
     }
 
     /// Adds several elements.
@@ -105,14 +114,18 @@ impl Element {
     }
 
     #[inline(never)]
-    fn listen(self, event: &'static str, act: Box<dyn Fn(Event)>) -> Self {
-        let listener = Closure::wrap(act);
-        let _ = self
-            .0
-            .add_event_listener_with_callback(event, listener.as_ref().unchecked_ref());
-        // Until what it stands in is drawn anew.
-        StoredValue::new_local(listener);
+    fn listen(mut self, event: &'static str, act: Box<dyn FnMut(Event)>) -> Self {
+        self.attributes.push(on(Custom::new(event), act).into_any_attr());
         self
+    }
+
+    /// The finished element.
+    #[inline(never)]
+    pub(crate) fn into_any(self) -> AnyView {
+        custom(self.tag)
+            .child(self.children)
+            .add_any_attr(self.attributes)
+            .into_any()
     }
 }
 
@@ -133,64 +146,37 @@ fn split_at_date(text: &str) -> Option<(&str, &str, &str)> {
 }
 
 /// A part that is drawn anew whenever a signal it reads changes.
-pub(crate) fn live(draw: impl Fn() -> Element + 'static) -> Part {
+pub(crate) fn live(draw: impl Fn() -> AnyView + Send + 'static) -> AnyView {
     redrawn(Box::new(draw))
 }
 
-fn redrawn(draw: Box<dyn Fn() -> Element>) -> Part {
-    let effect = RenderEffect::new(move |shown: Option<web_sys::Element>| {
-        let Element(fresh) = draw();
-        if let Some(shown) = shown {
-            let _ = shown.replace_with_with_node_1(&fresh);
+fn redrawn(draw: Box<dyn Fn() -> AnyView + Send>) -> AnyView {
+    // Changing sides makes Leptos replace the part instead of patching it: what somebody typed into one question's
+    // field must not show up in the next one's.
+    let side = AtomicBool::new(false);
+    (move || {
+        let drawn = draw();
+        if side.fetch_xor(true, Ordering::Relaxed) {
+            Either::Left(drawn)
+        } else {
+            Either::Right(drawn)
         }
-        fresh
-    });
-    let first = effect.with_value_mut(|first| first.clone().into());
-    StoredValue::new_local(effect);
-    Part(first.unwrap_or_else(|| nothing().0.into()))
+    })
+    .into_any()
 }
 
 /// Text that changes with the signals it reads.
-pub(crate) fn live_text(say: impl Fn() -> String + 'static) -> Part {
+pub(crate) fn live_text(say: impl Fn() -> String + Send + 'static) -> AnyView {
     reworded(Box::new(say))
 }
 
-fn reworded(say: Box<dyn Fn() -> String>) -> Part {
-    let text = document().create_text_node("");
-    let part = Part(text.clone().into());
-    StoredValue::new_local(RenderEffect::new(move |_| text.set_data(&say())));
-    part
+fn reworded(say: Box<dyn Fn() -> String + Send>) -> AnyView {
+    (move || say()).into_any()
 }
 
-/// Nothing to see.
-pub(crate) fn nothing() -> Element {
-    el("span").flag("hidden", true)
-}
-
-/// Puts a part into the page, for as long as it is open.
-pub(crate) fn show(part: impl FnOnce() -> Part) {
-    let owner = Owner::new();
-    let Part(node) = owner.with(part);
-    if let Some(body) = document().body() {
-        let _ = body.append_child(&node);
-    }
-    // The owner's end would be the end of every listener.
-    std::mem::forget(owner);
-}
-
-/// What stands in the field or list that an event comes from.
-pub(crate) fn entered(event: &Event) -> String {
-    source(event).map_or_else(String::new, |field| field.value())
-}
-
-/// Whether the box that an event comes from is ticked.
-pub(crate) fn ticked(event: &Event) -> bool {
-    source(event).is_some_and(|field| field.checked())
-}
-
-/// Lists have a value as fields have; the kind is not looked at.
-fn source(event: &Event) -> Option<HtmlInputElement> {
-    Some(event.target()?.unchecked_into())
+/// Nothing.
+pub(crate) fn nothing() -> AnyView {
+    ().into_any()
 }
 
 #[cfg(test)]

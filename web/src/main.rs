@@ -3,6 +3,11 @@
 //! Everything is computed here, from the rules that lie beside the page: after these have arrived no request
 //! is made, and no answer leaves the page, not even into its address or title.
 
+#![expect(
+    unreachable_pub,
+    reason = "`#[component]` gives what builds its properties a public method"
+)]
+
 mod app;
 mod browser;
 mod element;
@@ -16,7 +21,5 @@ mod texts;
 mod widgets;
 
 fn main() {
-    // Fails only if a page had been started before.
-    let _ = any_spawner::Executor::init_wasm_bindgen();
-    element::show(app::root);
+    leptos::mount::mount_to_body(app::Page);
 }

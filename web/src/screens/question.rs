@@ -1,6 +1,6 @@
 //! One question: the question is the heading, and "not sure" is always an answer.
 
-use reactive_graph::prelude::*;
+use leptos::prelude::*;
 use rules_core::arena::InputId;
 use rules_core::possible::Possible;
 
@@ -13,7 +13,16 @@ use crate::session::{Draft, Given};
 use crate::texts::Texts;
 use crate::widgets::{button, heading, paragraph};
 
-pub(crate) fn screen(app: App, texts: &'static Texts, id: InputId, changing: bool) -> Element {
+#[component]
+pub(crate) fn Question(
+    app: App,
+    texts: &'static Texts,
+    /// The fact that is asked for.
+    input: InputId,
+    /// Whether its answer leads back to the results.
+    changing: bool,
+) -> impl IntoView {
+    let id = input;
     let lang = app.lang.get_untracked();
     let input = app.plan.inputs().at(id);
     let question = input.question.as_ref();
@@ -51,7 +60,7 @@ pub(crate) fn screen(app: App, texts: &'static Texts, id: InputId, changing: boo
                 .with(el("strong").text(texts.error))
                 .text(&message)
         };
-        el("div").perhaps(message.map(line))
+        el("div").perhaps(message.map(line)).into_any()
     };
     // Lists of alternatives hold "none" themselves.
     let none = (input.domain.none && !has_alternatives(input.value)).then(|| {
@@ -90,6 +99,7 @@ pub(crate) fn screen(app: App, texts: &'static Texts, id: InputId, changing: boo
         .with(button("back", texts.back, browser::go_back))
         .with(progress(app, texts))
         .with(form)
+        .into_any()
 }
 
 /// How many questions were answered and how many may still come: never fewer than really will.

@@ -2,15 +2,14 @@
 //!
 //! A field starts with what the draft holds and then writes into the draft; nothing writes back.
 
-use reactive_graph::prelude::*;
-use reactive_graph::signal::RwSignal;
+use leptos::prelude::*;
 use rules_core::arena::InputId;
 use rules_core::plan::{CountUnit, Kind};
 use rules_report::language::Lang;
 use rules_report::value;
 
 use crate::app::App;
-use crate::element::{Element, el, entered, live, nothing};
+use crate::element::{Element, el, live, nothing};
 use crate::reading::{NO, NONE, Place, YES, first_list, second_list};
 use crate::session::Draft;
 use crate::texts::Texts;
@@ -84,7 +83,7 @@ fn text_field(app: App, texts: &'static Texts, kind: Kind, lang: Lang, draft: Dr
         .set("aria-describedby", "hint complaint")
         .set("value", &draft.first)
         .on("input", move |event| {
-            let text = entered(&event);
+            let text = event_target_value(&event);
             app.draft.update(|draft| draft.first = text);
         });
     let class = if kind == Kind::Date { "field date" } else { "field" };
@@ -119,7 +118,7 @@ fn places(app: App, texts: &'static Texts, lang: Lang, draft: &Draft) -> Element
         .set("name", "answer")
         .set("aria-describedby", "complaint")
         .on("change", move |event| {
-            chosen.set(entered(&event));
+            chosen.set(event_target_value(&event));
             app.draft.set(Draft {
                 first: chosen.get_untracked(),
                 second: String::new(),
@@ -146,12 +145,12 @@ fn places(app: App, texts: &'static Texts, lang: Lang, draft: &Draft) -> Element
         let select = el("select")
             .set("name", "part")
             .on("change", move |event| {
-                let chosen = entered(&event);
+                let chosen = event_target_value(&event);
                 app.draft.update(|draft| draft.second = chosen);
             })
             .with(el("option").set("value", "").text(texts.whole_place))
             .several(parts);
-        labelled(texts.banner, select)
+        labelled(texts.banner, select).into_any()
     };
     el("div").with(labelled(texts.league, first)).part(live(second))
 }

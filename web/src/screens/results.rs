@@ -1,26 +1,26 @@
 //! The results: one answer for each policy, then the answers that led there.
 
-use reactive_graph::prelude::*;
-use reactive_graph::signal::RwSignal;
+use leptos::prelude::*;
 use rules_core::plan::Applicant;
 use rules_core::verdict::Assessment;
 use rules_report::summary::Tone;
 use rules_report::{dates, json, summary, value};
 
-use super::results_policy;
+use super::results_policy::PolicyArticle;
 use crate::app::{App, Step};
 use crate::browser;
-use crate::element::{Element, el, entered, live_text};
+use crate::element::{Element, el, live_text};
 use crate::session::{Given, Session};
 use crate::texts::Texts;
 use crate::widgets::{button, button_about, disclosure, heading, paragraph};
 
-pub(crate) fn screen(app: App, texts: &'static Texts) -> Element {
-    let policies: Vec<Element> = app
+#[component]
+pub(crate) fn Results(app: App, texts: &'static Texts) -> impl IntoView {
+    let policies: Vec<AnyView> = app
         .session
         .with_untracked(|session| in_order(app, session.assessment()))
         .into_iter()
-        .map(|position| results_policy::article(app, texts, position))
+        .map(|position| view! { <PolicyArticle app texts position /> }.into_any())
         .collect();
     let open = app
         .session
@@ -41,7 +41,7 @@ pub(crate) fn screen(app: App, texts: &'static Texts) -> Element {
         .with(button("back", texts.back, browser::go_back))
         .with(heading(texts.results))
         .perhaps(go_on)
-        .several(policies)
+        .parts(policies)
         .with(as_of(app, texts))
         .with(answers(app, texts))
         .with(
@@ -51,6 +51,7 @@ pub(crate) fn screen(app: App, texts: &'static Texts) -> Element {
                 .with(button("second", texts.erase, move || app.erase())),
         )
         .with(disclosure(texts.for_programs, output).class("programs"))
+        .into_any()
 }
 
 fn written(session: &Session) -> String {
@@ -97,7 +98,7 @@ fn as_of(app: App, texts: &'static Texts) -> Element {
         .set("autocomplete", "off")
         .set("aria-describedby", "as-of-complaint")
         .set("value", &dates::iso(today))
-        .on("input", move |event| typed.set(entered(&event)));
+        .on("input", move |event| typed.set(event_target_value(&event)));
     let form = el("form")
         .class("inline")
         .flag("novalidate", true)

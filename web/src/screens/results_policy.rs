@@ -1,19 +1,19 @@
 //! The answer of one policy, laid out. Every sentence comes from `rules-report`.
 
-use reactive_graph::graph::untrack;
-use reactive_graph::prelude::*;
+use leptos::prelude::*;
 use rules_core::arena::InputId;
 use rules_core::plan::Role;
 use rules_core::verdict::Standing;
 use rules_report::summary::{self, Line, Summary, Tone};
 
 use crate::app::{App, Step};
-use crate::element::{Element, el, live, nothing, ticked};
+use crate::element::{Element, el, live, nothing};
 use crate::texts::Texts;
 use crate::widgets::{bullets, button_about, disclosure, look, paragraph, section, sign};
 
 /// The policy at a position of the assessment.
-pub(super) fn article(app: App, texts: &'static Texts, position: usize) -> Element {
+#[component]
+pub(super) fn PolicyArticle(app: App, texts: &'static Texts, position: usize) -> impl IntoView {
     let lang = app.lang.get_untracked();
     let summarised = move || {
         app.session.with(|session| {
@@ -24,7 +24,7 @@ pub(super) fn article(app: App, texts: &'static Texts, position: usize) -> Eleme
     };
     let drawn = move |draw: fn(App, &'static Texts, &Summary) -> Element| {
         live(move || match summarised() {
-            Some(summary) => draw(app, texts, &summary),
+            Some(summary) => draw(app, texts, &summary).into_any(),
             None => nothing(),
         })
     };
@@ -38,6 +38,7 @@ pub(super) fn article(app: App, texts: &'static Texts, position: usize) -> Eleme
         .part(drawn(verdict))
         .perhaps(declarations(app, texts, &first, position))
         .part(drawn(particulars))
+        .into_any()
 }
 
 fn verdict(_: App, _: &'static Texts, summary: &Summary) -> Element {
@@ -73,7 +74,7 @@ fn declarations(app: App, texts: &'static Texts, summary: &Summary, position: us
 
 fn declaration(app: App, texts: &'static Texts, input: InputId, label: &str, position: usize) -> Element {
     let tick = move |event: web_sys::Event| {
-        let declared = ticked(&event);
+        let declared = event_target_checked(&event);
         app.session.update(|session| {
             // What is declared here was open and contradicts nothing that was answered.
             let _ = session.declare(input, declared);

@@ -1,15 +1,16 @@
 //! The first screen: what this is, and that nothing leaves the page.
 
-use reactive_graph::prelude::*;
+use leptos::prelude::*;
 use rules_core::plan::Applicant;
 use rules_report::summary;
 
 use crate::app::App;
-use crate::element::{Element, el};
+use crate::element::el;
 use crate::texts::Texts;
 use crate::widgets::{bullets, button, heading, paragraph};
 
-pub(crate) fn screen(app: App, texts: &'static Texts) -> Element {
+#[component]
+pub(crate) fn Start(app: App, texts: &'static Texts) -> impl IntoView {
     let lang = app.lang.get_untracked();
     let titles: Vec<String> = app
         .plan
@@ -38,4 +39,5 @@ pub(crate) fn screen(app: App, texts: &'static Texts) -> Element {
         )
         .with(el("h2").text(texts.start_covers))
         .with(bullets(&titles))
+        .into_any()
 }
