@@ -21,6 +21,14 @@ pub(crate) fn cargo(root: &Path) -> Command {
     command
 }
 
+/// `yingxiang`, built for release first.
+pub(crate) fn yingxiang(root: &Path) -> Command {
+    let mut command = cargo(root);
+    command.args(["run", "--quiet", "--release", "--package", "rules-cli"]);
+    command.args(["--bin", "yingxiang", "--"]);
+    command
+}
+
 /// Runs a program to its end, with its output on the terminal.
 pub(crate) fn run(command: &mut Command, remedy: &str) -> Result<()> {
     let status = command.status().map_err(|error| not_started(command, &error))?;

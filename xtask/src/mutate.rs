@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::Args;
 
-use crate::child::{cargo, run as run_program};
+use crate::child::{cargo, run as run_program, yingxiang};
 use crate::places::Places;
 
 #[derive(Args)]
@@ -31,20 +31,8 @@ pub(crate) fn run_alone(places: &Places, options: &Options) -> Result<ExitCode> 
 
 /// Tries every slip; an error names those that nobody noticed.
 pub(crate) fn run(root: &Path, arguments: &[&str], remedy: &str) -> Result<()> {
-    let mut command = cargo(root);
-    command.args([
-        "run",
-        "--quiet",
-        "--release",
-        "--package",
-        "rules-cli",
-        "--bin",
-        "yingxiang",
-        "--",
-        "--lang",
-        "en",
-        "mutate",
-    ]);
+    let mut command = yingxiang(root);
+    command.args(["--lang", "en", "mutate"]);
     run_program(command.args(arguments), remedy)
 }
 

@@ -5,7 +5,7 @@ use std::process::Command;
 use anyhow::Result;
 
 use super::Ground;
-use crate::child::{cargo, run};
+use crate::child::{cargo, run, yingxiang};
 use crate::setup::{CargoTool, Need, TARGET};
 use crate::site::Site;
 use crate::{browser, page};
@@ -207,9 +207,8 @@ fn tests(ground: &Ground<'_>) -> Result<()> {
 }
 
 fn rules(ground: &Ground<'_>) -> Result<()> {
-    yingxiang(
-        ground,
-        &["check", "--deny-warnings", "--today", AS_OF],
+    run(
+        yingxiang(ground.places.root()).args(["check", "--deny-warnings", "--today", AS_OF]),
         "mend the rule files as the messages say",
     )
 }
@@ -242,21 +241,6 @@ fn weigh(ground: &Ground<'_>) -> Result<()> {
 
 fn journeys(ground: &Ground<'_>) -> Result<()> {
     browser::run_journeys(ground.places, &ground.toolbox, "")
-}
-
-fn yingxiang(ground: &Ground<'_>, arguments: &[&str], remedy: &str) -> Result<()> {
-    let mut command = cargo(ground.places.root());
-    command.args([
-        "run",
-        "--quiet",
-        "--release",
-        "--package",
-        "rules-cli",
-        "--bin",
-        "yingxiang",
-        "--",
-    ]);
-    run(command.args(arguments), remedy)
 }
 
 fn tool(tool: CargoTool, ground: &Ground<'_>) -> Result<Command> {

@@ -7,7 +7,7 @@ use std::fs;
 
 use anyhow::Result;
 
-use crate::child::{cargo, run};
+use crate::child::{run, yingxiang};
 use crate::places::Places;
 use crate::setup::{CargoTool, Toolbox};
 use crate::site::Site;
@@ -28,17 +28,7 @@ pub(crate) fn build(places: &Places, toolbox: &Toolbox) -> Result<Site> {
 fn plan(places: &Places) -> Result<()> {
     println!("rules: compiling the plan");
     fs::create_dir_all(places.root().join("web/public"))?;
-    let mut command = cargo(places.root());
-    command.args([
-        "run",
-        "--quiet",
-        "--release",
-        "--package",
-        "rules-cli",
-        "--bin",
-        "yingxiang",
-        "--",
-    ]);
+    let mut command = yingxiang(places.root());
     // The citizen's page is one journey so far; the other policies come with the page that can ask for them.
     command.args([
         "build",
