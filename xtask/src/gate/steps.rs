@@ -214,9 +214,8 @@ fn rules(ground: &Ground<'_>) -> Result<()> {
 }
 
 fn scenarios(ground: &Ground<'_>) -> Result<()> {
-    yingxiang(
-        ground,
-        &["test", "--coverage", "--today", AS_OF],
+    run(
+        yingxiang(ground.places.root()).args(["test", "--coverage", "--today", AS_OF]),
         "either the rule or the scenario is wrong; the notice decides which. What no scenario shows: compare the \
          proposed scenarios with the notice and add them",
     )
