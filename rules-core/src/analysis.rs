@@ -172,6 +172,26 @@ fn shown(plan: &Plan, input: InputId, value: &Possible) -> Option<Number> {
 }
 
 impl Engine<'_> {
+    /// Whether a value may be absent for somebody for whom the condition asked for holds. No only where that is shown.
+    pub(crate) fn may_lack(&mut self, question: &Question, node: NodeId, people: &People) -> bool {
+        let mut boxes = vec![people.clone()];
+        let mut focus = question.roots.clone();
+        focus.push(node);
+        while let Some(here) = boxes.pop() {
+            let possible = self.outcome(question, &here);
+            let value = self.values.at(node);
+            if self.contradicts(question) || !possible.may_be_yes() || !value.none {
+                continue;
+            }
+            let certain = possible.is_yes() && value.values.is_empty();
+            match self.split(question, &here, &focus) {
+                Some((before, after)) if !certain && !self.exhausted() => boxes.extend([after, before]),
+                _ => return true,
+            }
+        }
+        false
+    }
+
     /// Someone who is entitled although a watched value is absent or failed for them.
     fn entitled_without_value(
         &mut self,

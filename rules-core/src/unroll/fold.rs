@@ -1,20 +1,29 @@
 //! What is computed over the records of a list: of a known one from its records, of an unknown one an unknown.
 
 use super::Unroller;
-use super::slot::{Looking, around};
+use super::slot::{HERE, Looking, around};
 use crate::arena::{Id, ListId, NodeId};
 use crate::forward;
 use crate::number::Number;
+use crate::part::Whole;
 use crate::people::People;
 use crate::plan::{Arm, Fold, Input, InputKind, Kind, Node};
 use crate::possible::{Possible, Values, YES};
+use crate::question::{Engine, Question};
+
+/// The work allowed to find out whether something may be absent.
+const BUDGET: u64 = 20_000;
 
 impl Unroller<'_> {
     /// A fold over a list of which nothing is known is an unknown of its own, for each of the records outside that
     /// it reads.
     pub(super) fn unknown_fold(&mut self, id: NodeId, list: ListId, looking: &Looking) -> NodeId {
         let everybody = People::everybody(self.plan);
-        let within = forward::evaluate(self.plan, &everybody, id);
+        let mut within = forward::evaluate(self.plan, &everybody, id);
+        // Whether any record counts is asked before a least or greatest, and is an unknown of its own.
+        if let Node::Fold { body, guard, .. } = *self.plan.nodes.at(id) {
+            within.none &= self.may_be_absent(body, guard, &everybody);
+        }
         let known = self.plan.lists.at(list);
         let kind = self.plan.kind(id);
         let step = match kind {
@@ -42,6 +51,27 @@ impl Unroller<'_> {
             list: Some(list),
         });
         self.builder.input_value(input)
+    }
+
+    /// Whether something is absent of a record that may count.
+    fn may_be_absent(&self, body: NodeId, guard: NodeId, everybody: &People) -> bool {
+        let absent = |node: NodeId| forward::evaluate(self.plan, everybody, node).none;
+        if absent(guard) || !absent(body) {
+            return absent(guard);
+        }
+        // What is kept is of another record; in a part of the plan it would be taken for this one's.
+        let mut slots = [body, guard].into_iter().flat_map(|part| self.reads.at(part));
+        if slots.any(|(_, out)| *out != HERE) {
+            return true;
+        }
+        let whole = Whole::new(self.plan);
+        let Some(part) = whole.part(&[guard, body]) else {
+            return true;
+        };
+        let (guard, body) = (part.node(guard), part.node(body));
+        let question = Question::new(&part.plan, &[guard], &[body]);
+        let mut engine = Engine::new(&part.plan, BUDGET);
+        engine.may_lack(&question, body, &People::everybody(&part.plan))
     }
 
     #[expect(clippy::too_many_arguments, reason = "the parts of one fold")]
@@ -111,24 +141,32 @@ impl Unroller<'_> {
             }
             Fold::Min | Fold::Max => {
                 let mut reached = self.builder.absent(kind);
+                // Whether a record before counts. What is absent of one that counts makes the whole absent.
+                let mut seen: Option<NodeId> = None;
                 for (guard, body) in guarded {
                     let run = self.builder.run(vec![reached, body]);
-                    let further = self.builder.node(
-                        if fold == Fold::Min {
-                            Node::Min(run)
-                        } else {
-                            Node::Max(run)
-                        },
-                        kind,
-                    );
-                    let given = self.builder.node(Node::IsGiven(reached), Kind::Bool);
-                    let first = self.builder.case(vec![arm(given, further), arm(yes, body)], kind);
+                    let further = if fold == Fold::Min {
+                        Node::Min(run)
+                    } else {
+                        Node::Max(run)
+                    };
+                    let value = match seen {
+                        None => body,
+                        Some(seen) => {
+                            let further = self.builder.node(further, kind);
+                            self.builder.case(vec![arm(seen, further), arm(yes, body)], kind)
+                        }
+                    };
                     reached = if self.always(guard) {
-                        first
+                        value
                     } else {
                         self.builder
-                            .case(vec![arm(guard, first), arm(yes, reached)], kind)
+                            .case(vec![arm(guard, value), arm(yes, reached)], kind)
                     };
+                    seen = Some(match seen {
+                        None => guard,
+                        Some(seen) => self.builder.any(vec![seen, guard]),
+                    });
                 }
                 reached
             }

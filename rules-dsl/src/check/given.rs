@@ -92,15 +92,24 @@ impl Givens<'_> {
                 self.unsafe_uses(otherwise, given, found);
             }
             Form::Fold {
-                guard: Some(guard),
+                record,
+                guard,
                 body,
                 otherwise,
                 ..
             } => {
-                self.unsafe_uses(guard, given, found);
-                let mut more = given.clone();
-                more.extend(self.established(guard));
-                self.unsafe_uses(body, &more, found);
+                // What is known of the record spoken of outside is not known of each of the list.
+                let mut inside = given.clone();
+                inside.retain(|fact| {
+                    self.facts
+                        .get(*fact)
+                        .is_some_and(|fact| fact.record != Some(*record))
+                });
+                if let Some(guard) = guard {
+                    self.unsafe_uses(guard, &inside, found);
+                    inside.extend(self.established(guard));
+                }
+                self.unsafe_uses(body, &inside, found);
                 otherwise
                     .iter()
                     .for_each(|part| self.unsafe_uses(part, given, found));

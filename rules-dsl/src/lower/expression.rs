@@ -4,7 +4,7 @@ use super::Lowering;
 use super::guard::Context;
 use rules_core::arena::{Id, ListId, NodeId};
 use rules_core::number::Number;
-use rules_core::plan::{self, Arm, Comparison, Kind, Node, Span as TimeSpan};
+use rules_core::plan::{self, Arm, Comparison, Fold, Kind, Node, Span as TimeSpan};
 use rules_core::possible::{Ranges, Values};
 
 use crate::ast::{DatePart, Dates};
@@ -163,8 +163,14 @@ impl Lowering<'_> {
                 match otherwise {
                     None => folded,
                     Some(otherwise) => {
+                        let some = Node::Fold {
+                            list,
+                            body: self.builder.truth(true),
+                            guard,
+                            fold: Fold::Any,
+                        };
                         let otherwise = self.expression(otherwise, context);
-                        return self.or_otherwise(folded, otherwise, kind);
+                        return self.or_otherwise(some, folded, otherwise, kind);
                     }
                 }
             }
@@ -226,12 +232,12 @@ impl Lowering<'_> {
         made
     }
 
-    /// The value of a node, or another where it has none.
-    fn or_otherwise(&mut self, node: Node, otherwise: NodeId, kind: Kind) -> NodeId {
-        let value = self.builder.node(node, kind);
-        let given = self.builder.node(Node::IsGiven(value), Kind::Bool);
+    /// What is computed over a list where some record counts, another value where none does.
+    fn or_otherwise(&mut self, some: Node, folded: Node, otherwise: NodeId, kind: Kind) -> NodeId {
+        let some = self.builder.node(some, Kind::Bool);
+        let value = self.builder.node(folded, kind);
         let yes = self.builder.truth(true);
-        let arms = [(given, value), (yes, otherwise)].map(|(guard, value)| Arm {
+        let arms = [(some, value), (yes, otherwise)].map(|(guard, value)| Arm {
             guard,
             value,
             citation: None,
