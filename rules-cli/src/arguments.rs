@@ -83,6 +83,9 @@ pub(crate) struct Mutate {
     /// 同时运行几个 · how many at a time
     #[arg(long, default_value_t = 2)]
     pub(crate) jobs: usize,
+    /// 每处都写出一个能发现它的情形 · for each, write a scenario that would notice it
+    #[arg(long)]
+    pub(crate) scenarios: bool,
 }
 
 /// `check`.

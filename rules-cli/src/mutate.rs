@@ -34,7 +34,7 @@ pub(crate) fn run(command: &Mutate, setting: &Setting) -> Outcome {
         });
     }
     let fates = fates(&original, &mutants, command.jobs.max(1));
-    report(&files, &mutants, &fates, setting)
+    report(&files, &mutants, &fates, command.scenarios, setting)
 }
 
 /// What becomes of every mutant, several at a time, with a line of progress for people.
@@ -91,6 +91,7 @@ fn report(
     files: &[SourceFile],
     mutants: &[Mutant],
     fates: &BTreeMap<usize, Fate>,
+    with_scenarios: bool,
     setting: &Setting,
 ) -> Outcome {
     let count = |wanted: fn(&Fate) -> bool| fates.values().filter(|fate| wanted(fate)).count();
@@ -135,6 +136,7 @@ fn report(
     }
     let mut out = tell(&counts, setting);
     for (mutant, settled, scenario) in unnoticed {
+        let scenario = scenario.filter(|_| with_scenarios);
         out.push_str(&tell_one(files, mutant, settled, scenario, setting));
     }
     Outcome {

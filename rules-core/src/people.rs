@@ -1,6 +1,6 @@
 //! The people an assessment is about: for every input, the set of values it may have.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::arena::{Arena, InputId};
 use crate::plan::{InputKind, Plan};
@@ -10,7 +10,7 @@ use crate::possible::Possible;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct People {
     // Shared, for a search looks at many boxes that differ in one set.
-    sets: Arena<InputId, Rc<Possible>>,
+    sets: Arena<InputId, Arc<Possible>>,
 }
 
 impl People {
@@ -18,7 +18,7 @@ impl People {
     pub fn everybody(plan: &Plan) -> Self {
         let mut sets = Arena::default();
         for (_, input) in plan.inputs().iter() {
-            sets.push(Rc::new(input.domain.clone()));
+            sets.push(Arc::new(input.domain.clone()));
         }
         Self { sets }
     }
@@ -30,7 +30,7 @@ impl People {
 
     /// Replaces what is possible for an input.
     pub fn set(&mut self, input: InputId, possible: Possible) {
-        *self.sets.at_mut(input) = Rc::new(possible);
+        *self.sets.at_mut(input) = Arc::new(possible);
     }
 
     /// The same people with another set for one input.

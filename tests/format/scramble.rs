@@ -106,6 +106,8 @@ fn written(token: &Token, seen: &[Mark], dice: &mut Random, calm: usize) -> Stri
                     .collect();
                 return match unit(&token.text) {
                     Some(UnitWord::Fen(fen)) if fen > 100 => token.text.clone(),
+                    // A word without another for the same.
+                    _ if same.is_empty() => token.text.clone(),
                     _ => (*dice.pick(&same)).to_owned(),
                 };
             }
