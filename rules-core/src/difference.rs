@@ -25,6 +25,15 @@ pub enum Difference {
     Unsettled,
 }
 
+/// What the lines of a figure that nobody gives may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Figures {
+    /// Each anything within its bounds.
+    Free,
+    /// All the same, as in a scenario that gives the figure.
+    Same,
+}
+
 /// Two flat plans with the same policies, to be compared policy by policy.
 #[derive(Debug)]
 pub struct Both<'a> {
@@ -45,7 +54,7 @@ impl<'a> Both<'a> {
     }
 
     /// Compares the policy at this position.
-    pub fn difference(&mut self, policy: usize, budget: u64) -> Difference {
+    pub fn difference(&mut self, policy: usize, figures: Figures, budget: u64) -> Difference {
         let (Some(before), Some(after)) = (self.old.policies.get(policy), self.new.policies.get(policy))
         else {
             return Difference::Unsettled;
@@ -65,7 +74,11 @@ impl<'a> Both<'a> {
         }
         let never = self.merged.builder.truth(false);
         pairs.retain(|(_, (apart, differs))| ![apart, differs].contains(&&never));
-        let whole = Whole::new(self.merged.builder.plan());
+        let merged = self.merged.builder.plan();
+        let whole = match figures {
+            Figures::Free => Whole::new(merged),
+            Figures::Same => Whole::with_one_value_for_each_figure(merged),
+        };
         let mut found = Difference::None;
         for (position, (apart, differs)) in pairs {
             // What the others compute costs nothing here.

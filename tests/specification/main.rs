@@ -18,6 +18,7 @@
 #![expect(clippy::expect_used, reason = "a test that cannot read its cases must fail")]
 
 mod coverage;
+mod mutation;
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -8,7 +8,9 @@ mod search;
 mod sensitive;
 mod shown;
 
-use crate::arena::{InputId, NameId, NodeId};
+use std::collections::BTreeSet;
+
+use crate::arena::{InputId, ListId, NameId, NodeId};
 use crate::calendar::Day;
 use crate::forward;
 use crate::number::Number;
@@ -114,19 +116,18 @@ pub fn points(plan: &Plan, policy: usize) -> Vec<Point> {
     points
 }
 
-/// Whether the answer of the policy at this position depends on the records of a list.
-pub fn reads_lists(plan: &Plan, policy: usize) -> bool {
-    let variants = plan
-        .policies()
-        .get(policy)
-        .map(|policy| policy.variants.as_slice());
+/// The lists whose records the answer of the policy at this position depends on.
+pub fn lists_read(plan: &Plan, policy: usize) -> BTreeSet<ListId> {
+    let policy = plan.policies().get(policy);
+    let variants = policy.map(|policy| policy.variants.as_slice());
     let nodes: Vec<NodeId> = variants.unwrap_or_default().iter().flat_map(all_nodes).collect();
     let needed = forward::needed(plan, &nodes);
-    needed.iter().any(|id| match *plan.nodes().at(*id) {
-        Node::Fold { .. } => true,
-        Node::Input(input) => plan.inputs().at(input).list.is_some(),
-        _ => false,
-    })
+    let read = needed.iter().filter_map(|id| match *plan.nodes().at(*id) {
+        Node::Fold { list, .. } => Some(list),
+        Node::Input(input) => plan.inputs().at(input).list,
+        _ => None,
+    });
+    read.chain(policy.and_then(|policy| policy.per)).collect()
 }
 
 fn all_nodes(variant: &Variant) -> Vec<NodeId> {

@@ -11,14 +11,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rules_core::arena::NodeId;
 use rules_core::calendar::{Day, add_months};
-use rules_core::coverage::{Bound, Found, Point, Search, Side, Version, points, reads_lists, shown};
+use rules_core::coverage::{Bound, Found, Point, Search, Side, Version, lists_read, points, shown};
 use rules_core::plan::{Plan, Variant};
 use rules_core::unroll::{Lengths, Unrolled};
 
 use crate::check::program::CheckedProgram;
 use crate::diagnostic::{Diagnostic, Lang};
 use crate::lower::{Places, lower_with_places};
-use crate::scenario;
+use crate::scenario::{self, written::Judged};
 use crate::source::{SourceFile, Span};
 
 /// For so many months back criteria and thresholds must be shown.
@@ -248,8 +248,9 @@ impl Survey<'_> {
         let points = self.points.get(policy).map(Vec::as_slice).unwrap_or_default();
         let mut outcome = Somebody::Nobody;
         // How many records there are makes no difference to what reads none.
+        let lists = lists_read(self.plan, policy);
         let grounds = match grounds {
-            [first, ..] if !reads_lists(self.plan, policy) => std::slice::from_ref(first),
+            [first, ..] if lists.is_empty() => std::slice::from_ref(first),
             all => all,
         };
         for ground in grounds {
@@ -259,8 +260,13 @@ impl Survey<'_> {
                 for point in alike.clone() {
                     match search.someone(variant, point) {
                         Found::Someone(people) if ground.concrete => {
-                            let proposal =
-                                propose::proposal(&ground.unrolled, (policy, points), variant, people);
+                            let by = Judged {
+                                plan: &ground.unrolled.plan,
+                                policy,
+                                variant,
+                                lists: lists.clone(),
+                            };
+                            let proposal = propose::proposal(&ground.unrolled, points, by, people);
                             match proposal.filter(|proposal| proposal.shows.contains(point)) {
                                 Some(proposal) => {
                                     return Somebody::Proposed(proposal.with_only_what_matters(point));

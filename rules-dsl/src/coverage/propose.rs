@@ -2,17 +2,16 @@
 
 use rules_core::coverage::{Point, shown};
 use rules_core::people::People;
-use rules_core::plan::{InputKind, Variant};
+use rules_core::plan::InputKind;
 use rules_core::unroll::Unrolled;
 
-use crate::scenario::written::{Written, with_only_what_matters};
+use crate::scenario::written::{Judged, Written, with_only_what_matters};
 
 /// A scenario that could be added.
 pub(super) struct Proposal<'a> {
     unrolled: &'a Unrolled,
-    policy: usize,
     points: &'a [Point],
-    variant: &'a Variant,
+    by: Judged<'a>,
     written: Written,
     /// What it shows.
     pub(super) shows: Vec<Point>,
@@ -22,17 +21,16 @@ pub(super) struct Proposal<'a> {
 /// is, or the answer is not settled.
 pub(super) fn proposal<'a>(
     unrolled: &'a Unrolled,
-    (policy, points): (usize, &'a [Point]),
-    variant: &'a Variant,
+    points: &'a [Point],
+    by: Judged<'a>,
     people: People,
 ) -> Option<Proposal<'a>> {
-    let written = Written::of(&unrolled.plan, policy, variant, people)?;
+    let written = Written::of(&by, people)?;
     Some(Proposal {
         unrolled,
-        policy,
         points,
-        variant,
-        shows: shown(unrolled, points, variant, &written.people),
+        shows: shown(unrolled, points, by.variant, &written.people),
+        by,
         written,
     })
 }
@@ -45,7 +43,7 @@ impl Proposal<'_> {
             self,
             |best| &best.written.people,
             |best, people, declared| {
-                let trial = proposal(best.unrolled, (best.policy, best.points), best.variant, people)?;
+                let trial = proposal(best.unrolled, best.points, best.by.clone(), people)?;
                 let declaration = declared.kind == InputKind::Confirm;
                 let holds = trial.shows.contains(point)
                     && (declaration || trial.written.verdict == best.written.verdict);

@@ -9,7 +9,7 @@ mod reach;
 mod walk;
 
 use rules_core::calendar;
-use rules_core::difference::{Both, Difference};
+use rules_core::difference::{Both, Difference, Figures};
 use rules_core::plan::Plan;
 use rules_core::unroll::Lengths;
 
@@ -134,7 +134,7 @@ impl<'a> Original<'a> {
         };
         let mut fate = Fate::NoDifference;
         for policy in touched {
-            match both.difference(policy, BUDGET) {
+            match both.difference(policy, Figures::Free, BUDGET) {
                 Difference::None => {}
                 Difference::Some(..) => {
                     return Fate::Survived(proposal::scenario(self, &plan, policy, mutant));

@@ -1,14 +1,19 @@
 //! A scenario that notices a slip.
 
+use std::collections::BTreeSet;
+
+use rules_core::arena::ListId;
 use rules_core::calendar::Day;
-use rules_core::difference::{Both, Difference};
+use rules_core::coverage::lists_read;
+use rules_core::difference::{Both, Difference, Figures};
 use rules_core::people::People;
-use rules_core::plan::{Plan, Variant};
+use rules_core::plan::Plan;
 use rules_core::possible::Possible;
 use rules_core::unroll::Lengths;
 
 use super::{BUDGET, Mutant, Original};
-use crate::scenario::written::{Written, with_only_what_matters};
+use crate::check::declarations::days_of_asking;
+use crate::scenario::written::{Judged, Written, with_only_what_matters};
 
 /// The scenario for someone whom a policy answers differently with the slip.
 pub(super) fn scenario(
@@ -20,20 +25,21 @@ pub(super) fn scenario(
     // Known lists, so that the person can be written down.
     let lengths: Lengths = plan.lists().iter().map(|(list, _)| (list, 1)).collect();
     let (old, new) = (original.plan.for_lists(&lengths), plan.for_lists(&lengths));
-    let Difference::Some(variant, mut people) = Both::of(&old, &new)?.difference(policy, BUDGET) else {
+    let Difference::Some(variant, mut people) =
+        Both::of(&old, &new)?.difference(policy, Figures::Same, BUDGET)
+    else {
         return None;
     };
     let today = old.today()?;
     if !people.get(today).is_single() {
-        people.set(today, Possible::day(original.last_asked()?));
+        let day = original.last_asked().unwrap_or(days_of_asking().1);
+        people.set(today, Possible::day(day));
     }
-    let judged = old.policies().get(policy)?.variants.get(variant)?;
+    let lists = lists_read(&original.plan, policy);
+    let judged = |plan| judged(plan, policy, variant, &lists);
     let slip = Slip {
-        old: &old,
-        new: &new,
-        policy,
-        variant: judged,
-        slipped: new.policies().get(policy)?.variants.get(variant)?,
+        old: judged(&old)?,
+        new: judged(&new)?,
     };
     let first = slip.shown_by(people)?;
     let best = with_only_what_matters(
@@ -54,28 +60,39 @@ pub(super) fn scenario(
     )))
 }
 
+fn judged<'a>(plan: &'a Plan, policy: usize, variant: usize, lists: &BTreeSet<ListId>) -> Option<Judged<'a>> {
+    Some(Judged {
+        plan,
+        policy,
+        variant: plan.policies().get(policy)?.variants.get(variant)?,
+        lists: lists.clone(),
+    })
+}
+
 /// A policy before and after a slip.
 struct Slip<'a> {
-    old: &'a Plan,
-    new: &'a Plan,
-    policy: usize,
-    variant: &'a Variant,
-    slipped: &'a Variant,
+    old: Judged<'a>,
+    new: Judged<'a>,
 }
 
 impl Slip<'_> {
     /// The scenario for somebody, if it comes out differently with the slip.
     fn shown_by(&self, people: People) -> Option<Written> {
-        let written = Written::of(self.old, self.policy, self.variant, people)?;
-        let other = Written::of(self.new, self.policy, self.slipped, self.in_new(&written.people));
+        let written = Written::of(&self.old, people)?;
+        let other = Written::of(&self.new, self.in_new(&written.people));
         let differs = other.is_none_or(|other| other.expected != written.expected);
         differs.then_some(written)
     }
 
     fn in_new(&self, people: &People) -> People {
-        let mut there = People::everybody(self.new);
-        for (input, declared) in self.new.inputs().iter() {
-            let known = self.old.inputs().iter().find(|(_, old)| old.id == declared.id);
+        let mut there = People::everybody(self.new.plan);
+        for (input, declared) in self.new.plan.inputs().iter() {
+            let known = self
+                .old
+                .plan
+                .inputs()
+                .iter()
+                .find(|(_, old)| old.id == declared.id);
             if let Some((old, _)) = known {
                 there.set(input, people.get(old).clone());
             }

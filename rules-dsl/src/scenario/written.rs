@@ -1,6 +1,8 @@
 //! Somebody who was found, written as a scenario: what to give, and what comes out.
 
-use rules_core::arena::InputId;
+use std::collections::{BTreeMap, BTreeSet};
+
+use rules_core::arena::{InputId, ListId};
 use rules_core::assess::{DEFAULT_BUDGET, Request, assess_some};
 use rules_core::calendar::Day;
 use rules_core::number::Number;
@@ -12,6 +14,18 @@ use rules_core::verdict::{Amount, Cause, PolicyAssessment, Verdict};
 
 use super::{iso, verdict_words};
 use crate::check::program::unit_words;
+
+/// What somebody is judged by.
+#[derive(Debug, Clone)]
+pub(crate) struct Judged<'a> {
+    /// A flat plan.
+    pub(crate) plan: &'a Plan,
+    /// The position of the policy.
+    pub(crate) policy: usize,
+    pub(crate) variant: &'a Variant,
+    /// The lists that bear on the answer: how many records they have must be said.
+    pub(crate) lists: BTreeSet<ListId>,
+}
 
 /// Someone with the answer of one policy, in the words of a scenario.
 #[derive(Debug)]
@@ -26,8 +40,14 @@ pub(crate) struct Written {
 
 impl Written {
     /// Nothing if a scenario cannot say who it is, or the answer is not settled.
-    pub(crate) fn of(plan: &Plan, policy: usize, variant: &Variant, people: People) -> Option<Self> {
-        let people = in_known_places(plan, people)?;
+    pub(crate) fn of(by: &Judged<'_>, people: People) -> Option<Self> {
+        let Judged {
+            plan,
+            policy,
+            variant,
+            ..
+        } = *by;
+        let people = with_figures_given(plan, in_known_places(plan, people)?)?;
         let request = Request {
             people: people.clone(),
             applicant: None,
@@ -48,7 +68,7 @@ impl Written {
         }
         Some(Self {
             today: assessed.today,
-            given: given(plan, &people, variant)?,
+            given: given(by, &people)?,
             expected: expected(plan, policy, &answer)?,
             verdict: answer.verdict,
             people,
@@ -92,6 +112,37 @@ pub(crate) fn with_only_what_matters<T>(
     best
 }
 
+/// The same people with one value for all lines of a figure that nobody gives: a scenario gives them all at once.
+/// Nothing if they have several, or one that a line does not allow.
+fn with_figures_given(plan: &Plan, mut people: People) -> Option<People> {
+    let mut given: BTreeMap<String, Possible> = BTreeMap::new();
+    let name = |input: &Input| {
+        let (name, _) = input.id.split_once('@')?;
+        (input.kind == InputKind::Figure).then(|| name.to_owned())
+    };
+    for (id, input) in plan.inputs().iter() {
+        let Some(name) = name(input).filter(|_| is_known(plan, &people, id)) else {
+            continue;
+        };
+        let value = people.get(id).clone();
+        if given
+            .insert(name, value.clone())
+            .is_some_and(|other| other != value)
+        {
+            return None;
+        }
+    }
+    for (id, input) in plan.inputs().iter() {
+        if let Some(value) = name(input).and_then(|name| given.get(&name)) {
+            if !value.is_within(&input.domain) {
+                return None;
+            }
+            people.set(id, value.clone());
+        }
+    }
+    Some(people)
+}
+
 /// The same people in places that have no parts: a scenario that names a larger one means anywhere in it. Nothing if
 /// such a place has no parts other than those that rules tell apart from it.
 fn in_known_places(plan: &Plan, mut people: People) -> Option<People> {
@@ -132,11 +183,12 @@ fn in_known_places(plan: &Plan, mut people: People) -> Option<People> {
 }
 
 /// Everything that is known, as `name: value`.
-fn given(plan: &Plan, people: &People, variant: &Variant) -> Option<Vec<String>> {
+fn given(by: &Judged<'_>, people: &People) -> Option<Vec<String>> {
+    let plan = by.plan;
     let mut lines = Vec::new();
-    for (_, list) in plan.lists().iter() {
+    for (id, list) in plan.lists().iter() {
         let mut entries = Vec::new();
-        let mut known = variant.record.is_some();
+        let mut known = by.lists.contains(&id);
         for record in 1.. {
             let of_record = field_id(list, record, "");
             let fields: Vec<(InputId, &Input)> = plan
