@@ -42,7 +42,7 @@ fn proposed_scenarios_pass_and_notice_their_slips() {
                 survived += 1;
                 if let Some(scenario) = scenario {
                     proposed += 1;
-                    all.push_str("\n");
+                    all.push('\n');
                     all.push_str(&scenario);
                     noticed.push(position);
                 }
