@@ -521,6 +521,7 @@ impl<'plan> Desk<'_, 'plan> {
         };
         let mut steps = Vec::new();
         let mut total: Option<(Number, Number, bool)> = None;
+        let mut all_bounded = true;
         let whole = [(1, None, pays.amount)];
         let schedule = pays.steps.iter().map(|step| (step.from, step.to, step.amount));
         let whole = whole.into_iter().filter(|_| pays.steps.is_empty());
@@ -530,7 +531,15 @@ impl<'plan> Desk<'_, 'plan> {
             };
             let (mut min, mut max) = (least.value, greatest.value);
             let mut tight = least.exact && greatest.exact;
-            steps.push(StepAmount { from, to, min, max });
+            let bounded = self.engine.is_bounded(node, &greatest);
+            all_bounded &= bounded;
+            steps.push(StepAmount {
+                from,
+                to,
+                min,
+                max,
+                bounded,
+            });
             if let Some((least, greatest, exact)) = total {
                 (min, max, tight) = (min.min(least), max.max(greatest), tight && exact);
             }
@@ -557,6 +566,7 @@ impl<'plan> Desk<'_, 'plan> {
             kind: pays.kind,
             min,
             max,
+            bounded: all_bounded,
             steps,
             is_share: self.engine.plan.kind(pays.amount) == Kind::Number,
             tight,

@@ -1,8 +1,10 @@
 //! The least and the greatest value of an amount among the people for whom a question is answered yes.
 
-use crate::arena::NodeId;
+use crate::arena::{InputId, NodeId};
 use crate::number::Number;
 use crate::people::People;
+use crate::plan::{InputKind, Kind, NO_BOUND};
+use crate::possible::Possible;
 use crate::question::{Engine, Question};
 
 /// Which end is sought.
@@ -104,6 +106,28 @@ impl Engine<'_> {
         };
         self.work.fell_short |= extent.as_ref().is_some_and(|extent| !extent.exact);
         extent
+    }
+
+    /// Whether a greatest amount is one: not if it would be greater still with more of a sum that nobody bounds.
+    pub(crate) fn is_bounded(&mut self, amount: NodeId, greatest: &Extent) -> bool {
+        let Some(person) = &greatest.person else {
+            return true;
+        };
+        let no_bound = Number::whole(NO_BOUND);
+        let plan = self.plan;
+        let unbounded = plan.inputs().iter().filter(|(id, input)| {
+            input.kind == InputKind::Figure
+                && input.value == Kind::Money
+                && person.get(*id).to_number() == Some(no_bound)
+        });
+        let unbounded: Vec<InputId> = unbounded.map(|(id, _)| id).collect();
+        let Some(more) = no_bound.plus(no_bound) else {
+            return true;
+        };
+        unbounded.into_iter().all(|input| {
+            let value = self.value(amount, &person.with(input, Possible::number(more)));
+            value.to_number().is_none_or(|value| value <= greatest.value)
+        })
     }
 
     /// The end of the amount over a box as far as a forward pass can tell; `None` if nobody there is entitled.

@@ -99,6 +99,9 @@ pub struct Amount {
     pub min: Number,
     /// The greatest.
     pub max: Number,
+    /// Whether there is a greatest: not where a figure that nobody gives and nobody bounds decides it, and `max` is
+    /// no more than what the engine reckons with.
+    pub bounded: bool,
     /// What a schedule brings in the months still to come; empty where every month brings the same.
     pub steps: Vec<StepAmount>,
     /// Whether it is a share (of the interest), not money.
@@ -122,6 +125,8 @@ pub struct StepAmount {
     pub min: Number,
     /// The greatest, in fen.
     pub max: Number,
+    /// As in [`Amount::bounded`].
+    pub bounded: bool,
 }
 
 /// How a criterion came out.

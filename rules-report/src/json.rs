@@ -290,14 +290,15 @@ fn amount(plan: &Plan, amount: &Amount) -> Json {
             .with("from", month(step.from))
             .with("to", Json::or_null(step.to.map(month)))
             .with("min_fen", fen(step.min))
-            .with("max_fen", fen(step.max))
+            .with("max_fen", if step.bounded { fen(step.max) } else { Json::Null })
     });
+    let greatest = |json: Json| if amount.bounded { json } else { Json::Null };
     Json::object()
         .with("kind", Json::text(kind))
         .with("min_fen", fen(amount.min))
-        .with("max_fen", fen(amount.max))
+        .with("max_fen", greatest(fen(amount.max)))
         .with("min", shown(amount.min))
-        .with("max", shown(amount.max))
+        .with("max", greatest(shown(amount.max)))
         .with("steps", steps)
         .with("tight", Json::Truth(amount.tight))
         .with("months", Json::or_null(months))

@@ -211,13 +211,26 @@ fn amount(plan: &Plan, answer: &PolicyAssessment, amount: &Amount, lang: Lang) -
             lang.span(&shown(min), &shown(max))
         }
     };
-    let sum = span(amount.min, amount.max);
+    let sum_of = |min: Number, max: Number, bounded: bool| match (bounded, min == Number::ZERO) {
+        (true, _) => span(min, max),
+        (false, true) => lang
+            .pick("由当地确定的金额（没有查到）", "a sum set locally (not found)")
+            .to_owned(),
+        (false, false) => {
+            let least = value::number(measure, min, lang);
+            lang.pick(format!("不少于 {least}"), format!("at least {least}"))
+        }
+    };
+    let sum = sum_of(amount.min, amount.max, amount.bounded);
     let mut sentence = match (amount.kind, lang) {
         (PayKind::Monthly, _) if !amount.steps.is_empty() => {
             let steps: Vec<String> = amount
                 .steps
                 .iter()
-                .map(|step| by_month(step.from, step.to, &span(step.min, step.max), lang))
+                .map(|step| {
+                    let sum = sum_of(step.min, step.max, step.bounded);
+                    by_month(step.from, step.to, &sum, lang)
+                })
                 .collect();
             steps.join(lang.pick("，", ", "))
         }
@@ -247,7 +260,8 @@ fn amount(plan: &Plan, answer: &PolicyAssessment, amount: &Amount, lang: Lang) -
             facts.push(missing.input);
         }
     }
-    if !amount.open.is_empty() {
+    let told = !amount.bounded && amount.min == Number::ZERO;
+    if !amount.open.is_empty() && !told {
         sentence.push_str(comma);
         sentence.push_str(lang.pick("金额由当地确定", "set locally"));
     }

@@ -15,6 +15,7 @@ use crate::calendar::Day;
 use crate::forward;
 use crate::number::Number;
 use crate::plan::{Arm, Criterion, Group, InputKind, Kind, Node, Plan, Variant};
+use crate::possible::Possible;
 
 pub use search::{Found, Search};
 pub use shown::shown;
@@ -187,16 +188,30 @@ fn bounds(plan: &Plan, node: NodeId) -> Vec<Threshold> {
 }
 
 /// How near to a threshold a value must lie: a day, a month, a yuan, one of what is counted; a plain number that is
-/// asked for, a step of it, one that is computed, a hundredth.
+/// asked for, a step of it, one that is computed, a hundredth, or one if it is whole.
 fn unit(plan: &Plan, value: NodeId) -> Option<Number> {
     match plan.kind(value) {
         Kind::Date | Kind::Count(_) | Kind::Months | Kind::Days => Some(Number::ONE),
         Kind::Money => Some(Number::whole(100)),
         Kind::Number => match answer(plan, value) {
             Some(input) => Some(plan.inputs().at(input).step),
+            None if is_whole(plan, value) => Some(Number::ONE),
             None => Number::fraction(1, 100),
         },
         Kind::Bool | Kind::Choice(_) | Kind::Region => None,
+    }
+}
+
+/// Whether a computed number is always whole: a year, a month of the year, or sums of such.
+fn is_whole(plan: &Plan, node: NodeId) -> bool {
+    match *plan.nodes().at(node) {
+        Node::YearOf(_) | Node::MonthOf(_) | Node::MonthIndex(_) | Node::WholeDiv(..) => true,
+        Node::Named(_, value) | Node::OnlyIf { value, .. } => is_whole(plan, value),
+        Node::Add(a, b) | Node::Sub(a, b) | Node::Mul(a, b) => is_whole(plan, a) && is_whole(plan, b),
+        Node::Constant(constant) => Possible::of(plan.constant(constant).clone())
+            .to_number()
+            .is_some_and(|number| number.to_whole().is_some()),
+        _ => false,
     }
 }
 

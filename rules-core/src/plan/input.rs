@@ -108,6 +108,9 @@ pub struct Question {
     pub help: Option<Text>,
 }
 
+/// The greatest sum reckoned with, in fen, where nobody gives a figure or a bound of it. It stands for no bound.
+pub const NO_BOUND: i64 = 100_000_000;
+
 /// Something an assessment may know, partly know or not know.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Input {

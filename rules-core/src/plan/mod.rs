@@ -15,7 +15,9 @@ use crate::possible::Values;
 use crate::region::RegionTree;
 
 pub use between::{Combination, Exclusion, Per};
-pub use input::{Changeable, Choice, CountUnit, Input, InputKind, Kind, List, Question, Text, Touch};
+pub use input::{
+    Changeable, Choice, CountUnit, Input, InputKind, Kind, List, NO_BOUND, Question, Text, Touch,
+};
 pub use node::{Arm, Comparison, Fold, Node, Run, Span};
 pub use policy::{
     Adoption, Applicant, Channel, Criterion, Document, Group, Handling, LocalHandling, OtherValidity,

@@ -117,7 +117,7 @@ impl Lowering<'_> {
                 let (first, last) = days_of_asking();
                 span(Number::from(first), Number::from(last))
             }
-            Kind::Money => span(Number::ZERO, Number::whole(100_000_000)),
+            Kind::Money => span(Number::ZERO, Number::whole(plan::NO_BOUND)),
             Kind::Number => span(Number::ZERO, Number::ONE),
             Kind::Count(_) | Kind::Months | Kind::Days => span(Number::ZERO, Number::whole(1200)),
             Kind::Region => self.program.regions.everywhere(),

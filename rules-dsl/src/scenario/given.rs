@@ -4,7 +4,7 @@ use rules_core::arena::{Id, InputId, ListId};
 use rules_core::forward::evaluate;
 use rules_core::number::Number;
 use rules_core::people::People;
-use rules_core::plan::{InputKind, Kind, List};
+use rules_core::plan::{CountUnit, InputKind, Kind, List};
 use rules_core::possible::{NO, Possible, Range, Ranges, Values, YES};
 use rules_core::unroll::{Lengths, field_id};
 
@@ -107,7 +107,7 @@ impl Runner<'_> {
         Some(())
     }
 
-    /// What a figure that no source gives, or a reading, is taken to be: all its unset lines at once.
+    /// What a figure that no source gives, or a reading, is taken to be: all its unset lines at once that allow it.
     fn figures(&mut self, name: &Ident, param: usize, value: &GivenValue, people: &mut People) -> Option<()> {
         let id = &self.program.params.get(param)?.id;
         let unset: Vec<InputId> = self
@@ -130,11 +130,25 @@ impl Runner<'_> {
             ));
             return None;
         }
+        let before = self.findings.len();
+        let mut allowed = false;
         for input in unset {
-            if let Some(possible) = self.possible(name, input, value)? {
-                people.set(input, possible);
+            match self.possible(name, input, value) {
+                Some(possible) => {
+                    allowed = true;
+                    if let Some(possible) = possible {
+                        people.set(input, possible);
+                    }
+                }
+                // Another place or another year may have other bounds.
+                None => continue,
             }
         }
+        if !allowed {
+            self.findings.truncate(before.saturating_add(1));
+            return None;
+        }
+        self.findings.truncate(before);
         Some(())
     }
 
@@ -267,7 +281,7 @@ fn constant(
 ) -> Option<Possible> {
     let typed = expression_in(program, expr, Some(kind), findings)?;
     let written = match typed.form {
-        Form::Number(number) => Some(Values::number(number)),
+        Form::Number(number) => Some(Values::number(number.times(scale(typed.kind, kind))?)),
         Form::Truth(truth) => Some(Values::Bits(if truth { YES } else { NO })),
         Form::Member(position) => 1_u64.checked_shl(position).map(Values::Bits),
         _ => None,
@@ -289,8 +303,20 @@ fn constant(
     Some(evaluate(&plan, &People::everybody(&plan), node))
 }
 
+/// Whether a value of one kind can stand for another: `12 months` counts months, and is a period.
 fn agrees(found: Kind, wanted: Kind) -> bool {
-    found == wanted
+    let period = match found {
+        Kind::Count(CountUnit::Months | CountUnit::Years) => Some(Kind::Months),
+        Kind::Count(CountUnit::Days) => Some(Kind::Days),
+        _ => None,
+    };
+    found == wanted || period == Some(wanted)
+}
+
+/// A year is a period of twelve months.
+fn scale(found: Kind, wanted: Kind) -> Number {
+    let years = found == Kind::Count(CountUnit::Years) && wanted == Kind::Months;
+    Number::whole(if years { 12 } else { 1 })
 }
 
 fn ordered_between(low: &Values, high: &Values) -> Values {

@@ -113,7 +113,7 @@ pub(crate) fn with_only_what_matters<T>(
 }
 
 /// The same people with one value for all lines of a figure that nobody gives: a scenario gives them all at once.
-/// Nothing if they have several, or one that a line does not allow.
+/// Nothing if they have several.
 fn with_figures_given(plan: &Plan, mut people: People) -> Option<People> {
     let mut given: BTreeMap<String, Possible> = BTreeMap::new();
     let name = |input: &Input| {
@@ -134,10 +134,9 @@ fn with_figures_given(plan: &Plan, mut people: People) -> Option<People> {
     }
     for (id, input) in plan.inputs().iter() {
         if let Some(value) = name(input).and_then(|name| given.get(&name)) {
-            if !value.is_within(&input.domain) {
-                return None;
+            if value.is_within(&input.domain) {
+                people.set(id, value.clone());
             }
-            people.set(id, value.clone());
         }
     }
     Some(people)
