@@ -2,35 +2,53 @@
 
 use std::sync::Arc;
 
-use crate::arena::{Arena, InputId};
+use crate::arena::{Arena, Id, InputId};
 use crate::plan::{InputKind, Plan};
 use crate::possible::Possible;
+
+/// So many sets are shared or copied together.
+const CHUNK: usize = 16;
 
 /// A box of possible people. One person when every set is single.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct People {
-    // Shared, for a search looks at many boxes that differ in one set.
-    sets: Arena<InputId, Arc<Possible>>,
+    // A search looks at many boxes that differ in one set: they share the chunks in which they do not.
+    chunks: Arena<InputId, Arc<Chunk>>,
+}
+
+type Chunk = Arena<InputId, Arc<Possible>>;
+
+/// The chunk of an input, and its place there.
+fn place(input: InputId) -> (InputId, InputId) {
+    let index = input.index();
+    (InputId::from_index(index / CHUNK), InputId::from_index(index % CHUNK))
 }
 
 impl People {
     /// Everybody: nothing known.
     pub fn everybody(plan: &Plan) -> Self {
-        let mut sets = Arena::default();
+        let mut chunks = Arena::default();
+        let mut chunk = Chunk::default();
         for (_, input) in plan.inputs().iter() {
-            sets.push(Arc::new(input.domain.clone()));
+            chunk.push(Arc::new(input.domain.clone()));
+            if chunk.len() == CHUNK {
+                chunks.push(Arc::new(std::mem::take(&mut chunk)));
+            }
         }
-        Self { sets }
+        chunks.push(Arc::new(chunk));
+        Self { chunks }
     }
 
     /// What is possible for an input.
     pub fn get(&self, input: InputId) -> &Possible {
-        self.sets.at(input)
+        let (chunk, place) = place(input);
+        self.chunks.at(chunk).at(place)
     }
 
     /// Replaces what is possible for an input.
     pub fn set(&mut self, input: InputId, possible: Possible) {
-        *self.sets.at_mut(input) = Arc::new(possible);
+        let (chunk, place) = place(input);
+        *Arc::make_mut(self.chunks.at_mut(chunk)).at_mut(place) = Arc::new(possible);
     }
 
     /// The same people with another set for one input.

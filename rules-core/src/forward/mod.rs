@@ -14,6 +14,8 @@ use arithmetic::{
 };
 pub(crate) use kept::Kept;
 
+use std::collections::BinaryHeap;
+
 use crate::arena::{Arena, NodeId};
 use crate::calendar;
 use crate::number::Number;
@@ -23,14 +25,12 @@ use crate::possible::{NO, Possible, Ranges, Values, YES};
 
 /// The nodes a set of roots needs, in topological order.
 pub(crate) fn needed(plan: &Plan, roots: &[NodeId]) -> Vec<NodeId> {
-    let mut wanted = plan.slots(false);
-    for root in roots {
-        *wanted.at_mut(*root) = true;
-    }
+    // Operands come before what is computed from them. The work is that of the nodes needed, not of the whole plan.
+    let mut open: BinaryHeap<NodeId> = roots.iter().copied().collect();
     let mut order = Vec::new();
-    for (id, node) in plan.nodes().iter().rev() {
-        if *wanted.at(id) {
-            plan.for_each_operand(*node, |operand| *wanted.at_mut(operand) = true);
+    while let Some(id) = open.pop() {
+        if order.last() != Some(&id) {
+            plan.for_each_operand(*plan.nodes().at(id), |operand| open.push(operand));
             order.push(id);
         }
     }
