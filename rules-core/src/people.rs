@@ -21,7 +21,10 @@ type Chunk = Arena<InputId, Arc<Possible>>;
 /// The chunk of an input, and its place there.
 fn place(input: InputId) -> (InputId, InputId) {
     let index = input.index();
-    (InputId::from_index(index / CHUNK), InputId::from_index(index % CHUNK))
+    (
+        InputId::from_index(index / CHUNK),
+        InputId::from_index(index % CHUNK),
+    )
 }
 
 impl People {
