@@ -108,7 +108,9 @@ impl Survey<'_> {
         let Node::Constant(constant) = *self.plan.nodes().at(node) else {
             return None;
         };
-        let whole = Possible::of(self.plan.constant(constant).clone()).to_number()?.to_whole()?;
+        let whole = Possible::of(self.plan.constant(constant).clone())
+            .to_number()?
+            .to_whole()?;
         if !dated {
             return Some(whole.to_string());
         }
