@@ -9,6 +9,7 @@ use crate::arena::{Arena, InputId, NodeId};
 use crate::builder::PlanBuilder;
 use crate::decide::Outcome;
 use crate::moved;
+use crate::part::Whole;
 use crate::people::People;
 use crate::plan::{Comparison, Kind, Node, Plan, Variant};
 use crate::question::{Engine, Question};
@@ -24,43 +25,63 @@ pub enum Difference {
     Unsettled,
 }
 
-/// Compares the policy with this id in two flat plans.
-pub fn of_policy(old: &Plan, new: &Plan, policy: &str, budget: u64) -> Difference {
-    let find = |plan: &Plan| plan.policies.iter().position(|found| found.id == policy);
-    let (Some(before), Some(after)) = (find(old), find(new)) else {
-        return Difference::Unsettled;
-    };
-    let Some(mut merged) = Merged::of(old, new) else {
-        return Difference::Unsettled;
-    };
-    let (Some(before), Some(after)) = (old.policies.get(before), new.policies.get(after)) else {
-        return Difference::Unsettled;
-    };
-    let same_shape = before.variants.len() == after.variants.len()
-        && before.status == after.status
-        && before.validity.len() == after.validity.len();
-    if !same_shape {
-        return Difference::Unsettled;
-    }
-    let mut parts = Vec::new();
-    for (before, after) in before.variants.iter().zip(&after.variants) {
-        match merged.differs(before, after) {
-            Some(node) => parts.push(node),
-            None => return Difference::Unsettled,
+/// Two flat plans with the same policies, to be compared policy by policy.
+#[derive(Debug)]
+pub struct Both<'a> {
+    old: &'a Plan,
+    new: &'a Plan,
+    merged: Merged,
+}
+
+impl<'a> Both<'a> {
+    /// `None` where the two do not have the same lists of alternatives, places and policies.
+    pub fn of(old: &'a Plan, new: &'a Plan) -> Option<Self> {
+        let ids = |plan: &'a Plan| plan.policies.iter().map(|policy| &policy.id);
+        if !ids(old).eq(ids(new)) {
+            return None;
         }
+        let merged = Merged::of(old, new)?;
+        Some(Self { old, new, merged })
     }
-    let plan = merged.builder.finish(String::new());
-    let mut engine = Engine::new(&plan, budget);
-    let people = engine.tightened(&People::everybody(&plan));
-    let mut found = Difference::None;
-    for (apart, differs) in parts {
-        match engine.someone_differs(apart, differs, &people) {
-            Difference::None => {}
-            Difference::Some => return Difference::Some,
-            Difference::Unsettled => found = Difference::Unsettled,
+
+    /// Compares the policy at this position.
+    pub fn difference(&mut self, policy: usize, budget: u64) -> Difference {
+        let (Some(before), Some(after)) = (self.old.policies.get(policy), self.new.policies.get(policy))
+        else {
+            return Difference::Unsettled;
+        };
+        let same_shape = before.variants.len() == after.variants.len()
+            && before.status == after.status
+            && before.validity.len() == after.validity.len();
+        if !same_shape {
+            return Difference::Unsettled;
         }
+        let mut pairs = Vec::new();
+        for (before, after) in before.variants.iter().zip(&after.variants) {
+            match self.merged.differs(before, after) {
+                Some(pair) => pairs.push(pair),
+                None => return Difference::Unsettled,
+            }
+        }
+        let never = self.merged.builder.truth(false);
+        pairs.retain(|(apart, differs)| ![apart, differs].contains(&&never));
+        let whole = Whole::new(self.merged.builder.plan());
+        let mut found = Difference::None;
+        for (apart, differs) in pairs {
+            // What the others compute costs nothing here.
+            let Some(part) = whole.part(&[apart, differs]) else {
+                return Difference::Unsettled;
+            };
+            let mut engine = Engine::new(&part.plan, budget);
+            let people = engine.tightened(&People::everybody(&part.plan));
+            match engine.someone_differs(part.node(apart), part.node(differs), &people) {
+                Difference::None => {}
+                Difference::Some => return Difference::Some,
+                Difference::Unsettled => found = Difference::Unsettled,
+            }
+        }
+        found
     }
-    found
 }
 
 impl Engine<'_> {
@@ -103,6 +124,7 @@ impl Engine<'_> {
     }
 }
 
+#[derive(Debug)]
 struct Merged {
     builder: PlanBuilder,
     /// The node of the merged plan for each node of the old one, and of the new one.

@@ -1,5 +1,7 @@
 //! The people an assessment is about: for every input, the set of values it may have.
 
+use std::rc::Rc;
+
 use crate::arena::{Arena, InputId};
 use crate::plan::{InputKind, Plan};
 use crate::possible::Possible;
@@ -7,7 +9,8 @@ use crate::possible::Possible;
 /// A box of possible people. One person when every set is single.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct People {
-    sets: Arena<InputId, Possible>,
+    // Shared, for a search looks at many boxes that differ in one set.
+    sets: Arena<InputId, Rc<Possible>>,
 }
 
 impl People {
@@ -15,7 +18,7 @@ impl People {
     pub fn everybody(plan: &Plan) -> Self {
         let mut sets = Arena::default();
         for (_, input) in plan.inputs().iter() {
-            sets.push(input.domain.clone());
+            sets.push(Rc::new(input.domain.clone()));
         }
         Self { sets }
     }
@@ -27,7 +30,7 @@ impl People {
 
     /// Replaces what is possible for an input.
     pub fn set(&mut self, input: InputId, possible: Possible) {
-        *self.sets.at_mut(input) = possible;
+        *self.sets.at_mut(input) = Rc::new(possible);
     }
 
     /// The same people with another set for one input.

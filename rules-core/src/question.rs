@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::arena::{Arena, InputId, NodeId};
-use crate::forward;
+use crate::forward::{self, Kept};
 use crate::people::People;
 use crate::plan::{Node, Plan};
 use crate::possible::{NO, Possible, Values, YES};
@@ -159,6 +159,7 @@ pub(crate) struct Work {
 pub(crate) struct Engine<'plan> {
     pub(crate) plan: &'plan Plan,
     pub(crate) values: Arena<NodeId, Possible>,
+    kept: Kept,
     pub(crate) work: Work,
     orders: Arena<NodeId, Option<Rc<[NodeId]>>>,
     /// Of the assumptions on the day of asking, where that is another day: some cannot hold, all must hold.
@@ -176,6 +177,7 @@ impl<'plan> Engine<'plan> {
         Self {
             plan,
             values: plan.slots(unknown),
+            kept: Kept::new(plan),
             work: Work {
                 used: 0,
                 total: 0,
@@ -235,7 +237,7 @@ impl<'plan> Engine<'plan> {
         let nodes = u64::try_from(order.len()).unwrap_or(u64::MAX);
         self.work.used = self.work.used.saturating_add(nodes);
         self.work.total = self.work.total.saturating_add(nodes);
-        forward::pass(self.plan, people, order, &mut self.values);
+        self.kept.pass(self.plan, people, order, &mut self.values);
     }
 
     fn order(&mut self, node: NodeId) -> Rc<[NodeId]> {

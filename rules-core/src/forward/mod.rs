@@ -5,8 +5,10 @@
 //! never gives a larger set; the search for cuts relies on it.
 
 mod arithmetic;
+mod kept;
 
 pub(crate) use arithmetic::added;
+pub(crate) use kept::Kept;
 use arithmetic::{
     best, civil, corners, divided, extreme, failed, flagged, folded, monotone, month_of, remainder, to_day,
     within,

@@ -4,21 +4,23 @@
 //! for `more than`, two amendments in the wrong order. A mutant that makes no difference to anybody (shown by
 //! the engine, over everybody) is no slip.
 
+mod reach;
 mod walk;
 
 use rules_core::calendar;
-use rules_core::difference::{self, Difference};
+use rules_core::difference::{Both, Difference};
 use rules_core::plan::Plan;
 use rules_core::unroll::Lengths;
 
-use crate::ast::{CriterionBody, Expr, ExprKind, Item, Relation};
-use crate::compile::compile;
+use crate::ast::{CriterionBody, Expr, ExprKind, Item, Relation, ScenarioItem};
+use crate::compile::{Options, compile, compile_with};
 use crate::diagnostic::{Message, said};
 use crate::keyword::Keyword;
 use crate::scenario;
 use crate::source::{SourceFile, Span};
 use crate::syntax::{self, Token, TokenKind};
 use crate::{check::CheckedProgram, parse};
+use reach::Reach;
 use walk::Seen;
 
 /// Work allowed for showing that a mutant makes no difference.
@@ -54,6 +56,10 @@ pub enum Fate {
 #[derive(Debug)]
 pub struct Original<'a> {
     files: &'a [SourceFile],
+    /// The files with blanks for scenarios: those are not compiled anew with every slip.
+    rules: Vec<SourceFile>,
+    scenarios: Vec<ScenarioItem>,
+    reach: Reach,
     plan: Plan,
     flat: Plan,
 }
@@ -66,9 +72,14 @@ impl<'a> Original<'a> {
         if !program.scenarios().iter().all(passes) {
             return None;
         }
+        let rules = without_scenarios(files);
+        let (_, plan) = compile_with(&rules, &names_and_types()).result?;
         let flat = plan.for_lists(&Lengths::new());
         Some(Self {
             files,
+            rules,
+            scenarios: program.scenarios().to_vec(),
+            reach: Reach::of(files),
             plan: without_hash(plan),
             flat,
         })
@@ -102,20 +113,27 @@ impl<'a> Original<'a> {
     /// What becomes of one slip. The scenarios of the file it is in and of its neighbours are tried first.
     pub fn fate(&self, mutant: &Mutant) -> Fate {
         let files = self.with(mutant);
-        let Some((program, plan)) = compile(&files).result else {
+        let Some((program, plan)) = compile_with(&files, &names_and_types()).result else {
             return Fate::Refused;
         };
         let plan = without_hash(plan);
         if plan == self.plan {
             return Fate::NoDifference;
         }
-        if let Some(title) = self.noticed(&program, &plan, mutant) {
+        let touched = self.touched(&plan, mutant);
+        if let Some(title) = self.noticed(&program, &plan, &touched, mutant) {
             return Fate::Noticed(title);
         }
+        if compile(&files).result.is_none() {
+            return Fate::Refused;
+        }
         let flat = plan.for_lists(&Lengths::new());
+        let Some(mut both) = Both::of(&self.flat, &flat) else {
+            return Fate::Unsettled;
+        };
         let mut fate = Fate::NoDifference;
-        for policy in plan.policies() {
-            match difference::of_policy(&self.flat, &flat, &policy.id, BUDGET) {
+        for policy in touched {
+            match both.difference(policy, BUDGET) {
                 Difference::None => {}
                 Difference::Some => return Fate::Survived,
                 Difference::Unsettled => fate = Fate::Unsettled,
@@ -124,23 +142,40 @@ impl<'a> Original<'a> {
         fate
     }
 
-    fn noticed(&self, program: &CheckedProgram, plan: &Plan, mutant: &Mutant) -> Option<String> {
+    /// The policies that a slip may touch, by their positions.
+    fn touched(&self, plan: &Plan, mutant: &Mutant) -> Vec<usize> {
+        let policies = plan.policies().iter().enumerate();
+        let reached = self.reach.policies(mutant.span);
+        let is_reached = |id: &str| reached.as_ref().is_none_or(|reached| reached.contains(id));
+        policies
+            .filter(|(_, policy)| is_reached(&policy.id))
+            .map(|(position, _)| position)
+            .collect()
+    }
+
+    fn noticed(
+        &self,
+        program: &CheckedProgram,
+        plan: &Plan,
+        touched: &[usize],
+        mutant: &Mutant,
+    ) -> Option<String> {
         let folder = |file: usize| {
             let path = self.files.get(file).map_or("", |file| file.path.as_str());
             path.rsplit_once('/').map_or("", |(folder, _)| folder)
         };
         let here = folder(mutant.span.file);
         let theme = |folder: &str| folder.rsplit('/').next().unwrap_or_default().to_owned();
-        let mut scenarios: Vec<_> = program.scenarios().iter().collect();
+        let mut scenarios: Vec<_> = self.scenarios.iter().collect();
         scenarios.sort_by_key(|item| theme(folder(item.span.file)) != theme(here));
         let mut failing = scenarios
             .into_iter()
-            .filter(|item| !scenario::run(program, plan, item).is_empty());
+            .filter(|item| !scenario::run_about(program, plan, item, touched).is_empty());
         failing.next().map(|item| item.title.clone())
     }
 
     fn with(&self, mutant: &Mutant) -> Vec<SourceFile> {
-        let mut files = self.files.to_vec();
+        let mut files = self.rules.clone();
         if let Some(file) = files.get_mut(mutant.span.file) {
             for (span, text) in mutant.edits.iter().rev() {
                 file.text.replace_range(span.start..span.end, text);
@@ -148,6 +183,33 @@ impl<'a> Original<'a> {
         }
         files
     }
+}
+
+/// Without the checks that reason about everybody: they are for what the scenarios let pass.
+fn names_and_types() -> Options {
+    Options {
+        without_reasoning: true,
+        ..Options::default()
+    }
+}
+
+/// The same files with a blank for every byte of a scenario, so that everything else keeps its place.
+fn without_scenarios(files: &[SourceFile]) -> Vec<SourceFile> {
+    let mut files = files.to_vec();
+    for (index, file) in files.iter_mut().enumerate() {
+        let tree = syntax::read(index, file, &mut Vec::new());
+        for tokens in &tree.items {
+            let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
+                continue;
+            };
+            if is_word(first, Keyword::Scenario) {
+                let span = first.span.to(last.span);
+                let blank = " ".repeat(span.end.saturating_sub(span.start));
+                file.text.replace_range(span.start..span.end, &blank);
+            }
+        }
+    }
+    files
 }
 
 fn without_hash(mut plan: Plan) -> Plan {

@@ -11,7 +11,16 @@ use super::Runner;
 use super::words::{claimable_words, iso, missing, open_params, verdict_words, yuan};
 use crate::ast::{ExpectItem, Expectation, ExpectedVerdict, Expr, ExprKind, Ident, ScenarioItem};
 use crate::check::names::Sort;
+use crate::check::program::CheckedProgram;
 use crate::diagnostic::{Code, Diagnostic, Message, said};
+
+/// The position of the policy that an expectation is about.
+pub(super) fn policy(program: &CheckedProgram, expect: &ExpectItem) -> Option<usize> {
+    program.policies.iter().position(|policy| {
+        policy.id == expect.policy.text
+            || program.names.get(&expect.policy.text) == program.names.get(&policy.id)
+    })
+}
 
 impl Runner<'_> {
     pub(super) fn expect(&mut self, scenario: &ScenarioItem, people: &People, expect: &ExpectItem) {
@@ -54,10 +63,7 @@ impl Runner<'_> {
         people: &People,
         expect: &ExpectItem,
     ) -> Option<Result<PolicyAssessment, Refused>> {
-        let position = self.program.policies.iter().position(|policy| {
-            policy.id == expect.policy.text
-                || self.program.names.get(&expect.policy.text) == self.program.names.get(&policy.id)
-        })?;
+        let position = policy(self.program, expect)?;
         let request = Request {
             people: people.clone(),
             applicant: None,

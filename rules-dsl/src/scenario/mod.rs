@@ -9,7 +9,7 @@ use rules_core::plan::Plan;
 use rules_core::unroll::Unrolled;
 use rules_core::verdict::PolicyAssessment;
 
-use crate::ast::ScenarioItem;
+use crate::ast::{ExpectItem, ScenarioItem};
 use crate::check::program::CheckedProgram;
 use crate::diagnostic::Diagnostic;
 use given::lengths;
@@ -30,6 +30,27 @@ pub fn run(program: &CheckedProgram, plan: &Plan, scenario: &ScenarioItem) -> Ve
         }
     }
     runner.findings
+}
+
+/// Runs what a scenario expects of some policies.
+pub(crate) fn run_about(
+    program: &CheckedProgram,
+    plan: &Plan,
+    scenario: &ScenarioItem,
+    policies: &[usize],
+) -> Vec<Diagnostic> {
+    let is_about = |expect: &&ExpectItem| {
+        expect::policy(program, expect).is_none_or(|policy| policies.contains(&policy))
+    };
+    let expects: Vec<ExpectItem> = scenario.expects.iter().filter(is_about).cloned().collect();
+    if expects.is_empty() {
+        return Vec::new();
+    }
+    let scenario = ScenarioItem {
+        expects,
+        ..scenario.clone()
+    };
+    run(program, plan, &scenario)
 }
 
 /// Finds out what the names in a scenario mean, without judging anything.

@@ -1,0 +1,75 @@
+//! Forward passes that follow one another: what rests on nothing that changed in between is not computed again.
+
+use super::compute;
+use crate::arena::{Arena, NodeId};
+use crate::people::People;
+use crate::plan::{Node, Plan};
+use crate::possible::Possible;
+
+/// What earlier passes left behind in the values of a plan's nodes.
+#[derive(Debug)]
+pub(crate) struct Kept {
+    /// The pass under way. The first is 1.
+    pass: u64,
+    nodes: Arena<NodeId, State>,
+}
+
+/// Passes in which something happened to a node; 0 is never.
+#[derive(Debug, Clone, Copy, Default)]
+struct State {
+    /// Its value was last found to be right.
+    right: u64,
+    /// It last got another value.
+    changed: u64,
+}
+
+impl Kept {
+    pub(crate) fn new(plan: &Plan) -> Self {
+        Self {
+            pass: 0,
+            nodes: plan.slots(State::default()),
+        }
+    }
+
+    /// [`super::pass`] into values that only passes of this kind have written.
+    pub(crate) fn pass(
+        &mut self,
+        plan: &Plan,
+        people: &People,
+        order: &[NodeId],
+        values: &mut Arena<NodeId, Possible>,
+    ) {
+        self.pass = self.pass.saturating_add(1);
+        for id in order {
+            let state = *self.nodes.at(*id);
+            let same = state.right > 0 && self.rests_on_the_same(plan, people, *id, state, values);
+            if !same {
+                let value = compute(plan, people, *id, values);
+                if state.right == 0 || *values.at(*id) != value {
+                    *values.at_mut(*id) = value;
+                    self.nodes.at_mut(*id).changed = self.pass;
+                }
+            }
+            self.nodes.at_mut(*id).right = self.pass;
+        }
+    }
+
+    /// Whether nothing that a node is computed from has changed since its value was right.
+    fn rests_on_the_same(
+        &self,
+        plan: &Plan,
+        people: &People,
+        id: NodeId,
+        state: State,
+        values: &Arena<NodeId, Possible>,
+    ) -> bool {
+        match *plan.nodes().at(id) {
+            Node::Input(input) => people.get(input) == values.at(id),
+            node => {
+                let mut same = true;
+                plan.for_each_operand(node, |operand| same &= self.nodes.at(operand).changed <= state.right);
+                same
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! Which policies a slip can touch: those that use what it stands in, by name, however many declarations lie between.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::ast::{Declared, Item};
+use crate::parse;
+use crate::source::{SourceFile, Span};
+use crate::syntax::{self, SyntaxTree, Token, TokenKind};
+
+/// The declarations of some files and the words in each.
+#[derive(Debug, Default)]
+pub(super) struct Reach {
+    items: Vec<Declaration>,
+}
+
+#[derive(Debug)]
+struct Declaration {
+    span: Span,
+    /// What others name it by; of an amendment, what they name the thing amended by.
+    names: Vec<String>,
+    /// Its ASCII name, if it is a policy.
+    policy: Option<String>,
+    /// It bears on everything.
+    everywhere: bool,
+    words: BTreeSet<String>,
+}
+
+impl Reach {
+    pub(super) fn of(files: &[SourceFile]) -> Self {
+        let mut items = Vec::new();
+        for (index, file) in files.iter().enumerate() {
+            let mut findings = Vec::new();
+            for tokens in syntax::read(index, file, &mut findings).items {
+                let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
+                    continue;
+                };
+                let span = first.span.to(last.span);
+                let words = words(&tokens);
+                let tree = SyntaxTree {
+                    items: vec![tokens],
+                    ..SyntaxTree::default()
+                };
+                let read = parse::items(&tree, &mut findings);
+                items.extend(read.iter().filter_map(|item| declaration(item, span, &words)));
+            }
+        }
+        Self { items }
+    }
+
+    /// The ASCII names of the policies whose answers may change with what is written at a place; nothing if all may.
+    pub(super) fn policies(&self, place: Span) -> Option<BTreeSet<&str>> {
+        let inside = |item: &&Declaration| {
+            item.span.file == place.file && item.span.start <= place.start && place.end <= item.span.end
+        };
+        let mut open: Vec<&Declaration> = self.items.iter().filter(inside).collect();
+        let mut reached: BTreeMap<Span, &Declaration> = BTreeMap::new();
+        if open.is_empty() {
+            return None;
+        }
+        while let Some(item) = open.pop() {
+            if item.everywhere {
+                return None;
+            }
+            if reached.insert(item.span, item).is_none() {
+                let uses = |other: &&Declaration| item.names.iter().any(|name| other.words.contains(name));
+                open.extend(self.items.iter().filter(uses));
+            }
+        }
+        Some(reached.values().filter_map(|item| item.policy.as_deref()).collect())
+    }
+}
+
+fn words(tokens: &[Token]) -> BTreeSet<String> {
+    let words = tokens.iter().filter(|token| token.kind == TokenKind::Word);
+    words.map(|token| token.text.clone()).collect()
+}
+
+/// What bears on answers; scenarios and what is only told beside an answer do not.
+fn declaration(item: &Item, span: Span, words: &BTreeSet<String>) -> Option<Declaration> {
+    let called = |name: &Declared| -> Vec<String> {
+        let zh = name.zh.iter().map(|zh| zh.text.clone());
+        zh.chain([name.id.text.clone()]).collect()
+    };
+    let (names, policy) = match item {
+        Item::Param(param) => (called(&param.name), None),
+        Item::Define(define) => (called(&define.name), None),
+        Item::Fact(fact) => (called(&fact.name), None),
+        Item::Record(record) => {
+            let fields = record.fields.iter().map(|field| &field.name);
+            (fields.chain([&record.name]).flat_map(called).collect(), None)
+        }
+        Item::Policy(policy) => (called(&policy.name), Some(policy.name.id.text.clone())),
+        Item::Amend(amend) => (vec![amend.policy.text.clone()], None),
+        Item::Assume(_) | Item::Choice(_) | Item::Region(_) | Item::Source(_) => (Vec::new(), None),
+        Item::Cap(cap) => (vec![cap.param.text.clone()], None),
+        Item::Scenario(_)
+        | Item::Invariant(_)
+        | Item::Document(_)
+        | Item::Counter(_)
+        | Item::Exclusive(_)
+        | Item::Combines(_) => return None,
+    };
+    Some(Declaration {
+        span,
+        everywhere: names.is_empty(),
+        names,
+        policy,
+        words: words.clone(),
+    })
+}
