@@ -26,8 +26,9 @@ pub(crate) struct Place<'text> {
     end_column: usize,
 }
 
+/// A text in both languages.
 #[derive(Serialize)]
-struct Said<'text> {
+pub(crate) struct Said<'text> {
     zh: &'text str,
     en: &'text str,
 }
@@ -97,7 +98,8 @@ pub(crate) fn place(span: Span, files: &[SourceFile]) -> Option<Place<'_>> {
     })
 }
 
-fn said(message: &Message) -> Said<'_> {
+/// A text in both languages.
+pub(crate) fn said(message: &Message) -> Said<'_> {
     Said {
         zh: &message.zh,
         en: &message.en,

@@ -7,10 +7,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rules_dsl::mutation::{Fate, Mutant, Original};
 use rules_dsl::source::SourceFile;
+use serde::Serialize;
 
-use crate::arguments::{Mutate, Setting};
+use crate::arguments::{Format, Mutate, Setting};
 use crate::corpus;
-use crate::outcome::{FOUND, Outcome};
+use crate::finding_json::{Place, Said, place, said};
+use crate::outcome::{DONE, FOUND, Outcome};
+use crate::test::spelled;
 
 pub(crate) fn run(command: &Mutate, setting: &Setting) -> Outcome {
     let files = match corpus::files(&command.paths, setting) {
@@ -64,6 +67,26 @@ fn fates(original: &Original<'_>, mutants: &[Mutant], jobs: usize) -> BTreeMap<u
     found.into_inner().unwrap_or_default()
 }
 
+/// How many slips met each fate.
+#[derive(Serialize)]
+struct Counts {
+    slips: usize,
+    noticed: usize,
+    refused: usize,
+    without_difference: usize,
+    unnoticed: usize,
+}
+
+/// A slip that no scenario notices.
+#[derive(Serialize)]
+struct Unnoticed<'text> {
+    place: Option<Place<'text>>,
+    what: Said<'text>,
+    /// Whether it was shown that somebody gets another answer.
+    settled: bool,
+    scenario: Option<&'text str>,
+}
+
 fn report(
     files: &[SourceFile],
     mutants: &[Mutant],
@@ -71,48 +94,103 @@ fn report(
     setting: &Setting,
 ) -> Outcome {
     let count = |wanted: fn(&Fate) -> bool| fates.values().filter(|fate| wanted(fate)).count();
-    let noticed = count(|fate| matches!(fate, Fate::Noticed(_)));
-    let refused = count(|fate| *fate == Fate::Refused);
-    let same = count(|fate| *fate == Fate::NoDifference);
-    let survived = count(|fate| matches!(fate, Fate::Survived | Fate::Unsettled));
-    let mut out = setting.say(
+    let counts = Counts {
+        slips: mutants.len(),
+        noticed: count(|fate| matches!(fate, Fate::Noticed(_))),
+        refused: count(|fate| *fate == Fate::Refused),
+        without_difference: count(|fate| *fate == Fate::NoDifference),
+        unnoticed: count(|fate| matches!(fate, Fate::Survived(_) | Fate::Unsettled)),
+    };
+    let exit = if counts.unnoticed > 0 { FOUND } else { DONE };
+    let unnoticed: Vec<(&Mutant, bool, Option<&str>)> = mutants
+        .iter()
+        .enumerate()
+        .filter_map(|(position, mutant)| match fates.get(&position)? {
+            Fate::Survived(scenario) => Some((mutant, true, scenario.as_deref())),
+            Fate::Unsettled => Some((mutant, false, None)),
+            _ => None,
+        })
+        .collect();
+    if setting.format == Format::Json {
+        let slips = unnoticed.iter().map(|(mutant, settled, scenario)| Unnoticed {
+            place: place(mutant.span, files),
+            what: said(&mutant.what),
+            settled: *settled,
+            scenario: *scenario,
+        });
+        #[derive(Serialize)]
+        struct Slips<'text> {
+            #[serde(flatten)]
+            counts: Counts,
+            slips_unnoticed: Vec<Unnoticed<'text>>,
+        }
+        let slips_unnoticed = slips.collect();
+        return Outcome::document(
+            exit,
+            Slips {
+                counts,
+                slips_unnoticed,
+            },
+        );
+    }
+    let mut out = tell(&counts, setting);
+    for (mutant, settled, scenario) in unnoticed {
+        out.push_str(&tell_one(files, mutant, settled, scenario, setting));
+    }
+    Outcome {
+        exit,
+        ..Outcome::done(out)
+    }
+}
+
+fn tell(counts: &Counts, setting: &Setting) -> String {
+    let Counts {
+        slips,
+        noticed,
+        refused,
+        without_difference,
+        unnoticed,
+    } = counts;
+    setting.say(
         format!(
-            "改错：{} 处；情形发现 {noticed}，检查发现 {refused}，对谁都没有差别 {same}，没有发现 {survived}\n",
-            mutants.len()
+            "改错：{slips} 处；情形发现 {noticed}，检查发现 {refused}，对谁都没有差别 {without_difference}，没有发现 \
+             {unnoticed}\n"
         ),
         format!(
-            "slips: {}; noticed by scenarios {noticed}, refused by the checks {refused}, without a difference for \
-             anybody {same}, unnoticed {survived}\n",
-            mutants.len()
+            "slips: {slips}; noticed by scenarios {noticed}, refused by the checks {refused}, without a difference for \
+             anybody {without_difference}, unnoticed {unnoticed}\n"
         ),
-    );
-    for (position, mutant) in mutants.iter().enumerate() {
-        let unsettled = match fates.get(&position) {
-            Some(Fate::Survived) => false,
-            Some(Fate::Unsettled) => true,
-            _ => continue,
-        };
-        let Some(file) = files.get(mutant.span.file) else {
-            continue;
-        };
-        let line = file
-            .text
-            .get(..mutant.span.start)
-            .map_or(1, |before| before.matches('\n').count() + 1);
-        let what = setting.say(&mutant.what.zh, &mutant.what.en);
-        let doubt = if unsettled {
-            setting.say(
-                "（是否有差别没有算清）",
-                " (whether anybody gets another answer was not settled)",
-            )
-        } else {
-            String::new()
-        };
-        out.push_str(&format!("{}:{line}: {what}{doubt}\n", file.path));
+    )
+}
+
+fn tell_one(
+    files: &[SourceFile],
+    mutant: &Mutant,
+    settled: bool,
+    scenario: Option<&str>,
+    setting: &Setting,
+) -> String {
+    let line = files.get(mutant.span.file).map_or_else(String::new, |file| {
+        let (line, _) = file.position(mutant.span.start);
+        format!("{}:{line}", file.path)
+    });
+    let what = setting.say(&mutant.what.zh, &mutant.what.en);
+    let doubt = if settled {
+        String::new()
+    } else {
+        setting.say(
+            "（是否有差别没有算清）",
+            " (whether anybody gets another answer was not settled)",
+        )
+    };
+    let mut out = format!("{line}: {what}{doubt}\n");
+    if let Some(scenario) = scenario {
+        out.push_str(&setting.say(
+            "补上这个情形（先对照文件核对结果）：\n\n",
+            "add this scenario (compare what it expects with the notice first):\n\n",
+        ));
+        out.push_str(&spelled(scenario, files, setting));
+        out.push('\n');
     }
-    let mut outcome = Outcome::done(out);
-    if survived > 0 {
-        outcome.exit = FOUND;
-    }
-    outcome
+    out
 }

@@ -152,7 +152,7 @@ fn tell(coverage: &Coverage, files: &[SourceFile], setting: &Setting, outcome: &
 }
 
 /// A scenario in canonical form and in the language of the output.
-fn spelled(scenario: &str, files: &[SourceFile], setting: &Setting) -> String {
+pub(crate) fn spelled(scenario: &str, files: &[SourceFile], setting: &Setting) -> String {
     let mut all = files.to_vec();
     all.push(SourceFile {
         path: "scenario.rules".to_owned(),

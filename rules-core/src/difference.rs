@@ -9,18 +9,18 @@ use crate::arena::{Arena, InputId, NodeId};
 use crate::builder::PlanBuilder;
 use crate::decide::Outcome;
 use crate::moved;
-use crate::part::Whole;
+use crate::part::{Part, Whole};
 use crate::people::People;
 use crate::plan::{Comparison, Kind, Node, Plan, Variant};
 use crate::question::{Engine, Question};
 
 /// What became of a comparison of one policy in two plans.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Difference {
     /// Shown for everybody: the same people are entitled, to the same amounts and until the same days.
     None,
-    /// Somebody gets another answer.
-    Some,
+    /// This one, in the old plan, gets another answer when judged as in the old variant at this position.
+    Some(usize, People),
     /// Not settled within the work budget, or the policy is built in another way.
     Unsettled,
 }
@@ -57,17 +57,17 @@ impl<'a> Both<'a> {
             return Difference::Unsettled;
         }
         let mut pairs = Vec::new();
-        for (before, after) in before.variants.iter().zip(&after.variants) {
+        for (position, (before, after)) in before.variants.iter().zip(&after.variants).enumerate() {
             match self.merged.differs(before, after) {
-                Some(pair) => pairs.push(pair),
+                Some(pair) => pairs.push((position, pair)),
                 None => return Difference::Unsettled,
             }
         }
         let never = self.merged.builder.truth(false);
-        pairs.retain(|(apart, differs)| ![apart, differs].contains(&&never));
+        pairs.retain(|(_, (apart, differs))| ![apart, differs].contains(&&never));
         let whole = Whole::new(self.merged.builder.plan());
         let mut found = Difference::None;
-        for (apart, differs) in pairs {
+        for (position, (apart, differs)) in pairs {
             // What the others compute costs nothing here.
             let Some(part) = whole.part(&[apart, differs]) else {
                 return Difference::Unsettled;
@@ -75,22 +75,43 @@ impl<'a> Both<'a> {
             let mut engine = Engine::new(&part.plan, budget);
             let people = engine.tightened(&People::everybody(&part.plan));
             match engine.someone_differs(part.node(apart), part.node(differs), &people) {
-                Difference::None => {}
-                Difference::Some => return Difference::Some,
-                Difference::Unsettled => found = Difference::Unsettled,
+                Someone::Nobody => {}
+                Someone::Found(person) => return Difference::Some(position, self.in_old(&part, &person)),
+                Someone::Unsettled => found = Difference::Unsettled,
             }
         }
         found
     }
+
+    /// A person of a part as somebody in the old plan; what does not matter is left open.
+    fn in_old(&self, part: &Part, person: &People) -> People {
+        let mut people = People::everybody(self.old);
+        let merged = self.merged.builder.plan();
+        for (own, input) in part.plan.inputs.ids().zip(&part.inputs) {
+            let id = &merged.inputs.at(*input).id;
+            let old = self.old.inputs.iter().find(|(_, input)| input.id == *id);
+            if let Some((old, _)) = old {
+                people.set(old, person.get(own).clone());
+            }
+        }
+        people
+    }
+}
+
+/// What a search for someone who is answered differently came to.
+enum Someone {
+    Found(People),
+    Nobody,
+    Unsettled,
 }
 
 impl Engine<'_> {
     /// Whether somebody is answered differently. Where nothing of the two computations is `apart`, nobody is:
     /// the people are first told apart by that, then only those who are left by their answers.
-    fn someone_differs(&mut self, apart: NodeId, differs: NodeId, people: &People) -> Difference {
+    fn someone_differs(&mut self, apart: NodeId, differs: NodeId, people: &People) -> Someone {
         let by_parts = Question::new(self.plan, &[apart], &[]);
         let by_answer = Question::new(self.plan, &[differs], &[]);
-        let mut found = Difference::None;
+        let mut found = Someone::Nobody;
         let mut boxes = vec![people.clone()];
         self.fresh_budget();
         while let Some(here) = boxes.pop() {
@@ -102,7 +123,7 @@ impl Engine<'_> {
                 continue;
             }
             if self.exhausted() {
-                return Difference::Unsettled;
+                return Someone::Unsettled;
             }
             let undecided = possible.may_be_no();
             let parts = undecided
@@ -113,11 +134,11 @@ impl Engine<'_> {
                 continue;
             }
             let decision = self.decide(&by_answer, &here);
-            if decision.witness(Outcome::Yes).is_some() {
-                return Difference::Some;
+            if let Some(person) = decision.witness(Outcome::Yes) {
+                return Someone::Found(person.clone());
             }
             if decision.may_be(Outcome::Yes) {
-                found = Difference::Unsettled;
+                found = Someone::Unsettled;
             }
         }
         found

@@ -67,7 +67,9 @@ impl Kept {
             Node::Input(input) => people.get(input) == values.at(id),
             node => {
                 let mut same = true;
-                plan.for_each_operand(node, |operand| same &= self.nodes.at(operand).changed <= state.right);
+                plan.for_each_operand(node, |operand| {
+                    same &= self.nodes.at(operand).changed <= state.right
+                });
                 same
             }
         }

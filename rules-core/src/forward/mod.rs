@@ -8,11 +8,11 @@ mod arithmetic;
 mod kept;
 
 pub(crate) use arithmetic::added;
-pub(crate) use kept::Kept;
 use arithmetic::{
     best, civil, corners, divided, extreme, failed, flagged, folded, monotone, month_of, remainder, to_day,
     within,
 };
+pub(crate) use kept::Kept;
 
 use crate::arena::{Arena, NodeId};
 use crate::calendar;

@@ -270,18 +270,18 @@ impl Checker<'_> {
         }
         let wanted = match hint {
             Some(Kind::Choice(choice)) => {
-                let choice = self.types.choices.get(rules_core::arena::Id::index(choice));
-                let members: Vec<String> = choice
-                    .map(|choice| {
-                        choice
-                            .members
-                            .iter()
-                            .map(|(id, name)| format!("{id} {}", name.zh))
-                            .collect()
-                    })
-                    .unwrap_or_default();
+                let members = self.members(rules_core::arena::Id::index(choice));
                 if self.names.get(&word.text).is_none() {
-                    let candidates: Vec<&str> = members.iter().flat_map(|member| member.split(' ')).collect();
+                    let candidates: Vec<&str> = members
+                        .iter()
+                        .flat_map(|(id, zh)| [Some(*id), *zh])
+                        .flatten()
+                        .collect();
+                    let called = |(id, zh): &(&str, Option<&str>)| match zh {
+                        Some(zh) => format!("{id} {zh}"),
+                        None => (*id).to_owned(),
+                    };
+                    let members: Vec<String> = members.iter().map(called).collect();
                     let finding = Diagnostic::error(
                         Code::UnknownName,
                         word.span,
@@ -324,13 +324,17 @@ impl Checker<'_> {
         self.in_scope(word, records)
     }
 
+    /// The members of a choice: what each is called in ASCII, and in Chinese if it is.
+    fn members(&self, choice: usize) -> Vec<(&str, Option<&str>)> {
+        let ids = self.types.choices.get(choice).map(|choice| &choice.members);
+        let zh = self.types.members_zh.get(choice);
+        let ids = ids.into_iter().flatten().map(|(id, _)| id.as_str());
+        ids.zip(zh.into_iter().flatten().map(Option::as_deref)).collect()
+    }
+
     fn member(&self, choice: usize, word: &str) -> Option<u32> {
-        let members = &self.types.choices.get(choice)?.members;
-        let zh = self.types.members_zh.get(choice)?;
-        let position = members
-            .iter()
-            .zip(zh)
-            .position(|((id, _), zh)| id == word || zh.as_deref() == Some(word))?;
+        let mut members = self.members(choice).into_iter();
+        let position = members.position(|(id, zh)| id == word || zh == Some(word))?;
         u32::try_from(position).ok()
     }
 }

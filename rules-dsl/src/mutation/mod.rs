@@ -4,6 +4,7 @@
 //! for `more than`, two amendments in the wrong order. A mutant that makes no difference to anybody (shown by
 //! the engine, over everybody) is no slip.
 
+mod proposal;
 mod reach;
 mod walk;
 
@@ -46,8 +47,8 @@ pub enum Fate {
     Refused,
     /// Nobody gets another answer.
     NoDifference,
-    /// Somebody gets another answer, and no scenario shows it.
-    Survived,
+    /// Somebody gets another answer, and no scenario shows it; with one that would, if it can be written.
+    Survived(Option<String>),
     /// No scenario shows it, and whether anybody gets another answer was not settled.
     Unsettled,
 }
@@ -135,7 +136,9 @@ impl<'a> Original<'a> {
         for policy in touched {
             match both.difference(policy, BUDGET) {
                 Difference::None => {}
-                Difference::Some => return Fate::Survived,
+                Difference::Some(..) => {
+                    return Fate::Survived(proposal::scenario(self, &plan, policy, mutant));
+                }
                 Difference::Unsettled => fate = Fate::Unsettled,
             }
         }

@@ -66,7 +66,12 @@ impl Reach {
                 open.extend(self.items.iter().filter(uses));
             }
         }
-        Some(reached.values().filter_map(|item| item.policy.as_deref()).collect())
+        Some(
+            reached
+                .values()
+                .filter_map(|item| item.policy.as_deref())
+                .collect(),
+        )
     }
 }
 

@@ -3,6 +3,7 @@
 mod expect;
 mod given;
 mod words;
+pub(crate) mod written;
 
 use rules_core::people::People;
 use rules_core::plan::Plan;

@@ -1,0 +1,95 @@
+//! A scenario that notices a slip.
+
+use rules_core::calendar::Day;
+use rules_core::difference::{Both, Difference};
+use rules_core::people::People;
+use rules_core::plan::{Plan, Variant};
+use rules_core::possible::Possible;
+use rules_core::unroll::Lengths;
+
+use super::{BUDGET, Mutant, Original};
+use crate::scenario::written::{Written, with_only_what_matters};
+
+/// The scenario for someone whom a policy answers differently with the slip.
+pub(super) fn scenario(
+    original: &Original<'_>,
+    plan: &Plan,
+    policy: usize,
+    mutant: &Mutant,
+) -> Option<String> {
+    // Known lists, so that the person can be written down.
+    let lengths: Lengths = plan.lists().iter().map(|(list, _)| (list, 1)).collect();
+    let (old, new) = (original.plan.for_lists(&lengths), plan.for_lists(&lengths));
+    let Difference::Some(variant, mut people) = Both::of(&old, &new)?.difference(policy, BUDGET) else {
+        return None;
+    };
+    let today = old.today()?;
+    if !people.get(today).is_single() {
+        people.set(today, Possible::day(original.last_asked()?));
+    }
+    let judged = old.policies().get(policy)?.variants.get(variant)?;
+    let slip = Slip {
+        old: &old,
+        new: &new,
+        policy,
+        variant: judged,
+        slipped: new.policies().get(policy)?.variants.get(variant)?,
+    };
+    let first = slip.shown_by(people)?;
+    let best = with_only_what_matters(
+        &old,
+        first,
+        |best| &best.people,
+        |best, people, _| {
+            let trial = slip.shown_by(people)?;
+            (trial.verdict == best.verdict).then_some(trial)
+        },
+    );
+    let file = original.files.get(mutant.span.file)?;
+    let (line, _) = file.position(mutant.span.start);
+    let id = &old.policies().get(policy)?.id;
+    Some(best.text(&format!(
+        "{id}: {}, line {line}",
+        mutant.what.en.replace('`', "'")
+    )))
+}
+
+/// A policy before and after a slip.
+struct Slip<'a> {
+    old: &'a Plan,
+    new: &'a Plan,
+    policy: usize,
+    variant: &'a Variant,
+    slipped: &'a Variant,
+}
+
+impl Slip<'_> {
+    /// The scenario for somebody, if it comes out differently with the slip.
+    fn shown_by(&self, people: People) -> Option<Written> {
+        let written = Written::of(self.old, self.policy, self.variant, people)?;
+        let other = Written::of(self.new, self.policy, self.slipped, self.in_new(&written.people));
+        let differs = other.is_none_or(|other| other.expected != written.expected);
+        differs.then_some(written)
+    }
+
+    fn in_new(&self, people: &People) -> People {
+        let mut there = People::everybody(self.new);
+        for (input, declared) in self.new.inputs().iter() {
+            let known = self.old.inputs().iter().find(|(_, old)| old.id == declared.id);
+            if let Some((old, _)) = known {
+                there.set(input, people.get(old).clone());
+            }
+        }
+        there
+    }
+}
+
+impl Original<'_> {
+    /// The last day on which a scenario asks.
+    fn last_asked(&self) -> Option<Day> {
+        self.scenarios
+            .iter()
+            .filter_map(|scenario| scenario.today.map(|(day, _)| day))
+            .max()
+    }
+}
