@@ -7,7 +7,8 @@ use crate::arena::{InputId, NodeId};
 use crate::builder::PlanBuilder;
 use crate::forward;
 use crate::moved;
-use crate::plan::{Assumption, Plan};
+use crate::plan::{Assumption, InputKind, Plan};
+use crate::possible::Possible;
 use crate::region::RegionTree;
 
 /// A plan and the inputs that each assumption reads.
@@ -17,6 +18,8 @@ pub(crate) struct Whole<'plan> {
     assumptions: Vec<(NodeId, Vec<InputId>)>,
     /// The assumptions that read an input, by position.
     reading: BTreeMap<InputId, Vec<usize>>,
+    /// Inputs that have the value of another one.
+    same_as: BTreeMap<InputId, InputId>,
 }
 
 /// A part of a plan.
@@ -50,7 +53,42 @@ impl<'plan> Whole<'plan> {
             plan,
             assumptions,
             reading,
+            same_as: BTreeMap::new(),
         }
+    }
+
+    /// All lines of a figure that nobody gives have the same value, as in a scenario that gives it.
+    pub(crate) fn with_one_value_for_each_figure(plan: &'plan Plan) -> Self {
+        let mut whole = Self::new(plan);
+        let mut first: BTreeMap<&str, InputId> = BTreeMap::new();
+        for (id, input) in plan.inputs().iter() {
+            let Some((name, _)) = input
+                .id
+                .split_once('@')
+                .filter(|_| input.kind == InputKind::Figure)
+            else {
+                continue;
+            };
+            let same = *first.entry(name).or_insert(id);
+            if same != id {
+                whole.same_as.insert(id, same);
+            }
+        }
+        whole
+    }
+
+    /// The input whose value an input has.
+    pub(crate) fn same_as(&self, input: InputId) -> InputId {
+        self.same_as.get(&input).copied().unwrap_or(input)
+    }
+
+    /// The values that all inputs allow which have the value of this one.
+    fn domain(&self, input: InputId) -> Possible {
+        let others = self.same_as.iter().filter(|(_, same)| **same == input);
+        let own = self.plan.inputs().at(input).domain.clone();
+        others.fold(own, |all, (other, _)| {
+            all.intersection(&self.plan.inputs().at(*other).domain)
+        })
     }
 
     /// Everything that some nodes need, with the assumptions that bear on them: those that share an input with them,
@@ -79,10 +117,17 @@ impl<'plan> Whole<'plan> {
         let mut inputs = Vec::new();
         let mut own = BTreeMap::new();
         for input in forward::inputs_of(plan, &order) {
-            let mut copy = plan.inputs().at(input).clone();
-            (copy.only_if, copy.changeable) = (None, None);
-            own.insert(input, builder.input(copy));
-            inputs.push(input);
+            let same = self.same_as(input);
+            let known = own.get(&same).copied();
+            let made = known.unwrap_or_else(|| {
+                let mut copy = plan.inputs().at(same).clone();
+                (copy.only_if, copy.changeable) = (None, None);
+                copy.domain = self.domain(same);
+                inputs.push(same);
+                builder.input(copy)
+            });
+            own.insert(same, made);
+            own.insert(input, made);
         }
         let mut nodes: BTreeMap<NodeId, NodeId> = BTreeMap::new();
         for id in order {

@@ -114,6 +114,27 @@ pub fn points(plan: &Plan, policy: usize) -> Vec<Point> {
     points
 }
 
+/// Whether the answer of the policy at this position depends on the records of a list.
+pub fn reads_lists(plan: &Plan, policy: usize) -> bool {
+    let variants = plan
+        .policies()
+        .get(policy)
+        .map(|policy| policy.variants.as_slice());
+    let nodes: Vec<NodeId> = variants.unwrap_or_default().iter().flat_map(all_nodes).collect();
+    let needed = forward::needed(plan, &nodes);
+    needed.iter().any(|id| match *plan.nodes().at(*id) {
+        Node::Fold { .. } => true,
+        Node::Input(input) => plan.inputs().at(input).list.is_some(),
+        _ => false,
+    })
+}
+
+fn all_nodes(variant: &Variant) -> Vec<NodeId> {
+    let mut nodes = roots(variant);
+    nodes.extend(variant.day);
+    nodes
+}
+
 /// What an answer is made of.
 fn roots(variant: &Variant) -> Vec<NodeId> {
     let mut roots = vec![variant.entitled];

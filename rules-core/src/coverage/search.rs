@@ -46,7 +46,7 @@ impl<'plan> Search<'plan> {
     pub fn new(unrolled: &'plan Unrolled, asked: Vec<(Day, Day)>, since: Day) -> Self {
         Self {
             unrolled,
-            whole: Whole::new(&unrolled.plan),
+            whole: Whole::with_one_value_for_each_figure(&unrolled.plan),
             asked,
             since,
         }
@@ -161,6 +161,12 @@ impl<'plan> Search<'plan> {
         for input in &question.all_inputs {
             if let Some(whole) = part.inputs.get(input.index()) {
                 people.set(*whole, person.get(*input).clone());
+            }
+        }
+        for input in self.unrolled.plan.inputs().ids() {
+            let same = self.whole.same_as(input);
+            if same != input && people.get(same).is_single() {
+                people.set(input, people.get(same).clone());
             }
         }
         people

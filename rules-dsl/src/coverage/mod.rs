@@ -7,11 +7,11 @@
 mod propose;
 mod words;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rules_core::arena::NodeId;
 use rules_core::calendar::{Day, add_months};
-use rules_core::coverage::{Bound, Found, Point, Search, Side, Version, points, shown};
+use rules_core::coverage::{Bound, Found, Point, Search, Side, Version, points, reads_lists, shown};
 use rules_core::plan::{Plan, Variant};
 use rules_core::unroll::{Lengths, Unrolled};
 
@@ -81,20 +81,24 @@ pub fn coverage(program: &CheckedProgram, files: &[SourceFile], today: Day, lang
         ..Coverage::default()
     };
     let grounds = survey.grounds();
+    // What several policies compute alike is shown by somebody in any of them.
+    let mut nobody: BTreeSet<Key> = BTreeSet::new();
+    let mut unsettled: BTreeMap<Key, (usize, &Point)> = BTreeMap::new();
     for (policy, points) in survey.points.iter().enumerate() {
-        let mut settled: BTreeSet<Key> = BTreeSet::new();
+        let mut looked_for: BTreeSet<Key> = BTreeSet::new();
         for point in points {
             let key = survey.key(policy, point);
-            if covered.contains(&key) || !settled.insert(key.clone()) {
+            if covered.contains(&key) || !looked_for.insert(key.clone()) {
                 continue;
             }
             let alike = points.iter().filter(|other| survey.key(policy, other) == key);
             match survey.someone(policy, alike, &grounds, today) {
-                Somebody::Nobody => result.beyond = result.beyond.saturating_add(1),
-                Somebody::Unsettled => result.holes.push(Hole {
-                    findings: survey.finding(policy, point).into_iter().collect(),
-                    scenario: None,
-                }),
+                Somebody::Nobody => {
+                    nobody.insert(key);
+                }
+                Somebody::Unsettled => {
+                    unsettled.entry(key).or_insert((policy, point));
+                }
                 Somebody::Proposed(proposal) => {
                     let title = survey.title(policy, point, lang);
                     let news: Vec<&Point> = proposal
@@ -113,6 +117,17 @@ pub fn coverage(program: &CheckedProgram, files: &[SourceFile], today: Day, lang
             }
         }
     }
+    unsettled.retain(|key, _| !covered.contains(key));
+    result.beyond = nobody
+        .iter()
+        .filter(|key| !covered.contains(key) && !unsettled.contains_key(key))
+        .count();
+    result
+        .holes
+        .extend(unsettled.values().map(|(policy, point)| Hole {
+            findings: survey.finding(*policy, point).into_iter().collect(),
+            scenario: None,
+        }));
     result
 }
 
@@ -232,6 +247,11 @@ impl Survey<'_> {
         let asked = vec![(today, today), (since, soon), (since, until), (earliest, until)];
         let points = self.points.get(policy).map(Vec::as_slice).unwrap_or_default();
         let mut outcome = Somebody::Nobody;
+        // How many records there are makes no difference to what reads none.
+        let grounds = match grounds {
+            [first, ..] if !reads_lists(self.plan, policy) => std::slice::from_ref(first),
+            all => all,
+        };
         for ground in grounds {
             let search = Search::new(&ground.unrolled, asked.clone(), since);
             let mut settled = true;
