@@ -175,3 +175,20 @@ fn nobody_shows_what_nobody_can() {
         "{impossible}, {shown_by_someone}"
     );
 }
+
+#[test]
+fn a_bound_that_no_line_writes_is_told_as_the_number_it_is() {
+    let (_, coverage) = covered(
+        "fact got: count 0 to 36 months accrues
+policy p { for person require c: got less than 24 months
+  pays monthly counted from got + 1 month { month 1 to 12: 500 yuan month 13 on: 300 yuan } for at most 24 months - got }",
+    )
+    .expect("rules");
+    let findings = coverage.holes.iter().flat_map(|hole| &hole.findings);
+    let told: Vec<&str> = findings.map(|finding| finding.message.en.as_str()).collect();
+    assert!(
+        told.contains(&"`p` changes at 12; no scenario lies just below it"),
+        "{told:?}"
+    );
+    assert!(told.iter().all(|headline| !headline.contains("1970")), "{told:?}");
+}

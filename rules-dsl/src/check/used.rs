@@ -63,7 +63,6 @@ fn used_words(items: &[Item]) -> BTreeSet<String> {
         names_in(expr, &mut |word| {
             words.insert(word.to_owned());
         });
-        ages_in(expr, &mut words);
     };
     let mut plain: Vec<&crate::ast::Ident> = Vec::new();
     for item in items {
@@ -116,12 +115,6 @@ fn used_words(items: &[Item]) -> BTreeSet<String> {
     words
 }
 
-fn ages_in(expr: &Expr, words: &mut BTreeSet<String>) {
-    if matches!(expr.kind, ExprKind::AgeOn(_)) {
-        words.insert("born_on".to_owned());
-    }
-}
-
 fn conditions_in(criterion: &crate::ast::CriterionItem, add: &mut impl FnMut(&Expr)) {
     match &criterion.body {
         crate::ast::CriterionBody::Condition(condition) => add(condition),
@@ -172,8 +165,11 @@ pub(super) fn names_in(expr: &Expr, visit: &mut dyn FnMut(&str)) {
         | ExprKind::Not(a)
         | ExprKind::IsGiven(a)
         | ExprKind::DatePart(_, a)
-        | ExprKind::AgeOn(a)
         | ExprKind::EdgeOf(_, _, a) => names_in(a, visit),
+        ExprKind::AgeOn(a) => {
+            visit("born_on");
+            names_in(a, visit);
+        }
         ExprKind::Binary(_, a, b)
         | ExprKind::Compare(_, a, b)
         | ExprKind::By(a, b)

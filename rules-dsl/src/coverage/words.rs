@@ -76,9 +76,10 @@ impl Survey<'_> {
                 },
             };
         }
-        let (what_zh, what_en) = match day {
-            Some(day) => (day.clone(), day),
-            None => ("期限".to_owned(), "a deadline".to_owned()),
+        let (what_zh, what_en) = match (day, dated) {
+            (Some(bound), _) => (bound.clone(), bound),
+            (None, true) => ("期限".to_owned(), "a deadline".to_owned()),
+            (None, false) => ("一个数值".to_owned(), "a figure".to_owned()),
         };
         Words {
             span: policy.span,
@@ -93,21 +94,27 @@ impl Survey<'_> {
         }
     }
 
-    /// Whether a threshold is a day, and which if it is always the same.
+    /// Whether a threshold is a day, and which day or number if it is always the same.
     pub(super) fn bound(&self, threshold: Threshold) -> (bool, Option<String>) {
         let Node::Compare(_, a, b) = *self.plan.nodes().at(threshold.node) else {
             return (true, None);
         };
         let bound = if threshold.mirrored { a } else { b };
-        (self.plan.kind(bound) == Kind::Date, self.constant_day(bound))
+        let dated = self.plan.kind(bound) == Kind::Date;
+        (dated, self.constant(bound, dated))
     }
 
-    fn constant_day(&self, node: NodeId) -> Option<String> {
+    fn constant(&self, node: NodeId, dated: bool) -> Option<String> {
         let Node::Constant(constant) = *self.plan.nodes().at(node) else {
             return None;
         };
-        let value = Possible::of(self.plan.constant(constant).clone()).to_number()?;
-        Some(iso(Day::try_from(value.to_whole()?).ok()?))
+        let whole = Possible::of(self.plan.constant(constant).clone())
+            .to_number()?
+            .to_whole()?;
+        if !dated {
+            return Some(whole.to_string());
+        }
+        Some(iso(Day::try_from(whole).ok()?))
     }
 
     fn version(&self, policy: &Policy, version: &Version) -> Words {

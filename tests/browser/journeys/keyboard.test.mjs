@@ -38,7 +38,7 @@ journey("a graduate in Hohhot, by keyboard alone on a narrow screen", narrow, as
   await choose(page, "是");
   await question(page, "您每月缴多少职工医疗保险费？");
   await write(page, "300");
-  await question(page, "这项补贴您已经领过几个月？");
+  await question(page, "毕业生灵活就业社保补贴，您已经领过几个月？");
   await write(page, "0");
 
   const results = page.locator("main");
@@ -54,7 +54,7 @@ journey("a graduate in Hohhot, by keyboard alone on a narrow screen", narrow, as
 
   // Going back keeps the answers.
   await page.goBack();
-  await question(page, "这项补贴您已经领过几个月？");
+  await question(page, "毕业生灵活就业社保补贴，您已经领过几个月？");
   assert.equal(await page.locator("#answer").inputValue(), "0");
   assert.doesNotMatch(page.url(), /800|2023/);
 });
