@@ -73,21 +73,21 @@ impl<'a> Both<'a> {
             }
         }
         let never = self.merged.builder.truth(false);
-        pairs.retain(|(_, (apart, differs))| ![apart, differs].contains(&&never));
+        pairs.retain(|(_, places)| !places.contains(&never));
         let merged = self.merged.builder.plan();
         let whole = match figures {
             Figures::Free => Whole::new(merged),
             Figures::Same => Whole::with_one_value_for_each_figure(merged),
         };
         let mut found = Difference::None;
-        for (position, (apart, differs)) in pairs {
+        for (position, places) in pairs {
             // What the others compute costs nothing here.
-            let Some(part) = whole.part(&[apart, differs]) else {
+            let Some(part) = whole.part(&places) else {
                 return Difference::Unsettled;
             };
             let mut engine = Engine::new(&part.plan, budget);
             let people = engine.tightened(&People::everybody(&part.plan));
-            match engine.someone_differs(part.node(apart), part.node(differs), &people) {
+            match engine.someone_differs(places.map(|node| part.node(node)), &people) {
                 Someone::Nobody => {}
                 Someone::Found(person) => return Difference::Some(position, self.in_old(&part, &person)),
                 Someone::Unsettled => found = Difference::Unsettled,
@@ -119,9 +119,10 @@ enum Someone {
 }
 
 impl Engine<'_> {
-    /// Whether somebody is answered differently. Where nothing of the two computations is `apart`, nobody is:
-    /// the people are first told apart by that, then only those who are left by their answers.
-    fn someone_differs(&mut self, apart: NodeId, differs: NodeId, people: &People) -> Someone {
+    /// Whether somebody is answered differently. Where the two computations are written alike, or nothing of them is
+    /// `apart`, nobody is: the people are first told apart by that, then only those who are left by their answers.
+    fn someone_differs(&mut self, [changed, apart, differs]: [NodeId; 3], people: &People) -> Someone {
+        let by_place = Question::new(self.plan, &[changed], &[]);
         let by_parts = Question::new(self.plan, &[apart], &[]);
         let by_answer = Question::new(self.plan, &[differs], &[]);
         let mut found = Someone::Nobody;
@@ -129,6 +130,17 @@ impl Engine<'_> {
         self.fresh_budget();
         while let Some(here) = boxes.pop() {
             if !self.outcome(&by_answer, &here).may_be_yes() {
+                continue;
+            }
+            let reached = self.outcome(&by_place, &here);
+            if !reached.may_be_yes() || self.contradicts(&by_place) {
+                continue;
+            }
+            if reached.may_be_no()
+                && !self.exhausted()
+                && let Some((before, after)) = self.split(&by_place, &here, &[changed])
+            {
+                boxes.extend([after, before]);
                 continue;
             }
             let possible = self.outcome(&by_parts, &here);
@@ -165,6 +177,7 @@ struct Merged {
     before: Arena<NodeId, NodeId>,
     moved: Arena<NodeId, NodeId>,
     known: BTreeMap<(NodeId, NodeId), NodeId>,
+    places: BTreeMap<(NodeId, NodeId), NodeId>,
 }
 
 impl Merged {
@@ -194,7 +207,50 @@ impl Merged {
             before,
             moved,
             known: BTreeMap::new(),
+            places: BTreeMap::new(),
         })
+    }
+
+    /// Yes where one of the places is reached at which the two computations are written differently.
+    fn changed(&mut self, a: NodeId, b: NodeId) -> NodeId {
+        if a == b {
+            return self.builder.truth(false);
+        }
+        if let Some(known) = self.places.get(&(a, b)) {
+            return *known;
+        }
+        let plan = self.builder.plan();
+        let (one, other, kind) = (*plan.nodes.at(a), *plan.nodes.at(b), plan.kind(a));
+        let operands = |node: Node| {
+            let mut found = Vec::new();
+            plan.for_each_operand(node, |operand| found.push(operand));
+            found
+        };
+        let (ours, theirs) = (operands(one), operands(other));
+        let same_operation = ours.len() == theirs.len()
+            && !ours.is_empty()
+            && self.builder.with_operands(one, &theirs, kind) == b;
+        let differing: Vec<(NodeId, NodeId)> = ours
+            .into_iter()
+            .zip(theirs)
+            .filter(|(ours, theirs)| ours != theirs)
+            .collect();
+        // A condition that is written differently matters where it comes out differently.
+        let constant = |node: NodeId| matches!(self.builder.plan().nodes.at(node), Node::Constant(_));
+        let is_place = !same_operation
+            || differing
+                .iter()
+                .any(|(ours, theirs)| constant(*ours) || constant(*theirs));
+        let changed = if !is_place {
+            let parts: Vec<NodeId> = differing.iter().map(|(a, b)| self.changed(*a, *b)).collect();
+            self.builder.any(parts)
+        } else if kind == Kind::Bool {
+            self.exclusive(a, b)
+        } else {
+            self.builder.truth(true)
+        };
+        self.places.insert((a, b), changed);
+        changed
     }
 
     /// Yes where some part of the two computations differs: no answer can differ where this is no.
@@ -274,8 +330,9 @@ impl Merged {
         self.builder.any(vec![only_a, only_b])
     }
 
-    /// Where the computations of two readings are apart, and yes for those whom they answer differently.
-    fn differs(&mut self, before: &Variant, after: &Variant) -> Option<(NodeId, NodeId)> {
+    /// Where the computations of two readings are written differently, where they are apart, and yes for those whom
+    /// they answer differently.
+    fn differs(&mut self, before: &Variant, after: &Variant) -> Option<[NodeId; 3]> {
         let old = |node: NodeId| *self.before.at(node);
         let new = |node: NodeId| *self.moved.at(node);
         let (was, is) = (old(before.entitled), new(after.entitled));
@@ -302,8 +359,10 @@ impl Merged {
             }
         }
         let mut apart = vec![self.apart(was, is)];
+        let mut changed = vec![self.changed(was, is)];
         for (a, b) in &values {
             apart.push(self.apart(*a, *b));
+            changed.push(self.changed(*a, *b));
         }
         let mut parts = Vec::new();
         if was != is {
@@ -324,8 +383,7 @@ impl Merged {
             let changed = builder.any(vec![other, appeared, vanished]);
             parts.push(builder.all(vec![was, is, changed]));
         }
-        let differs = builder.any(parts);
-        Some((builder.any(apart), differs))
+        Some([builder.any(changed), builder.any(apart), builder.any(parts)])
     }
 }
 
