@@ -133,10 +133,9 @@ fn with_figures_given(plan: &Plan, mut people: People) -> Option<People> {
         }
     }
     for (id, input) in plan.inputs().iter() {
-        if let Some(value) = name(input).and_then(|name| given.get(&name)) {
-            if value.is_within(&input.domain) {
-                people.set(id, value.clone());
-            }
+        let value = name(input).and_then(|name| given.get(&name));
+        if let Some(value) = value.filter(|value| value.is_within(&input.domain)) {
+            people.set(id, value.clone());
         }
     }
     Some(people)
