@@ -8,6 +8,9 @@ mod proposal;
 mod reach;
 mod walk;
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex};
+
 use rules_core::calendar;
 use rules_core::difference::{Both, Difference, Figures};
 use rules_core::plan::Plan;
@@ -57,12 +60,42 @@ pub enum Fate {
 #[derive(Debug)]
 pub struct Original<'a> {
     files: &'a [SourceFile],
-    /// The files with blanks for scenarios: those are not compiled anew with every slip.
-    rules: Vec<SourceFile>,
     scenarios: Vec<ScenarioItem>,
     reach: Reach,
+    whole: Arc<Ground>,
+    /// The rules without the policies that a slip cannot touch, by those it can.
+    parts: Mutex<BTreeMap<BTreeSet<String>, Arc<Ground>>>,
+}
+
+/// Rules without their scenarios, in which a slip is made: those are not compiled anew with every slip.
+#[derive(Debug)]
+struct Ground {
+    /// The files with blanks for what is left out, so that everything else keeps its place.
+    files: Vec<SourceFile>,
     plan: Plan,
     flat: Plan,
+}
+
+impl Ground {
+    fn of(files: Vec<SourceFile>) -> Option<Self> {
+        let (_, plan) = compile_with(&files, &names_and_types()).result?;
+        let flat = plan.for_lists(&Lengths::new());
+        Some(Self {
+            files,
+            plan: without_hash(plan),
+            flat,
+        })
+    }
+
+    fn with(&self, mutant: &Mutant) -> Vec<SourceFile> {
+        let mut files = self.files.clone();
+        if let Some(file) = files.get_mut(mutant.span.file) {
+            for (span, text) in mutant.edits.iter().rev() {
+                file.text.replace_range(span.start..span.end, text);
+            }
+        }
+        files
+    }
 }
 
 impl<'a> Original<'a> {
@@ -73,16 +106,34 @@ impl<'a> Original<'a> {
         if !program.scenarios().iter().all(passes) {
             return None;
         }
-        let rules = without_scenarios(files);
-        let (_, plan) = compile_with(&rules, &names_and_types()).result?;
-        let flat = plan.for_lists(&Lengths::new());
         Some(Self {
             files,
-            rules,
             scenarios: program.scenarios().to_vec(),
             reach: Reach::of(files),
-            plan: without_hash(plan),
-            flat,
+            whole: Arc::new(Ground::of(without_scenarios(files))?),
+            parts: Mutex::default(),
+        })
+    }
+
+    /// The rules that a slip can touch, and the policies among them whose answers it may change.
+    fn ground(&self, mutant: &Mutant) -> Arc<Ground> {
+        let places: Vec<Span> = mutant.edits.iter().map(|(span, _)| *span).collect();
+        let Some(policies) = self.reach.policies(&places) else {
+            return Arc::clone(&self.whole);
+        };
+        let key: BTreeSet<String> = policies.iter().map(|policy| (*policy).to_owned()).collect();
+        let known = self.parts.lock().ok().and_then(|parts| parts.get(&key).cloned());
+        known.unwrap_or_else(|| {
+            let mut files = self.whole.files.clone();
+            for span in self.reach.without(&policies) {
+                blank(&mut files, span);
+            }
+            // What uses another policy stands only beside it.
+            let ground = Ground::of(files).map_or_else(|| Arc::clone(&self.whole), Arc::new);
+            if let Ok(mut parts) = self.parts.lock() {
+                parts.insert(key, Arc::clone(&ground));
+            }
+            ground
         })
     }
 
@@ -113,31 +164,32 @@ impl<'a> Original<'a> {
 
     /// What becomes of one slip. The scenarios of the file it is in and of its neighbours are tried first.
     pub fn fate(&self, mutant: &Mutant) -> Fate {
-        let files = self.with(mutant);
+        let ground = self.ground(mutant);
+        let files = ground.with(mutant);
         let Some((program, plan)) = compile_with(&files, &names_and_types()).result else {
             return Fate::Refused;
         };
         let plan = without_hash(plan);
-        if plan == self.plan {
+        if plan == ground.plan {
             return Fate::NoDifference;
         }
-        let touched = self.touched(&plan, mutant);
-        if let Some(title) = self.noticed(&program, &plan, &touched, mutant) {
+        if let Some(title) = self.noticed(&program, &plan, mutant) {
             return Fate::Noticed(title);
         }
         if compile(&files).result.is_none() {
             return Fate::Refused;
         }
         let flat = plan.for_lists(&Lengths::new());
-        let Some(mut both) = Both::of(&self.flat, &flat) else {
+        let Some(mut both) = Both::of(&ground.flat, &flat) else {
             return Fate::Unsettled;
         };
         let mut fate = Fate::NoDifference;
-        for policy in touched {
+        for policy in 0..plan.policies().len() {
             match both.difference(policy, Figures::Free, BUDGET) {
                 Difference::None => {}
                 Difference::Some(..) => {
-                    return Fate::Survived(proposal::scenario(self, &plan, policy, mutant));
+                    let scenario = proposal::scenario(self, (&ground.plan, &plan), policy, mutant);
+                    return Fate::Survived(scenario);
                 }
                 Difference::Unsettled => fate = Fate::Unsettled,
             }
@@ -145,24 +197,7 @@ impl<'a> Original<'a> {
         fate
     }
 
-    /// The policies that a slip may touch, by their positions.
-    fn touched(&self, plan: &Plan, mutant: &Mutant) -> Vec<usize> {
-        let policies = plan.policies().iter().enumerate();
-        let reached = self.reach.policies(mutant.span);
-        let is_reached = |id: &str| reached.as_ref().is_none_or(|reached| reached.contains(id));
-        policies
-            .filter(|(_, policy)| is_reached(&policy.id))
-            .map(|(position, _)| position)
-            .collect()
-    }
-
-    fn noticed(
-        &self,
-        program: &CheckedProgram,
-        plan: &Plan,
-        touched: &[usize],
-        mutant: &Mutant,
-    ) -> Option<String> {
+    fn noticed(&self, program: &CheckedProgram, plan: &Plan, mutant: &Mutant) -> Option<String> {
         let folder = |file: usize| {
             let path = self.files.get(file).map_or("", |file| file.path.as_str());
             path.rsplit_once('/').map_or("", |(folder, _)| folder)
@@ -173,18 +208,8 @@ impl<'a> Original<'a> {
         scenarios.sort_by_key(|item| theme(folder(item.span.file)) != theme(here));
         let mut failing = scenarios
             .into_iter()
-            .filter(|item| !scenario::run_about(program, plan, item, touched).is_empty());
+            .filter(|item| !scenario::run_known(program, plan, item).is_empty());
         failing.next().map(|item| item.title.clone())
-    }
-
-    fn with(&self, mutant: &Mutant) -> Vec<SourceFile> {
-        let mut files = self.rules.clone();
-        if let Some(file) = files.get_mut(mutant.span.file) {
-            for (span, text) in mutant.edits.iter().rev() {
-                file.text.replace_range(span.start..span.end, text);
-            }
-        }
-        files
     }
 }
 
@@ -196,23 +221,28 @@ fn names_and_types() -> Options {
     }
 }
 
-/// The same files with a blank for every byte of a scenario, so that everything else keeps its place.
 fn without_scenarios(files: &[SourceFile]) -> Vec<SourceFile> {
-    let mut files = files.to_vec();
-    for (index, file) in files.iter_mut().enumerate() {
+    let mut blanked = files.to_vec();
+    for (index, file) in files.iter().enumerate() {
         let tree = syntax::read(index, file, &mut Vec::new());
         for tokens in &tree.items {
             let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
                 continue;
             };
             if is_word(first, Keyword::Scenario) {
-                let span = first.span.to(last.span);
-                let blank = " ".repeat(span.end.saturating_sub(span.start));
-                file.text.replace_range(span.start..span.end, &blank);
+                blank(&mut blanked, first.span.to(last.span));
             }
         }
     }
-    files
+    blanked
+}
+
+/// A blank for every byte of a place.
+fn blank(files: &mut [SourceFile], place: Span) {
+    if let Some(file) = files.get_mut(place.file) {
+        let blank = " ".repeat(place.end.saturating_sub(place.start));
+        file.text.replace_range(place.start..place.end, &blank);
+    }
 }
 
 fn without_hash(mut plan: Plan) -> Plan {

@@ -18,13 +18,13 @@ use crate::scenario::written::{Judged, Written, with_only_what_matters};
 /// The scenario for someone whom a policy answers differently with the slip.
 pub(super) fn scenario(
     original: &Original<'_>,
-    plan: &Plan,
+    (plan, slipped): (&Plan, &Plan),
     policy: usize,
     mutant: &Mutant,
 ) -> Option<String> {
     // Known lists, so that the person can be written down.
     let lengths: Lengths = plan.lists().iter().map(|(list, _)| (list, 1)).collect();
-    let (old, new) = (original.plan.for_lists(&lengths), plan.for_lists(&lengths));
+    let (old, new) = (plan.for_lists(&lengths), slipped.for_lists(&lengths));
     let Difference::Some(variant, mut people) =
         Both::of(&old, &new)?.difference(policy, Figures::Same, BUDGET)
     else {
@@ -35,7 +35,7 @@ pub(super) fn scenario(
         let day = original.last_asked().unwrap_or(days_of_asking().1);
         people.set(today, Possible::day(day));
     }
-    let lists = lists_read(&original.plan, policy);
+    let lists = lists_read(plan, policy);
     let judged = |plan| judged(plan, policy, variant, &lists);
     let slip = Slip {
         old: judged(&old)?,

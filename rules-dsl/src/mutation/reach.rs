@@ -20,9 +20,20 @@ struct Declaration {
     names: Vec<String>,
     /// Its ASCII name, if it is a policy.
     policy: Option<String>,
-    /// It bears on everything.
-    everywhere: bool,
+    bearing: Bearing,
+    /// It is an amendment, or says which policies go together.
+    about_policies: bool,
     words: BTreeSet<String>,
+}
+
+/// On whose answers a declaration bears.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Bearing {
+    Everybody,
+    /// Those of the policies that use it.
+    Users,
+    /// On none: it says something about policies.
+    Nobody,
 }
 
 impl Reach {
@@ -47,10 +58,13 @@ impl Reach {
         Self { items }
     }
 
-    /// The ASCII names of the policies whose answers may change with what is written at a place; nothing if all may.
-    pub(super) fn policies(&self, place: Span) -> Option<BTreeSet<&str>> {
+    /// The ASCII names of the policies whose answers may change with what is written at some places; nothing if all
+    /// may.
+    pub(super) fn policies(&self, places: &[Span]) -> Option<BTreeSet<&str>> {
         let inside = |item: &&Declaration| {
-            item.span.file == place.file && item.span.start <= place.start && place.end <= item.span.end
+            places.iter().any(|place| {
+                item.span.file == place.file && item.span.start <= place.start && place.end <= item.span.end
+            })
         };
         let mut open: Vec<&Declaration> = self.items.iter().filter(inside).collect();
         let mut reached: BTreeMap<Span, &Declaration> = BTreeMap::new();
@@ -58,8 +72,10 @@ impl Reach {
             return None;
         }
         while let Some(item) = open.pop() {
-            if item.everywhere {
-                return None;
+            match item.bearing {
+                Bearing::Everybody => return None,
+                Bearing::Nobody => continue,
+                Bearing::Users => {}
             }
             if reached.insert(item.span, item).is_none() {
                 let uses = |other: &&Declaration| item.names.iter().any(|name| other.words.contains(name));
@@ -75,12 +91,35 @@ impl Reach {
     }
 }
 
+impl Reach {
+    /// Where the policies stand that are not among some, and what speaks of them.
+    pub(super) fn without(&self, policies: &BTreeSet<&str>) -> Vec<Span> {
+        let is_other = |item: &&Declaration| {
+            let policy = item.policy.as_deref();
+            policy.is_some_and(|policy| !policies.contains(policy))
+        };
+        let others: BTreeSet<&String> = self
+            .items
+            .iter()
+            .filter(is_other)
+            .flat_map(|item| &item.names)
+            .collect();
+        let speaks_of_others =
+            |item: &Declaration| item.about_policies && item.words.iter().any(|word| others.contains(word));
+        let gone = self
+            .items
+            .iter()
+            .filter(|item| is_other(item) || speaks_of_others(item));
+        gone.map(|item| item.span).collect()
+    }
+}
+
 fn words(tokens: &[Token]) -> BTreeSet<String> {
     let words = tokens.iter().filter(|token| token.kind == TokenKind::Word);
     words.map(|token| token.text.clone()).collect()
 }
 
-/// What bears on answers; scenarios and what is only told beside an answer do not.
+/// What an item declares; scenarios declare nothing.
 fn declaration(item: &Item, span: Span, words: &BTreeSet<String>) -> Option<Declaration> {
     let called = |name: &Declared| -> Vec<String> {
         let zh = name.zh.iter().map(|zh| zh.text.clone());
@@ -96,20 +135,28 @@ fn declaration(item: &Item, span: Span, words: &BTreeSet<String>) -> Option<Decl
         }
         Item::Policy(policy) => (called(&policy.name), Some(policy.name.id.text.clone())),
         Item::Amend(amend) => (vec![amend.policy.text.clone()], None),
-        Item::Assume(_) | Item::Choice(_) | Item::Region(_) | Item::Source(_) => (Vec::new(), None),
         Item::Cap(cap) => (vec![cap.param.text.clone()], None),
-        Item::Scenario(_)
-        | Item::Invariant(_)
+        Item::Scenario(_) => return None,
+        _ => (Vec::new(), None),
+    };
+    let bearing = match item {
+        Item::Assume(_) | Item::Choice(_) | Item::Region(_) | Item::Source(_) => Bearing::Everybody,
+        Item::Invariant(_)
         | Item::Document(_)
         | Item::Counter(_)
         | Item::Exclusive(_)
-        | Item::Combines(_) => return None,
+        | Item::Combines(_) => Bearing::Nobody,
+        _ => Bearing::Users,
     };
     Some(Declaration {
         span,
-        everywhere: names.is_empty(),
         names,
         policy,
+        bearing,
+        about_policies: matches!(
+            item,
+            Item::Amend(_) | Item::Exclusive(_) | Item::Combines(_) | Item::Invariant(_)
+        ),
         words: words.clone(),
     })
 }

@@ -10,7 +10,7 @@ use rules_core::plan::Plan;
 use rules_core::unroll::Unrolled;
 use rules_core::verdict::PolicyAssessment;
 
-use crate::ast::{ExpectItem, ScenarioItem};
+use crate::ast::{ExpectItem, GivenValue, Ident, ScenarioItem};
 use crate::check::program::CheckedProgram;
 use crate::diagnostic::Diagnostic;
 use given::lengths;
@@ -33,21 +33,22 @@ pub fn run(program: &CheckedProgram, plan: &Plan, scenario: &ScenarioItem) -> Ve
     runner.findings
 }
 
-/// Runs what a scenario expects of some policies.
-pub(crate) fn run_about(
-    program: &CheckedProgram,
-    plan: &Plan,
-    scenario: &ScenarioItem,
-    policies: &[usize],
-) -> Vec<Diagnostic> {
-    let is_about = |expect: &&ExpectItem| {
-        expect::policy(program, expect).is_none_or(|policy| policies.contains(&policy))
-    };
-    let expects: Vec<ExpectItem> = scenario.expects.iter().filter(is_about).cloned().collect();
+/// Runs what a scenario says about the policies that there are.
+pub(crate) fn run_known(program: &CheckedProgram, plan: &Plan, scenario: &ScenarioItem) -> Vec<Diagnostic> {
+    let expects = scenario.expects.iter();
+    let expects: Vec<ExpectItem> = expects
+        .filter(|expect| expect::policy(program, expect).is_some())
+        .cloned()
+        .collect();
     if expects.is_empty() {
         return Vec::new();
     }
+    let is_known = |(name, _): &&(Ident, GivenValue)| {
+        let declaration = name.text.split_once('.');
+        declaration.is_none_or(|(policy, _)| program.names.get(policy).is_some())
+    };
     let scenario = ScenarioItem {
+        given: scenario.given.iter().filter(is_known).cloned().collect(),
         expects,
         ..scenario.clone()
     };
