@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::ast::{Ident, Item};
+use crate::ast::{Declared, Ident, Item};
 use crate::check::{self, is_called};
 use crate::diagnostic::{Code, Severity};
 
@@ -54,11 +54,28 @@ pub(crate) fn select(items: &mut Vec<Item>, policies: &[String]) {
             .collect();
         let before = items.len();
         items.retain(|item| declared_at(item).is_none_or(|place| !unused.contains(&place)));
+        without_aimless_amendments(items);
         if items.len() == before {
             break;
         }
     }
     without_unspoken(items);
+}
+
+/// Amendments of terms that are gone go too.
+fn without_aimless_amendments(items: &mut Vec<Item>) {
+    let declared: Vec<Declared> = items
+        .iter()
+        .filter_map(|item| match item {
+            Item::Policy(policy) => Some(policy.name.clone()),
+            Item::Define(define) => Some(define.name.clone()),
+            _ => None,
+        })
+        .collect();
+    items.retain(|item| match item {
+        Item::Amend(amend) => declared.iter().any(|name| is_called(name, &amend.policy.text)),
+        _ => true,
+    });
 }
 
 /// Notices and alternatives go when nothing misses them.
