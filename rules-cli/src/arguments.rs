@@ -6,6 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use rules_core::calendar::Day;
 use rules_dsl::diagnostic;
+use rules_dsl::ledger::Way;
 use rules_report::{dates, language};
 
 /// 应享：就业补贴规则 · Yingxiang: rules for employment subsidies
@@ -64,6 +65,8 @@ pub(crate) enum Command {
     Test(Test),
     /// 故意改错规则，看情形能否发现 · put slips into the rules and see whether the scenarios notice
     Mutate(Mutate),
+    /// 四份文件的每项措施编到了哪里 · what became of every measure of the documents
+    Ledger(Ledger),
     /// 按一个人的情况给出结论和理由 · verdicts for one person, with reasons
     Assess(Assess),
     /// 计算一个表达式 · compute one expression
@@ -86,6 +89,31 @@ pub(crate) struct Mutate {
     /// 每处都写出一个能发现它的情形 · for each, write a scenario that would notice it
     #[arg(long)]
     pub(crate) scenarios: bool,
+}
+
+/// `ledger`.
+#[derive(Debug, Args)]
+pub(crate) struct Ledger {
+    /// 规则文件或目录，默认是内置规则 · rule files or folders; the built-in rules if none
+    pub(crate) paths: Vec<PathBuf>,
+    /// 逐项列出，可以只列一种 · list the measures, all or those of one kind
+    #[arg(long, value_name = "KIND", num_args = 0..=1, value_parser = way)]
+    pub(crate) list: Option<Option<Way>>,
+}
+
+fn way(word: &str) -> Result<Way, String> {
+    let words = [
+        ("encoded", Way::Encoded),
+        ("waiting", Way::Waiting),
+        ("served", Way::Served),
+        ("to-be-encoded", Way::ToBeEncoded),
+        ("informational", Way::Informational),
+    ];
+    let found = words.iter().find(|(known, _)| *known == word);
+    found.map(|(_, way)| *way).ok_or_else(|| {
+        let known = words.map(|(known, _)| known).join(", ");
+        format!("可以写 · one of: {known}")
+    })
 }
 
 /// `check`.

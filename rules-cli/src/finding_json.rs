@@ -29,8 +29,8 @@ pub(crate) struct Place<'text> {
 /// A text in both languages.
 #[derive(Serialize)]
 pub(crate) struct Said<'text> {
-    zh: &'text str,
-    en: &'text str,
+    pub(crate) zh: &'text str,
+    pub(crate) en: &'text str,
 }
 
 #[derive(Serialize)]

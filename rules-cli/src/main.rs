@@ -10,6 +10,7 @@ mod explain;
 mod finding_json;
 mod findings;
 mod fmt;
+mod ledger;
 mod mutate;
 mod outcome;
 mod rewrite;
@@ -32,6 +33,7 @@ fn main() -> ExitCode {
         Command::Fmt(command) => fmt::run(command, &setting),
         Command::Test(command) => test::run(command, &setting),
         Command::Mutate(command) => mutate::run(command, &setting),
+        Command::Ledger(command) => ledger::run(command, &setting),
         Command::Assess(command) => assess::run(command, &setting),
         Command::Calc(command) => calc::run(command, &setting),
         Command::Build(command) => build::run(command, &setting),

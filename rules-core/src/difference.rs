@@ -219,33 +219,16 @@ impl Merged {
         if let Some(known) = self.places.get(&(a, b)) {
             return *known;
         }
-        let plan = self.builder.plan();
-        let (one, other, kind) = (*plan.nodes.at(a), *plan.nodes.at(b), plan.kind(a));
-        let operands = |node: Node| {
-            let mut found = Vec::new();
-            plan.for_each_operand(node, |operand| found.push(operand));
-            found
-        };
-        let (ours, theirs) = (operands(one), operands(other));
-        let same_operation = ours.len() == theirs.len()
-            && !ours.is_empty()
-            && self.builder.with_operands(one, &theirs, kind) == b;
-        let differing: Vec<(NodeId, NodeId)> = ours
-            .into_iter()
-            .zip(theirs)
-            .filter(|(ours, theirs)| ours != theirs)
-            .collect();
+        let differing = self.same_operation(a, b).unwrap_or_default();
         // A condition that is written differently matters where it comes out differently.
         let constant = |node: NodeId| matches!(self.builder.plan().nodes.at(node), Node::Constant(_));
-        let is_place = !same_operation
-            || differing
-                .iter()
-                .any(|(ours, theirs)| constant(*ours) || constant(*theirs));
+        let is_place =
+            differing.is_empty() || differing.iter().any(|(ours, theirs)| constant(*ours) || constant(*theirs));
         let changed = if !is_place {
             let parts: Vec<NodeId> = differing.iter().map(|(a, b)| self.changed(*a, *b)).collect();
             self.builder.any(parts)
-        } else if kind == Kind::Bool {
-            self.exclusive(a, b)
+        } else if self.builder.plan().kind(a) == Kind::Bool {
+            self.unlike(a, b)
         } else {
             self.builder.truth(true)
         };
@@ -261,66 +244,73 @@ impl Merged {
         if let Some(known) = self.known.get(&(a, b)) {
             return *known;
         }
-        let plan = self.builder.plan();
-        let (one, other) = (*plan.nodes.at(a), *plan.nodes.at(b));
-        let operands = |node: Node| {
-            let mut found = Vec::new();
-            plan.for_each_operand(node, |operand| found.push(operand));
-            found
+        let nodes = &self.builder.plan().nodes;
+        let pairs = match (nodes.at(a), nodes.at(b)) {
+            (Node::And(_), Node::And(_)) | (Node::Or(_), Node::Or(_)) => self.lines_of_one_alone(a, b),
+            _ => self.same_operation(a, b),
         };
-        let (ours, theirs) = (operands(one), operands(other));
-        let kind = plan.kind(a);
-        let only_operands_differ = ours.len() == theirs.len() && !ours.is_empty();
-        let apart = match (one, other) {
-            (Node::And(_), Node::And(_)) | (Node::Or(_), Node::Or(_)) => {
-                // Lines that both have are alike wherever they stand.
-                let ours: Vec<NodeId> = ours
-                    .iter()
-                    .copied()
-                    .filter(|node| !theirs.contains(node))
-                    .collect();
-                let theirs: Vec<NodeId> = operands(other)
-                    .into_iter()
-                    .filter(|node| !operands(one).contains(node))
-                    .collect();
-                if ours.len() == theirs.len() {
-                    self.any_apart(&ours, &theirs)
-                } else {
-                    self.builder.truth(true)
-                }
+        let apart = match pairs {
+            Some(pairs) => {
+                let parts: Vec<NodeId> = pairs.iter().map(|(a, b)| self.apart(*a, *b)).collect();
+                self.builder.any(parts)
             }
-            // The operation of the one on the operands of the other is the other.
-            _ if only_operands_differ && self.builder.with_operands(one, &theirs, kind) == b => {
-                self.any_apart(&ours, &theirs)
-            }
-            _ => self.builder.truth(true),
+            None => self.builder.truth(true),
         };
-        let comparable = kind != Kind::Region;
-        let apart = if comparable {
-            let xor = if kind == Kind::Bool {
-                self.exclusive(a, b)
-            } else {
-                let equal = self.builder.compare(Comparison::Equal, a, b);
-                self.builder.not(equal)
-            };
-            let absent = [a, b].map(|node| {
-                let given = self.builder.node(Node::IsGiven(node), Kind::Bool);
-                self.builder.not(given)
-            });
-            let [no_a, no_b] = absent;
-            let unlike = self.builder.any(vec![xor, no_a, no_b]);
-            self.builder.all(vec![apart, unlike])
-        } else {
+        let apart = if self.builder.plan().kind(a) == Kind::Region {
             apart
+        } else {
+            let unlike = self.unlike(a, b);
+            self.builder.all(vec![apart, unlike])
         };
         self.known.insert((a, b), apart);
         apart
     }
 
-    fn any_apart(&mut self, ours: &[NodeId], theirs: &[NodeId]) -> NodeId {
-        let pairs = ours.iter().zip(theirs);
-        let parts: Vec<NodeId> = pairs.map(|(a, b)| self.apart(*a, *b)).collect();
-        self.builder.any(parts)
+    /// The operands in which the two differ, if they are one operation on as many operands.
+    fn same_operation(&mut self, a: NodeId, b: NodeId) -> Option<Vec<(NodeId, NodeId)>> {
+        let (ours, theirs) = (self.operands(a), self.operands(b));
+        let plan = self.builder.plan();
+        let (one, kind) = (*plan.nodes.at(a), plan.kind(a));
+        // The operation of the one on the operands of the other is the other.
+        let same = ours.len() == theirs.len()
+            && !ours.is_empty()
+            && self.builder.with_operands(one, &theirs, kind) == b;
+        let pairs = ours.into_iter().zip(theirs);
+        same.then(|| pairs.filter(|(ours, theirs)| ours != theirs).collect())
+    }
+
+    /// The lines of two lists of conditions that the other does not have, in pairs: lines that both have are alike
+    /// wherever they stand.
+    fn lines_of_one_alone(&self, a: NodeId, b: NodeId) -> Option<Vec<(NodeId, NodeId)>> {
+        let (ours, theirs) = (self.operands(a), self.operands(b));
+        let alone = |lines: &[NodeId], others: &[NodeId]| -> Vec<NodeId> {
+            let alone = lines.iter().filter(|line| !others.contains(line));
+            alone.copied().collect()
+        };
+        let (ours, theirs) = (alone(&ours, &theirs), alone(&theirs, &ours));
+        (ours.len() == theirs.len()).then(|| ours.into_iter().zip(theirs).collect())
+    }
+
+    fn operands(&self, node: NodeId) -> Vec<NodeId> {
+        let plan = self.builder.plan();
+        let mut found = Vec::new();
+        plan.for_each_operand(*plan.nodes.at(node), |operand| found.push(operand));
+        found
+    }
+
+    /// Yes where the two may have different values, or one of them has none.
+    fn unlike(&mut self, a: NodeId, b: NodeId) -> NodeId {
+        let different = if self.builder.plan().kind(a) == Kind::Bool {
+            self.exclusive(a, b)
+        } else {
+            let equal = self.builder.compare(Comparison::Equal, a, b);
+            self.builder.not(equal)
+        };
+        let [no_a, no_b] = [a, b].map(|node| {
+            let given = self.builder.node(Node::IsGiven(node), Kind::Bool);
+            self.builder.not(given)
+        });
+        self.builder.any(vec![different, no_a, no_b])
     }
 
     fn exclusive(&mut self, a: NodeId, b: NodeId) -> NodeId {

@@ -7,8 +7,7 @@ use crate::arena::{InputId, NodeId};
 use crate::builder::PlanBuilder;
 use crate::forward;
 use crate::moved;
-use crate::plan::{Assumption, InputKind, Plan};
-use crate::possible::Possible;
+use crate::plan::{Assumption, Plan};
 use crate::region::RegionTree;
 
 /// A plan and the inputs that each assumption reads.
@@ -57,21 +56,25 @@ impl<'plan> Whole<'plan> {
         }
     }
 
-    /// All lines of a figure that nobody gives have the same value, as in a scenario that gives it.
+    /// All lines of a figure that nobody gives have the same value, as in a scenario that gives it, as far as they
+    /// allow the same values.
     pub(crate) fn with_one_value_for_each_figure(plan: &'plan Plan) -> Self {
         let mut whole = Self::new(plan);
-        let mut first: BTreeMap<&str, InputId> = BTreeMap::new();
+        let mut lines: BTreeMap<&str, Vec<InputId>> = BTreeMap::new();
         for (id, input) in plan.inputs().iter() {
-            let Some((name, _)) = input
-                .id
-                .split_once('@')
-                .filter(|_| input.kind == InputKind::Figure)
-            else {
+            let Some(name) = input.figure() else {
                 continue;
             };
-            let same = *first.entry(name).or_insert(id);
-            if same != id {
-                whole.same_as.insert(id, same);
+            let lines = lines.entry(name).or_default();
+            let allows_the_same = |line: &&InputId| {
+                let line = plan.inputs().at(**line);
+                line.domain == input.domain && line.step == input.step
+            };
+            match lines.iter().find(allows_the_same) {
+                Some(same) => {
+                    whole.same_as.insert(id, *same);
+                }
+                None => lines.push(id),
             }
         }
         whole
@@ -80,15 +83,6 @@ impl<'plan> Whole<'plan> {
     /// The input whose value an input has.
     pub(crate) fn same_as(&self, input: InputId) -> InputId {
         self.same_as.get(&input).copied().unwrap_or(input)
-    }
-
-    /// The values that all inputs allow which have the value of this one.
-    fn domain(&self, input: InputId) -> Possible {
-        let others = self.same_as.iter().filter(|(_, same)| **same == input);
-        let own = self.plan.inputs().at(input).domain.clone();
-        others.fold(own, |all, (other, _)| {
-            all.intersection(&self.plan.inputs().at(*other).domain)
-        })
     }
 
     /// Everything that some nodes need, with the assumptions that bear on them: those that share an input with them,
@@ -122,7 +116,6 @@ impl<'plan> Whole<'plan> {
             let made = known.unwrap_or_else(|| {
                 let mut copy = plan.inputs().at(same).clone();
                 (copy.only_if, copy.changeable) = (None, None);
-                copy.domain = self.domain(same);
                 inputs.push(same);
                 builder.input(copy)
             });

@@ -168,6 +168,10 @@ codes! {
     AlwaysHolds = "YX0321",
     /// Cases that some people are in at once.
     OverlappingCases = "YX0322",
+    /// A ledger that does not account for every measure, or for what the rules cite.
+    LedgerIncomplete = "YX0330",
+    /// A ledger that says of the rules what is not so.
+    LedgerWrong = "YX0331",
     /// A scenario that does not come out as expected.
     ScenarioFails = "YX0400",
     /// A scenario that cannot be evaluated.

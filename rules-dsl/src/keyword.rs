@@ -46,6 +46,8 @@ keywords! {
     Exclusive: "exclusive" | "不可兼得";
     Combines: "combines" | "可以兼得";
     Invariant: "invariant" | "恒真";
+    Feature: "feature" | "功能";
+    Ledger: "ledger" | "台账";
     // parts of what is said of several
     Except: "except" | "例外";
     EntitledTo: "entitled to" | "享受";
@@ -77,6 +79,12 @@ keywords! {
     OnlyIf: "only if" | "仅当";
     Basis: "basis" | "依据";
     Clause: "clause" | "条款";
+    Measures: "number of measures" | "措施总数";
+    EncodedBy: "encoded by" | "编入";
+    ToBeEncoded: "to be encoded" | "待编入";
+    Informational: "informational" | "仅供了解";
+    WaitingFor: "waiting for" | "等待";
+    ServedBy: "served by" | "见功能";
     Article: "article" | "第";
     ArticleEnd: "art" | "条";
     // The place a place lies in.

@@ -45,7 +45,7 @@ pub(crate) fn known_on(items: &mut Vec<Item>, day: Day) {
         Item::Exclusive(exclusive) => exclusive.basis.iter().all(is_known),
         Item::Combines(combines) => combines.basis.iter().all(is_known),
         // They speak of all the rules.
-        Item::Invariant(_) | Item::Cap(_) => false,
+        Item::Invariant(_) | Item::Cap(_) | Item::Ledger(_) | Item::Feature(_) => false,
         _ => true,
     });
     for item in items.iter_mut() {

@@ -14,6 +14,7 @@ pub mod diagnostic;
 pub mod fix;
 pub mod format;
 pub mod keyword;
+pub mod ledger;
 mod known;
 pub mod lower;
 pub mod mutation;

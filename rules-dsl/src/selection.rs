@@ -16,7 +16,7 @@ pub(crate) fn select(items: &mut Vec<Item>, policies: &[String]) {
     };
     items.retain(|item| match item {
         Item::Policy(policy) => policies.iter().any(|wanted| is_called(&policy.name, wanted)),
-        Item::Scenario(_) | Item::Invariant(_) => false,
+        Item::Scenario(_) | Item::Invariant(_) | Item::Ledger(_) | Item::Feature(_) => false,
         _ => true,
     });
     let kept: Vec<Item> = items

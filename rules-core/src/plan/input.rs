@@ -138,6 +138,14 @@ pub struct Input {
     pub list: Option<ListId>,
 }
 
+impl Input {
+    /// The parameter whose figure, or whose reading, nobody gives here; `None` for what is no figure.
+    pub fn figure(&self) -> Option<&str> {
+        let is_figure = self.kind == InputKind::Figure;
+        is_figure.then(|| self.id.split_once('@').map_or(self.id.as_str(), |(name, _)| name))
+    }
+}
+
 /// A list of records: people hired, partners of a firm.
 ///
 /// In a compiled plan its fields are templates that stand for every record;

@@ -4,6 +4,7 @@ mod amendment;
 mod between;
 mod declaration;
 mod expression;
+mod ledger;
 mod policy;
 mod scenario;
 
@@ -18,6 +19,7 @@ pub use declaration::{
     ParamItem, ParamValue, RecordItem, RegionItem, SourceItem, TypeExpr,
 };
 pub use expression::{DatePart, Distance, Expr, ExprKind, FoldKind, Operation, Relation};
+pub use ledger::{AccountItem, AwaitedItem, ClauseItem, EncodingItem, FeatureItem, LedgerItem, MeasureItem};
 pub use policy::{
     ChannelItem, CriterionBody, CriterionItem, CriterionVerb, PaysAmount, PaysItem, PolicyItem, StepItem,
     ValidityItem,
@@ -102,4 +104,6 @@ pub enum Item {
     Exclusive(ExclusiveItem),
     Combines(CombinesItem),
     Invariant(InvariantItem),
+    Feature(FeatureItem),
+    Ledger(LedgerItem),
 }

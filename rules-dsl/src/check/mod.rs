@@ -10,6 +10,7 @@ mod expression;
 mod figure;
 mod given;
 mod layer;
+mod ledger;
 mod lists;
 pub(crate) mod names;
 mod operation;
@@ -57,7 +58,7 @@ pub(crate) fn resolve(
     let sorted = Sorted::of(items);
     let (regions, positions) = region::regions(&sorted.regions, findings);
     let names = declare(&sorted, &positions, findings);
-    let sources = sorted
+    let sources: Vec<rules_core::plan::Source> = sorted
         .sources
         .iter()
         .map(|item| declarations::source(item, findings))
@@ -213,6 +214,7 @@ pub(crate) fn resolve(
         invariants: &sorted.invariants,
     };
     let between = between::between(&written, &around, &mut checker);
+    let ledgers = ledger::ledgers(&sorted, items, &sources, &names, checker.findings);
     if complete {
         let whens = facts
             .iter()
@@ -251,6 +253,7 @@ pub(crate) fn resolve(
         defines,
         policies,
         between,
+        ledgers,
         scenarios: sorted.scenarios.into_iter().cloned().collect(),
         names,
     })

@@ -24,6 +24,7 @@ pub(crate) enum Sort {
     Policy(usize),
     Document(usize),
     Counter(usize),
+    Feature(usize),
 }
 
 impl Sort {
@@ -41,6 +42,7 @@ impl Sort {
             Self::Policy(_) => ("政策", "a policy"),
             Self::Document(_) => ("材料", "a document"),
             Self::Counter(_) => ("窗口", "a counter"),
+            Self::Feature(_) => ("功能", "a feature"),
         }
     }
 }

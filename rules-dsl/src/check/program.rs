@@ -13,6 +13,7 @@ use rules_core::region::RegionTree;
 use super::between::Between;
 pub(crate) use super::typed::{Form, Typed, unit_words};
 use crate::ast::{CriterionVerb, Dates, DefineVerb, ScenarioItem};
+use crate::ledger::Ledger;
 use crate::source::Span;
 
 /// A program without errors. Only [`crate::check::check`] makes one.
@@ -31,6 +32,7 @@ pub struct CheckedProgram {
     pub(crate) defines: Vec<Define>,
     pub(crate) policies: Vec<Policy>,
     pub(crate) between: Between,
+    pub(crate) ledgers: Vec<Ledger>,
     pub(crate) scenarios: Vec<ScenarioItem>,
     pub(crate) names: super::names::Names,
 }
@@ -39,6 +41,11 @@ impl CheckedProgram {
     /// Where each policy's name stands, in the order of the plan's policies.
     pub(crate) fn policy_spans(&self) -> Vec<Span> {
         self.policies.iter().map(|policy| policy.span).collect()
+    }
+
+    /// What became of every measure of the documents that the rules account for.
+    pub fn ledgers(&self) -> &[Ledger] {
+        &self.ledgers
     }
 
     /// The scenarios in the order of the files.

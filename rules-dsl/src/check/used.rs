@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::sorted::Sorted;
-use crate::ast::{Expr, ExprKind, Item, TypeExpr};
+use crate::ast::{AccountItem, Expr, ExprKind, Item, TypeExpr};
 use crate::diagnostic::{Code, Diagnostic};
 
 /// Warnings for declarations that nothing uses. Notices and regions are kept for reference, used or not.
@@ -42,6 +42,9 @@ pub(super) fn unused(sorted: &Sorted<'_>, items: &[Item], findings: &mut Vec<Dia
     for item in &sorted.counters {
         warn(&item.name, &by_words, "窗口", "counter");
     }
+    for item in &sorted.features {
+        warn(&item.name, &by_words, "功能", "feature");
+    }
 }
 
 /// The choices that are the type of something. They have names of their own, which a fact may share.
@@ -73,6 +76,14 @@ fn used_words(items: &[Item]) -> BTreeSet<String> {
             }
             Item::Invariant(invariant) => add(&invariant.condition),
             Item::Cap(cap) => plain.push(&cap.ceiling),
+            // What a ledger speaks of is not used for it, except what only ledgers use.
+            Item::Ledger(ledger) => {
+                let measures = ledger.clauses.iter().flat_map(|clause| &clause.measures);
+                plain.extend(measures.flat_map(|measure| match &measure.account {
+                    AccountItem::Served(features) => features.as_slice(),
+                    _ => &[],
+                }));
+            }
             Item::Record(record) => record
                 .fields
                 .iter()

@@ -68,13 +68,15 @@ impl NameTable {
             Item::Policy(item) => add(&mut self.declared, &item.name),
             Item::Document(item) => add(&mut self.declared, &item.name),
             Item::Counter(item) => add(&mut self.declared, &item.name),
+            Item::Feature(item) => add(&mut self.declared, &item.name),
             Item::Assume(_)
             | Item::Amend(_)
             | Item::Scenario(_)
             | Item::Cap(_)
             | Item::Exclusive(_)
             | Item::Combines(_)
-            | Item::Invariant(_) => {}
+            | Item::Invariant(_)
+            | Item::Ledger(_) => {}
         }
     }
 

@@ -110,7 +110,7 @@ impl<'a> Original<'a> {
             files,
             scenarios: program.scenarios().to_vec(),
             reach: Reach::of(files),
-            whole: Arc::new(Ground::of(without_scenarios(files))?),
+            whole: Arc::new(Ground::of(with_rules_alone(files))?),
             parts: Mutex::default(),
         })
     }
@@ -221,7 +221,8 @@ fn names_and_types() -> Options {
     }
 }
 
-fn without_scenarios(files: &[SourceFile]) -> Vec<SourceFile> {
+/// Without scenarios and ledgers, which speak of the rules.
+fn with_rules_alone(files: &[SourceFile]) -> Vec<SourceFile> {
     let mut blanked = files.to_vec();
     for (index, file) in files.iter().enumerate() {
         let tree = syntax::read(index, file, &mut Vec::new());
@@ -229,7 +230,8 @@ fn without_scenarios(files: &[SourceFile]) -> Vec<SourceFile> {
             let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
                 continue;
             };
-            if is_word(first, Keyword::Scenario) {
+            let speaks_of_rules = [Keyword::Scenario, Keyword::Ledger, Keyword::Feature];
+            if speaks_of_rules.iter().any(|keyword| is_word(first, *keyword)) {
                 blank(&mut blanked, first.span.to(last.span));
             }
         }

@@ -84,17 +84,22 @@ impl Slip<'_> {
         differs.then_some(written)
     }
 
+    /// The same people where the slip is made. Of a figure that nobody gives every line that allows it has the value
+    /// that is given: the days and places of its lines may be what slipped.
     fn in_new(&self, people: &People) -> People {
-        let mut there = People::everybody(self.new.plan);
-        for (input, declared) in self.new.plan.inputs().iter() {
-            let known = self
-                .old
-                .plan
-                .inputs()
-                .iter()
-                .find(|(_, old)| old.id == declared.id);
-            if let Some((old, _)) = known {
-                there.set(input, people.get(old).clone());
+        let (old, new) = (self.old.plan, self.new.plan);
+        let mut there = People::everybody(new);
+        for (input, declared) in new.inputs().iter() {
+            let mut known = old.inputs().iter().filter(|(_, known)| match declared.figure() {
+                Some(figure) => known.figure() == Some(figure),
+                None => known.id == declared.id,
+            });
+            let allowed = known.find_map(|(known, _)| {
+                let value = people.get(known);
+                value.is_within(&declared.domain).then_some(value)
+            });
+            if let Some(value) = allowed {
+                there.set(input, value.clone());
             }
         }
         there

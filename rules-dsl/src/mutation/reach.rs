@@ -145,7 +145,9 @@ fn declaration(item: &Item, span: Span, words: &BTreeSet<String>) -> Option<Decl
         | Item::Document(_)
         | Item::Counter(_)
         | Item::Exclusive(_)
-        | Item::Combines(_) => Bearing::Nobody,
+        | Item::Combines(_)
+        | Item::Feature(_)
+        | Item::Ledger(_) => Bearing::Nobody,
         _ => Bearing::Users,
     };
     Some(Declaration {

@@ -11,6 +11,7 @@ mod cursor;
 mod date;
 mod declaration;
 mod expression;
+mod ledger;
 mod list;
 mod literal;
 pub mod marks;
@@ -33,7 +34,7 @@ pub const DEEPEST: usize = 64;
 /// A statement with more operations is refused: each of them is a step of what walks through it.
 pub const MOST_OPERATIONS: usize = 400;
 
-const DECLARATIONS: [Keyword; 17] = [
+const DECLARATIONS: [Keyword; 19] = [
     Keyword::Source,
     Keyword::Region,
     Keyword::Choice,
@@ -51,6 +52,8 @@ const DECLARATIONS: [Keyword; 17] = [
     Keyword::Exclusive,
     Keyword::Combines,
     Keyword::Invariant,
+    Keyword::Feature,
+    Keyword::Ledger,
 ];
 
 /// The declarations of a file, in order.
@@ -157,6 +160,8 @@ fn item(cursor: &mut Cursor<'_>) -> Result<Item, Failed> {
         Some(Keyword::Exclusive) => cursor.exclusive().map(Item::Exclusive),
         Some(Keyword::Combines) => cursor.combines().map(Item::Combines),
         Some(Keyword::Invariant) => cursor.invariant().map(Item::Invariant),
+        Some(Keyword::Feature) => cursor.feature().map(Item::Feature),
+        Some(Keyword::Ledger) => cursor.ledger().map(Item::Ledger),
         _ => Err(unknown_declaration(cursor)),
     }
 }

@@ -189,7 +189,7 @@ impl Cursor<'_> {
         }
     }
 
-    fn status(&mut self) -> Parsed<Status> {
+    pub(super) fn status(&mut self) -> Parsed<Status> {
         match self.eat_any(&[
             Keyword::InForce,
             Keyword::LocalOption,

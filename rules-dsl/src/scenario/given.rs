@@ -4,7 +4,7 @@ use rules_core::arena::{Id, InputId, ListId};
 use rules_core::forward::evaluate;
 use rules_core::number::Number;
 use rules_core::people::People;
-use rules_core::plan::{CountUnit, InputKind, Kind, List};
+use rules_core::plan::{CountUnit, Kind, List};
 use rules_core::possible::{NO, Possible, Range, Ranges, Values, YES};
 use rules_core::unroll::{Lengths, field_id};
 
@@ -114,8 +114,7 @@ impl Runner<'_> {
             .plan
             .inputs()
             .iter()
-            .filter(|(_, input)| input.kind == InputKind::Figure)
-            .filter(|(_, input)| input.id.split('@').next() == Some(id))
+            .filter(|(_, input)| input.figure() == Some(id))
             .map(|(input, _)| input)
             .collect();
         if unset.is_empty() {

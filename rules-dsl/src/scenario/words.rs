@@ -37,8 +37,7 @@ pub(super) fn open_params(plan: &Plan, answer: &PolicyAssessment) -> Vec<String>
         .iter()
         .filter(|missing| missing.effects.contains(&Effect::Verdict))
         .map(|missing| plan.inputs().at(missing.input))
-        .filter(|input| input.kind == InputKind::Figure)
-        .filter_map(|input| Some(input.id.split_once('@')?.0.to_owned()))
+        .filter_map(|input| Some(input.figure()?.to_owned()))
         .collect();
     params.dedup();
     params

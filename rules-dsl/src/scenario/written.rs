@@ -115,13 +115,9 @@ pub(crate) fn with_only_what_matters<T>(
 /// The same people with one value for all lines of a figure that nobody gives: a scenario gives them all at once.
 /// Nothing if they have several.
 fn with_figures_given(plan: &Plan, mut people: People) -> Option<People> {
-    let mut given: BTreeMap<String, Possible> = BTreeMap::new();
-    let name = |input: &Input| {
-        let (name, _) = input.id.split_once('@')?;
-        (input.kind == InputKind::Figure).then(|| name.to_owned())
-    };
+    let mut given: BTreeMap<&str, Possible> = BTreeMap::new();
     for (id, input) in plan.inputs().iter() {
-        let Some(name) = name(input).filter(|_| is_known(plan, &people, id)) else {
+        let Some(name) = input.figure().filter(|_| is_known(plan, &people, id)) else {
             continue;
         };
         let value = people.get(id).clone();
@@ -133,7 +129,7 @@ fn with_figures_given(plan: &Plan, mut people: People) -> Option<People> {
         }
     }
     for (id, input) in plan.inputs().iter() {
-        let value = name(input).and_then(|name| given.get(&name));
+        let value = input.figure().and_then(|name| given.get(name));
         if let Some(value) = value.filter(|value| value.is_within(&input.domain)) {
             people.set(id, value.clone());
         }
@@ -217,11 +213,10 @@ fn given(by: &Judged<'_>, people: &People) -> Option<Vec<String>> {
             continue;
         }
         // Of a figure that no source gives all lines are taken to be the same.
-        let name = input.id.split('@').next().unwrap_or(&input.id);
-        let name = if input.kind == InputKind::Confirm {
-            name.replacen('.', " ", 1)
-        } else {
-            name.to_owned()
+        let name = match input.figure() {
+            Some(figure) => figure.to_owned(),
+            None if input.kind == InputKind::Confirm => input.id.replacen('.', " ", 1),
+            None => input.id.clone(),
         };
         let line = format!("{name}: {}", value(plan, input, people.get(id))?);
         if !lines.contains(&line) {
