@@ -199,6 +199,9 @@ pub(crate) struct Build {
     /// 写到哪个文件 · where to write the plan
     #[arg(long, value_name = "FILE")]
     pub(crate) out: PathBuf,
+    /// 英文另写一个文件，规则包里只有中文 · write the English words to a file of their own, the plan having Chinese alone
+    #[arg(long, value_name = "FILE")]
+    pub(crate) english: Option<PathBuf>,
     /// 只要这些政策 · only these policies, with what they need
     #[arg(long, value_name = "POLICY", value_delimiter = ',')]
     pub(crate) only: Vec<String>,

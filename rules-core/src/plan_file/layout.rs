@@ -2,7 +2,7 @@
 //!
 //! A change here is a new [`FORMAT`](super::FORMAT).
 
-use super::code::{Reader, Stored, Writer};
+use super::code::{Reader, Sort, Stored, Writer};
 use crate::arena::{ChoiceId, CitationId, ConstantId, Id, InputId, ListId, NameId, NodeId, SourceId};
 use crate::calendar::{Edge, Unit};
 use crate::number::Rounding;
@@ -10,22 +10,22 @@ use crate::plan::{
     Adoption, Applicant, Arm, Assumption, Changeable, Channel, Choice, Citation, Combination, Comparison,
     CountUnit, Criterion, Document, Exclusion, Fold, Group, Handling, Input, InputKind, Kind, List,
     LocalHandling, Name, Node, OtherValidity, PayKind, Pays, Per, Plan, Policy, Question, Role, Run, Source,
-    Span, Status, Step, Suspension, Text, Touch, Validity, Variant,
+    Span, Status, Step, Suspension, Touch, Validity, Variant,
 };
 use crate::possible::{Possible, Values};
 use crate::region::{Region, RegionTree};
 
-/// Ids are written as positions.
+/// Ids are written as positions of their sort.
 macro_rules! ids {
-    ($($id:ident)+) => {$(
+    ($($id:ident $sort:ident)+) => {$(
         impl Stored for $id {
             fn write(&self, into: &mut Writer) {
-                into.length(self.index());
+                into.position(Sort::$sort, self.index());
             }
 
             fn read(from: &mut Reader<'_>) -> Self {
                 // Saturates, and what is out of range is refused afterwards.
-                Self::from_index(usize::try_from(u32::read(from)).unwrap_or(usize::MAX))
+                Self::from_index(usize::try_from(from.position(Sort::$sort)).unwrap_or(usize::MAX))
             }
         }
     )+};
@@ -80,10 +80,18 @@ macro_rules! alternatives {
     )+};
 }
 
-ids! { NodeId InputId ConstantId NameId CitationId SourceId ChoiceId ListId }
+ids! {
+    NodeId Node
+    InputId Input
+    ConstantId Constant
+    NameId Name
+    CitationId Citation
+    SourceId Source
+    ChoiceId Choice
+    ListId List
+}
 
 structures! {
-    Text { zh, en }
     Choice { id, name, ordered, members }
     Changeable { how, when }
     Question { ask, help }

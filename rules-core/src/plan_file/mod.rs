@@ -4,8 +4,14 @@
 //! 0   8 bytes  "YXPLAN\r\n"
 //! 8   u32 LE   format version
 //! 12  32 bytes SHA-256 of everything after it
-//! 44           the plan, as `layout` and `code` say
+//! 44  1 byte   1 if the English words are in it, 0 if they are a file of their own
+//! 45  number   length of what follows without the English words
+//!     …        the plan, as `layout` and `code` say
+//!     …        its English words
 //! ```
+//!
+//! Who reads Chinese need not wait for the English words: as a file of their own they begin with `"YXWORDS\n"`, the
+//! format version and a SHA-256 in the same places, and then have the SHA-256 of the plan they belong to.
 //!
 //! What is corrupt, foreign or newer is refused with a reason; the caller keeps the plan it has.
 
@@ -17,13 +23,14 @@ use std::fmt;
 
 use sha2::{Digest, Sha256};
 
-use self::code::{Reader, Writer};
+use self::code::{Reader, Stream, Writer, Written, append};
 use self::valid::validate;
 use crate::plan::Plan;
 
 const MAGIC: &[u8; 8] = b"YXPLAN\r\n";
+const WORDS: &[u8; 8] = b"YXWORDS\n";
 /// The format this engine writes, and the newest it reads.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 /// Why bytes were refused as a plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,20 +81,93 @@ impl fmt::Display for PlanFileError {
 
 impl std::error::Error for PlanFileError {}
 
-/// The plan as bytes.
+/// The plan as bytes, with its English words.
+///
+/// # Errors
+/// If something in it cannot be read back.
 pub fn to_bytes(plan: &Plan) -> Result<Vec<u8>, PlanFileError> {
-    let content = Writer::written(plan).ok_or(PlanFileError::Invalid("cannot be encoded"))?;
-    let mut bytes = Vec::with_capacity(content.len() + 44);
-    bytes.extend_from_slice(MAGIC);
-    bytes.extend_from_slice(&FORMAT.to_le_bytes());
-    bytes.extend_from_slice(&Sha256::digest(&content));
-    bytes.extend_from_slice(&content);
-    Ok(bytes)
+    let mut written = written(plan)?;
+    let english = std::mem::take(&mut written.english);
+    Ok(sealed(MAGIC, content(&written, Some(&english))))
 }
 
-/// The plan in some bytes, after checking header, hash and every reference inside.
+/// The plan as bytes without its English words, and those.
+///
+/// # Errors
+/// If something in it cannot be read back.
+pub fn to_parts(plan: &Plan) -> Result<(Vec<u8>, Vec<u8>), PlanFileError> {
+    let written = written(plan)?;
+    let content = content(&written, None);
+    let mut words = Sha256::digest(&content).to_vec();
+    words.extend(&written.english);
+    Ok((sealed(MAGIC, content), sealed(WORDS, words)))
+}
+
+fn written(plan: &Plan) -> Result<Written, PlanFileError> {
+    Writer::written(plan).ok_or(PlanFileError::Invalid("cannot be encoded"))
+}
+
+fn content(written: &Written, english: Option<&[u8]>) -> Vec<u8> {
+    let mut content = vec![u8::from(english.is_some())];
+    append(&mut content, u64::try_from(written.content.len()).unwrap_or(u64::MAX));
+    content.extend(&written.content);
+    content.extend(english.unwrap_or_default());
+    content
+}
+
+fn sealed(magic: &[u8; 8], content: Vec<u8>) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(content.len() + 44);
+    bytes.extend_from_slice(magic);
+    bytes.extend_from_slice(&FORMAT.to_le_bytes());
+    bytes.extend_from_slice(&Sha256::digest(&content));
+    bytes.extend(content);
+    bytes
+}
+
+/// The plan in some bytes, after checking header, hash and every reference inside. Where its English words are a
+/// file of their own, the Chinese ones stand for them.
+///
+/// # Errors
+/// If the bytes are no plan that this engine reads.
 pub fn from_bytes(bytes: &[u8]) -> Result<Plan, PlanFileError> {
-    let rest = bytes.strip_prefix(MAGIC).ok_or(PlanFileError::Foreign)?;
+    let (content, _) = opened(MAGIC, bytes)?;
+    read(content, None)
+}
+
+/// The plan in some bytes, with its English words in others.
+///
+/// # Errors
+/// If the bytes are no plan that this engine reads, or the words are those of another plan.
+pub fn from_parts(bytes: &[u8], words: &[u8]) -> Result<Plan, PlanFileError> {
+    let (content, hash) = opened(MAGIC, bytes)?;
+    let (words, _) = opened(WORDS, words)?;
+    let english = words.strip_prefix(hash);
+    let english = english.ok_or(PlanFileError::Invalid("the words are those of another plan"))?;
+    read(content, Some(english))
+}
+
+fn read(content: &[u8], words: Option<&[u8]>) -> Result<Plan, PlanFileError> {
+    let invalid = PlanFileError::Invalid("cannot be decoded");
+    let parts = || {
+        let mut stream = Stream { rest: content };
+        let inside = stream.byte()?;
+        let length = stream.number()?;
+        let plan = stream.part(length)?;
+        match (inside, stream.rest) {
+            (0, []) => Some((plan, words)),
+            (1, english) => Some((plan, Some(english))),
+            _ => None,
+        }
+    };
+    let (plan, english) = parts().ok_or(invalid.clone())?;
+    let plan = Reader::read(plan, english).ok_or(invalid)?;
+    validate(&plan)?;
+    Ok(plan)
+}
+
+/// What stands behind an intact header, and its hash.
+fn opened<'a>(magic: &[u8; 8], bytes: &'a [u8]) -> Result<(&'a [u8], &'a [u8; 32]), PlanFileError> {
+    let rest = bytes.strip_prefix(magic).ok_or(PlanFileError::Foreign)?;
     let (version, rest) = rest.split_first_chunk::<4>().ok_or(PlanFileError::Corrupt)?;
     let found = u32::from_le_bytes(*version);
     if found > FORMAT {
@@ -106,9 +186,7 @@ pub fn from_bytes(bytes: &[u8]) -> Result<Plan, PlanFileError> {
     if Sha256::digest(content).as_slice() != hash {
         return Err(PlanFileError::Corrupt);
     }
-    let plan = Reader::read(content).ok_or(PlanFileError::Invalid("cannot be decoded"))?;
-    validate(&plan)?;
-    Ok(plan)
+    Ok((content, hash))
 }
 
 /// The SHA-256 of some bytes in hexadecimal: names a version of the rules.
