@@ -31,8 +31,9 @@ pub(crate) fn run(command: &Build, setting: &Setting) -> Outcome {
     };
     let files = match &command.english {
         None => plan_file::to_bytes(&plan).map(|bytes| vec![(&command.out, bytes)]),
-        Some(english) => plan_file::to_parts(&plan)
-            .map(|(bytes, words)| vec![(english, words), (&command.out, bytes)]),
+        Some(english) => {
+            plan_file::to_parts(&plan).map(|(bytes, words)| vec![(english, words), (&command.out, bytes)])
+        }
     };
     let files = match files {
         Ok(files) => files,

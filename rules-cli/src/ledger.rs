@@ -41,7 +41,9 @@ pub(crate) fn run(command: &arguments::Ledger, setting: &Setting) -> Outcome {
         out.push_str(&heading(ledger, setting));
         let wanted = |measure: &&Measure| {
             let way = measure.account.way();
-            command.list.is_some_and(|list| list.is_none_or(|wanted| wanted == way))
+            command
+                .list
+                .is_some_and(|list| list.is_none_or(|wanted| wanted == way))
         };
         let mut clause = "";
         for measure in ledger.measures.iter().filter(wanted) {
@@ -55,7 +57,10 @@ pub(crate) fn run(command: &arguments::Ledger, setting: &Setting) -> Outcome {
             out.push('\n');
         }
     }
-    let split = split(|way| ledgers.iter().map(|ledger| ledger.count(way)).sum(), setting);
+    let split = split(
+        |way| ledgers.iter().map(|ledger| ledger.count(way)).sum(),
+        setting,
+    );
     out.push_str(&setting.say(
         format!("全部：{all} 项措施中 {all} 项有着落：{split}\n"),
         format!("all: {all} of {all} measures are accounted for: {split}\n"),

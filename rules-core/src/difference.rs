@@ -222,8 +222,10 @@ impl Merged {
         let differing = self.same_operation(a, b).unwrap_or_default();
         // A condition that is written differently matters where it comes out differently.
         let constant = |node: NodeId| matches!(self.builder.plan().nodes.at(node), Node::Constant(_));
-        let is_place =
-            differing.is_empty() || differing.iter().any(|(ours, theirs)| constant(*ours) || constant(*theirs));
+        let is_place = differing.is_empty()
+            || differing
+                .iter()
+                .any(|(ours, theirs)| constant(*ours) || constant(*theirs));
         let changed = if !is_place {
             let parts: Vec<NodeId> = differing.iter().map(|(a, b)| self.changed(*a, *b)).collect();
             self.builder.any(parts)

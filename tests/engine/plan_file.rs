@@ -6,7 +6,7 @@ use rules_core::assess::{Request, assess};
 use rules_core::forward;
 use rules_core::people::People;
 use rules_core::plan::Plan;
-use rules_core::plan_file::{FORMAT, PlanFileError, from_bytes, to_bytes};
+use rules_core::plan_file::{FORMAT, PlanFileError, from_bytes, from_parts, to_bytes, to_parts};
 use rules_core::possible::Possible;
 use sha2::{Digest, Sha256};
 
@@ -85,6 +85,38 @@ fn what_was_written_is_read_back() {
         }
         Ok(())
     });
+}
+
+#[test]
+fn english_words_in_a_file_of_their_own_are_those_of_their_plan() {
+    for_random_words(150, 1_400, |words| {
+        let plan = small_plan(&mut Choices::new(words));
+        let (bytes, english) = to_parts(&plan).unwrap();
+        if from_parts(&bytes, &english).as_ref() != Ok(&plan) {
+            return Err("another plan is read back".to_owned());
+        }
+        // Alone it is the plan in Chinese, which has no English words to leave out.
+        let chinese = from_bytes(&bytes).unwrap();
+        let (again, chinese_words) = to_parts(&chinese).unwrap();
+        if again != bytes {
+            return Err("the plan in Chinese is another".to_owned());
+        }
+        if from_parts(&again, &chinese_words).as_ref() != Ok(&chinese) {
+            return Err("the plan in Chinese is not read back".to_owned());
+        }
+        for length in 0..english.len() {
+            let cut = from_parts(&bytes, &english[..length]);
+            if !matches!(cut, Err(PlanFileError::Foreign | PlanFileError::Corrupt)) {
+                return Err(format!("words cut off after {length} bytes"));
+            }
+        }
+        Ok(())
+    });
+    let parts = |seed| to_parts(&small_plan(&mut Choices::new(vec![seed; 300]))).unwrap();
+    let ((bytes, _), (_, others)) = (parts(7), parts(8));
+    let other = PlanFileError::Invalid("the words are those of another plan");
+    assert_eq!(from_parts(&bytes, &others), Err(other));
+    assert_eq!(from_parts(&others, &bytes), Err(PlanFileError::Foreign));
 }
 
 #[test]

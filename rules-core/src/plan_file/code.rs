@@ -449,9 +449,17 @@ mod tests {
             assert_eq!(Reader::read::<T>(cut, Some(&english)), None, "{value:?} cut off");
         }
         let more = [&content[..], &[0]].concat();
-        assert_eq!(Reader::read::<T>(&more, Some(&english)), None, "{value:?} and more");
+        assert_eq!(
+            Reader::read::<T>(&more, Some(&english)),
+            None,
+            "{value:?} and more"
+        );
         let more = [&english[..], &[0]].concat();
-        assert_eq!(Reader::read::<T>(&content, Some(&more)), None, "{value:?} and more words");
+        assert_eq!(
+            Reader::read::<T>(&content, Some(&more)),
+            None,
+            "{value:?} and more words"
+        );
     }
 
     /// The value that some bytes stand for, without texts.

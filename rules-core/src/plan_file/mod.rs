@@ -109,7 +109,10 @@ fn written(plan: &Plan) -> Result<Written, PlanFileError> {
 
 fn content(written: &Written, english: Option<&[u8]>) -> Vec<u8> {
     let mut content = vec![u8::from(english.is_some())];
-    append(&mut content, u64::try_from(written.content.len()).unwrap_or(u64::MAX));
+    append(
+        &mut content,
+        u64::try_from(written.content.len()).unwrap_or(u64::MAX),
+    );
     content.extend(&written.content);
     content.extend(english.unwrap_or_default());
     content

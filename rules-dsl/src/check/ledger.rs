@@ -32,7 +32,9 @@ pub(super) fn ledgers(
             names,
             findings,
         };
-        let Some(source) = desk.source(&item.source) else { continue };
+        let Some(source) = desk.source(&item.source) else {
+            continue;
+        };
         if let Some(before) = first.insert(source, item.source.span) {
             desk.findings.push(
                 Diagnostic::error(
@@ -159,7 +161,9 @@ impl Desk<'_, '_> {
 
     fn feature(&mut self, name: &Ident) -> Option<Text> {
         let fits = |sort| matches!(sort, Sort::Feature(_));
-        let found = self.names.find(name, fits, ("功能", "a feature"), self.findings)?;
+        let found = self
+            .names
+            .find(name, fits, ("功能", "a feature"), self.findings)?;
         let Sort::Feature(index) = found else { return None };
         let item = self.sorted.features.get(index)?;
         Some(text_of(&item.name))
@@ -172,7 +176,10 @@ impl Desk<'_, '_> {
                 Sort::Policy(_) | Sort::Param(_) | Sort::Define(_) | Sort::Fact(_)
             )
         };
-        let wanted = ("政策、参数、定义或事实", "a policy, a parameter, a define or a fact");
+        let wanted = (
+            "政策、参数、定义或事实",
+            "a policy, a parameter, a define or a fact",
+        );
         let sort = self.names.find(&item.rule, fits, wanted, self.findings)?;
         let name = match sort {
             Sort::Policy(index) => &self.sorted.policies.get(index)?.name,
@@ -241,7 +248,9 @@ impl Desk<'_, '_> {
         let mut found = Vec::new();
         for name in figures {
             let fits = |sort| matches!(sort, Sort::Param(_));
-            let sort = self.names.find(name, fits, ("参数", "a parameter"), self.findings)?;
+            let sort = self
+                .names
+                .find(name, fits, ("参数", "a parameter"), self.findings)?;
             let Sort::Param(index) = sort else { return None };
             let param = self.sorted.params.get(index)?;
             if !param.arms.iter().any(|arm| is_unset(&arm.value)) {
@@ -280,7 +289,8 @@ impl Desk<'_, '_> {
                 let named = |word: &Ident| means.is_some() && self.names.get(&word.text) == means;
                 let accounts = measures.clone().any(|measure| match &measure.account {
                     AccountItem::Encoded { by, waiting } => {
-                        by.iter().any(|item| named(&item.rule)) || waiting.as_ref().is_some_and(|item| awaits(item, named))
+                        by.iter().any(|item| named(&item.rule))
+                            || waiting.as_ref().is_some_and(|item| awaits(item, named))
                     }
                     AccountItem::Waiting(awaited) => awaits(awaited, named),
                     _ => false,
@@ -296,7 +306,10 @@ impl Desk<'_, '_> {
                                 cite.clause
                             ),
                         )
-                        .label(ledger.source.span, said!("这份文件的台账", "the ledger of this document"))
+                        .label(
+                            ledger.source.span,
+                            said!("这份文件的台账", "the ledger of this document"),
+                        )
                         .help(said!(
                             "核对条款的写法",
                             "compare how the clause is written in the ledger"
@@ -313,7 +326,10 @@ impl Desk<'_, '_> {
                                 rule.text
                             ),
                         )
-                        .label(ledger.source.span, said!("这份文件的台账", "the ledger of this document"))
+                        .label(
+                            ledger.source.span,
+                            said!("这份文件的台账", "the ledger of this document"),
+                        )
                         .help(said!(
                             "在台账这一条的措施后写 `编入 {}`，或改引别的条款",
                             "write `encoded by {}` behind the measure, or cite another clause",

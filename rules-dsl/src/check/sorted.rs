@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::names::{Names, Sort};
 use crate::ast::{
     AmendItem, AssumeItem, CapItem, ChoiceItem, CombinesItem, CounterItem, DefineItem, DocumentItem,
-    ExclusiveItem, FactItem, FeatureItem, InvariantItem, Item, LedgerItem, ParamItem, PolicyItem, RecordItem, RegionItem,
-    ScenarioItem, SourceItem, TypeExpr,
+    ExclusiveItem, FactItem, FeatureItem, InvariantItem, Item, LedgerItem, ParamItem, PolicyItem, RecordItem,
+    RegionItem, ScenarioItem, SourceItem, TypeExpr,
 };
 use crate::diagnostic::Diagnostic;
 

@@ -4,7 +4,7 @@ use rules_core::assess::{Request, assess};
 use rules_core::forward;
 use rules_core::people::People;
 use rules_core::plan::Plan;
-use rules_core::plan_file::{FORMAT, PlanFileError, from_bytes, to_bytes};
+use rules_core::plan_file::{FORMAT, PlanFileError, from_bytes, from_parts, to_bytes, to_parts};
 use rules_core::possible::Possible;
 use rules_core::unroll::Lengths;
 use rules_report::json;
@@ -44,6 +44,10 @@ pub fn check(bytes: &[u8]) -> Result<(), String> {
                 to_bytes(&plan).and_then(|bytes| from_bytes(&bytes)).as_ref() == Ok(&plan),
                 || "another plan is read back".to_owned(),
             )?;
+            let parts = to_parts(&plan).and_then(|(bytes, words)| from_parts(&bytes, &words));
+            must(parts.as_ref() == Ok(&plan), || {
+                "another plan is read back from its parts".to_owned()
+            })?;
             ask(&plan)
         }
     }
