@@ -23,6 +23,13 @@ pub(crate) fn today() -> Option<Day> {
     )
 }
 
+/// Leaves a mark in the browser's time line.
+pub(crate) fn mark(name: &str) {
+    if let Some(performance) = web_sys::window().and_then(|window| window.performance()) {
+        let _ = performance.mark(name);
+    }
+}
+
 /// Sets the language of the document and its title, which never says more than the name of the page.
 pub(crate) fn set_language(lang: Lang) {
     document().set_title(texts(lang).name);

@@ -6,6 +6,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::js_sys::Uint8Array;
 
+use crate::browser;
 use crate::texts::Texts;
 
 /// Why there are no rules.
@@ -32,7 +33,10 @@ impl NoRules {
 /// The plan, for as long as the page is open.
 pub(crate) async fn load() -> Result<&'static Plan, NoRules> {
     let bytes = fetched().await.ok_or(NoRules::NotFetched)?;
-    match from_bytes(&bytes) {
+    browser::mark("rules-fetched");
+    let plan = from_bytes(&bytes);
+    browser::mark("rules-read");
+    match plan {
         // Leaked on purpose: there is one plan for the life of the page.
         Ok(plan) => Ok(Box::leak(Box::new(plan))),
         Err(PlanFileError::Newer { .. }) => Err(NoRules::Newer),

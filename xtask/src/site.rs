@@ -83,7 +83,8 @@ impl Site {
     }
 }
 
-fn compressed(raw: &[u8]) -> Result<Vec<u8>> {
+/// A file as web servers send it.
+pub(crate) fn compressed(raw: &[u8]) -> Result<Vec<u8>> {
     let mut writer = brotli::CompressorWriter::new(Vec::new(), BUFFER, QUALITY, WINDOW);
     writer.write_all(raw)?;
     Ok(writer.into_inner())

@@ -103,7 +103,7 @@ pub(super) const STEPS: &[Step] = &[
     },
     Step {
         name: "bytes",
-        title: "bytes to the first question",
+        title: "bytes to the first question, and of all policies",
         needs: &[Need::WasmTarget],
         after: Some("page"),
         run: weigh,
@@ -235,6 +235,7 @@ fn build_page(ground: &Ground<'_>) -> Result<()> {
 
 /// A step of its own, so that a page that is too heavy is still walked through.
 fn weigh(ground: &Ground<'_>) -> Result<()> {
+    page::whole_plan::weigh(ground.places)?;
     page::first_load::weigh(&Site::load(&ground.places.dist())?, ground.toolbox.wasm()?)
 }
 

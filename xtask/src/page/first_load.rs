@@ -60,7 +60,7 @@ fn paths(site: &Site) -> Result<BTreeSet<String>> {
 }
 
 /// Bytes as KiB with one decimal place, rounded up.
-fn kib(bytes: usize) -> String {
+pub(super) fn kib(bytes: usize) -> String {
     let tenths = (bytes * 10).div_ceil(1024);
     format!("{}.{} KiB", tenths / 10, tenths % 10)
 }

@@ -2,14 +2,16 @@
 
 pub(crate) mod first_load;
 pub(crate) mod policy;
+pub(crate) mod whole_plan;
 
 use std::fs;
+use std::process::Command;
 
 use anyhow::Result;
 
 use crate::child::{run, yingxiang};
 use crate::places::Places;
-use crate::setup::{CargoTool, Toolbox};
+use crate::setup::{self, CargoTool, Toolbox};
 use crate::site::Site;
 
 /// Builds `dist/` and checks that it holds nothing that its own content policy would block.
@@ -19,6 +21,7 @@ use crate::site::Site;
 pub(crate) fn build(places: &Places, toolbox: &Toolbox) -> Result<Site> {
     plan(places)?;
     bundle(places, toolbox)?;
+    shorten_scripts(places)?;
     let site = Site::load(&places.dist())?;
     policy::check(&site)?;
     Ok(site)
@@ -41,6 +44,22 @@ fn plan(places: &Places) -> Result<()> {
         &mut command,
         "`cargo run --bin yingxiang -- check` shows what is wrong with the rules",
     )
+}
+
+/// Takes comments and long names out of the scripts, which Trunk cannot do with those of wasm-bindgen.
+fn shorten_scripts(places: &Places) -> Result<()> {
+    for entry in fs::read_dir(places.dist())? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "js") {
+            let mut terser = Command::new(setup::shortener(places));
+            terser.args(["--module", "--compress", "--mangle", "--output"]);
+            run(
+                terser.args([&path, &path]),
+                "remove tests/browser/node_modules, then repeat",
+            )?;
+        }
+    }
+    Ok(())
 }
 
 /// Compiles and bundles the page. Trunk is kept off the network, so what cargo must fetch is fetched first.

@@ -29,7 +29,7 @@ pub(crate) enum Need {
     WasmClippy,
     /// A program of the Rust registry, in a fixed version.
     Cargo(CargoTool),
-    /// The npm packages of `tests/browser`; `wasm-opt` is among them.
+    /// The npm packages of `tests/browser`; `wasm-opt` and `terser` are among them.
     NodePackages,
     /// A Chromium, and a font that can write Chinese.
     Chromium,
@@ -87,6 +87,11 @@ impl Toolbox {
         self.wasm()?.prepare(&mut command, &self.tools, places)?;
         Ok(command)
     }
+}
+
+/// The program that takes comments and long names out of scripts, one of the npm packages.
+pub(crate) fn shortener(places: &Places) -> PathBuf {
+    node::programs(places).join("terser")
 }
 
 /// Makes sure that everything in `needs` is there.
