@@ -208,7 +208,7 @@ fn write_criterion(out: &mut String, criterion: &Line, depth: usize, lang: Lang)
         Standing::Met => "✓",
         Standing::Unmet => "✗",
         Standing::Open => "?",
-        Standing::NotReached => "–",
+        Standing::NotReached | Standing::Dropped => "–",
     };
     let mut text = format!(
         "{}{sign} {}{}",

@@ -29,10 +29,14 @@ impl Engine<'_> {
             } else {
                 declared
             };
-            let standing = self.standing(criterion.node, judged);
+            let mut standing = self.standing(criterion.node, judged);
             let reason = self.reason(criterion.node, judged);
             let amended_by = amendments(self.plan, &reason);
+            if standing == Standing::Met && is_dropped(self.plan, &reason) {
+                standing = Standing::Dropped;
+            }
             let told = criterion.group == Group::Single || !amended_by.is_empty();
+            let told = told && standing != Standing::Dropped;
             reports.push(CriterionReport {
                 id: criterion.id.clone(),
                 label: criterion.label.clone(),
@@ -65,6 +69,15 @@ impl Engine<'_> {
     pub(crate) fn reason(&mut self, node: NodeId, people: &People) -> Reason {
         self.value(node, people);
         reason_of(self, node)
+    }
+}
+
+/// Whether a notice certainly made of a condition one that everybody meets, whatever they are.
+fn is_dropped(plan: &Plan, reason: &Reason) -> bool {
+    match (plan.nodes().at(reason.node), reason.parts.as_slice(), reason.taken.as_slice()) {
+        (Node::Not(_), [negated], _) => is_dropped(plan, negated),
+        (Node::Case(_), [part], [taken]) => taken.citation.is_some() && is_constant(plan, part.node),
+        _ => false,
     }
 }
 

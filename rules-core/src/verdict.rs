@@ -140,6 +140,8 @@ pub enum Standing {
     Open,
     /// It speaks of something that does not exist for this person.
     NotReached,
+    /// A later or local notice dropped it: nobody is asked for it any more.
+    Dropped,
 }
 
 /// A computation with its values, in the shape of the rule text.

@@ -368,6 +368,7 @@ fn criterion(plan: &Plan, found: &CriterionReport) -> Json {
         Standing::Unmet => "unmet",
         Standing::Open => "open",
         Standing::NotReached => "not_reached",
+        Standing::Dropped => "dropped",
     };
     let spoken = found.reason.as_ref().map(|reason| {
         text(&in_both(|lang| {

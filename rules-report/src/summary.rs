@@ -317,6 +317,7 @@ fn outcome(criterion: &CriterionReport, lang: Lang) -> &'static str {
         (Standing::Unmet, _) => ("不符合", "not met"),
         (Standing::Open, _) => ("待确定", "open"),
         (Standing::NotReached, _) => ("不涉及", "not relevant"),
+        (Standing::Dropped, _) => ("不再要求", "no longer asked for"),
     };
     lang.pick(zh, en)
 }

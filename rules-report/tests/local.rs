@@ -31,6 +31,8 @@ policy grant 补贴 {
   status pilot
   in force from 2020-01-01
   require left "未满" en "months left": months_left   basis law clause "一"
+  require short "不到一年" en "less than a year": received less than 12 months   basis law clause "六"
+  unless rich "够多" en "enough": received at least 18 months   basis law clause "七"
   pays monthly counted from received + 1 month { month 1 to 12: 500 yuan   month 13 on: 300 yuan }   for at most 24 months - received
   pays service "指导" en "guidance"
   note "每人一次" en "once for each person"
@@ -46,6 +48,7 @@ policy loan 贷款 {
   documents none   applicant person   payee person   channel apply
 }
 amend grant by town_rule clause "二" in town from 2024-01-01 { adopt   widen require left: or received is 24 months }
+amend grant by town_rule clause "八" in town from 2024-01-01 { remove require short   remove unless rich }
 amend months_left by town_rule clause "三" in town from 2024-01-01 { narrow: and received at most 20 months }
 amend loan by town_rule clause "四" in town from 2024-01-01 until 2024-12-31 { suspend because "资金用完" en "funds are used up" }
 exclusive only_one "不得重复享受" en "only one of them" per period by law clause "五" { grant, loan }
@@ -109,6 +112,30 @@ fn every_part_names_the_notice_that_made_it_what_it_is() {
     assert_eq!(elsewhere["verdict"], "eligible_if");
     assert_eq!(elsewhere["provisos"], json!([{"adopt": true}]));
     assert_eq!(elsewhere["criteria"][0]["amended_by"], json!([]));
+}
+
+#[test]
+fn what_a_notice_dropped_is_not_said_to_hold() {
+    let facts = r#"{"home": "town", "received": 24}"#;
+    let answer = &asked(facts, "2025-01-01")[0];
+    let dropped: Vec<(&str, bool)> = answer["criteria"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|criterion| criterion["standing"] == "dropped")
+        .map(|criterion| (criterion["id"].as_str().unwrap(), criterion["words"].is_null()))
+        .collect();
+    assert_eq!(dropped, [("short", true), ("rich", true)]);
+    let lines: Vec<(String, String)> = told(facts, "2025-01-01", Lang::En)
+        .remove(0)
+        .criteria
+        .into_iter()
+        .map(|line| (line.label, line.outcome))
+        .collect();
+    let no_longer = |label: &str| (label.to_owned(), "no longer asked for".to_owned());
+    assert_eq!(lines[1..3], [no_longer("less than a year"), no_longer("excluded if: enough")]);
+    let elsewhere = &asked(r#"{"home": {"exactly": "land"}, "received": 19}"#, "2025-01-01")[0];
+    assert_eq!(elsewhere["criteria"][1]["standing"], "unmet");
 }
 
 #[test]

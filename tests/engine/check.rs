@@ -226,7 +226,7 @@ fn check_criteria(
     for report in reports {
         same(
             &format!("standing of {}", report.id),
-            &Some(&report.standing),
+            &Some(&judged(report.standing)),
             &expected.standings.get(&report.id),
         )?;
         check_criteria(expected, &report.parts)?;
@@ -340,6 +340,14 @@ fn check_amount(case: &Case<'_>, expected: &Expected, answer: &PolicyAssessment)
     same("open figures", &amount.open, &figures)
 }
 
+/// How everybody comes out who was judged: what a notice dropped is met by all.
+fn judged(standing: Standing) -> Standing {
+    match standing {
+        Standing::Dropped => Standing::Met,
+        other => other,
+    }
+}
+
 /// What an answer may say when the budget was too small: less than there is to say, but nothing wrong.
 fn check_unfinished(
     case: &Case<'_>,
@@ -351,7 +359,7 @@ fn check_unfinished(
         if report.standing != Standing::Open {
             same(
                 &format!("standing of {}", report.id),
-                &Some(&report.standing),
+                &Some(&judged(report.standing)),
                 &expected.standings.get(&report.id),
             )?;
         }

@@ -173,7 +173,7 @@ fn criterion(texts: &'static Texts, line: &Line) -> Element {
         Standing::Met => ("criterion yes", "✓"),
         Standing::Unmet => ("criterion no", "✕"),
         Standing::Open => ("criterion open", "?"),
-        Standing::NotReached => ("criterion aside", "–"),
+        Standing::NotReached | Standing::Dropped => ("criterion aside", "–"),
     };
     let head = el("p")
         .class("head")
