@@ -515,7 +515,11 @@ impl<'plan> Desk<'_, 'plan> {
         let Some(pays) = &variant.pays else { return };
         let ends = |desk: &mut Self, node: NodeId| {
             desk.engine.fresh_budget();
-            let least = desk.engine.extent(question, node, declared, End::Least);
+            let mut least = desk.engine.extent(question, node, declared, End::Least);
+            // Nobody is paid less than nothing, nor for fewer months: what a rough look finds below it is nobody's.
+            if let Some(least) = least.as_mut().filter(|least| !least.exact) {
+                least.value = least.value.max(Number::ZERO);
+            }
             desk.engine.fresh_budget();
             least.zip(desk.engine.extent(question, node, declared, End::Greatest))
         };
@@ -558,6 +562,10 @@ impl<'plan> Desk<'_, 'plan> {
             steps.clear();
         }
         let months = pays.months.and_then(|node| ends(self, node));
+        let months_bounded = match (pays.months, &months) {
+            (Some(node), Some((_, greatest))) => self.engine.is_bounded(node, greatest),
+            _ => true,
+        };
         let is_figure = |missing: &Missing| {
             missing.effects.contains(&Effect::Amount)
                 && self.engine.plan.inputs().at(missing.input).kind == InputKind::Figure
@@ -570,6 +578,7 @@ impl<'plan> Desk<'_, 'plan> {
             steps,
             is_share: self.engine.plan.kind(pays.amount) == Kind::Number,
             tight,
+            months_bounded,
             months: months.map(|(least, greatest)| (least.value, greatest.value)),
             open: answer
                 .missing

@@ -74,7 +74,11 @@ impl Engine<'_> {
 
 /// Whether a notice certainly made of a condition one that everybody meets, whatever they are.
 fn is_dropped(plan: &Plan, reason: &Reason) -> bool {
-    match (plan.nodes().at(reason.node), reason.parts.as_slice(), reason.taken.as_slice()) {
+    match (
+        plan.nodes().at(reason.node),
+        reason.parts.as_slice(),
+        reason.taken.as_slice(),
+    ) {
         (Node::Not(_), [negated], _) => is_dropped(plan, negated),
         (Node::Case(_), [part], [taken]) => taken.citation.is_some() && is_constant(plan, part.node),
         _ => false,

@@ -3,7 +3,7 @@
 use crate::arena::{InputId, NodeId};
 use crate::number::Number;
 use crate::people::People;
-use crate::plan::{InputKind, Kind, NO_BOUND};
+use crate::plan::{InputKind, Kind, NO_BOUND, NO_BOUND_OF_COUNTS};
 use crate::possible::Possible;
 use crate::question::{Engine, Question};
 
@@ -108,23 +108,24 @@ impl Engine<'_> {
         extent
     }
 
-    /// Whether a greatest amount is one: not if it would be greater still with more of a sum that nobody bounds.
+    /// Whether a greatest amount is one: not if it would be greater still with more of a figure that nobody bounds.
     pub(crate) fn is_bounded(&mut self, amount: NodeId, greatest: &Extent) -> bool {
         let Some(person) = &greatest.person else {
             return true;
         };
-        let no_bound = Number::whole(NO_BOUND);
         let plan = self.plan;
-        let unbounded = plan.inputs().iter().filter(|(id, input)| {
-            input.kind == InputKind::Figure
-                && input.value == Kind::Money
-                && person.get(*id).to_number() == Some(no_bound)
+        let unbounded = plan.inputs().iter().filter_map(|(id, input)| {
+            let no_bound = Number::whole(match input.value {
+                Kind::Money => NO_BOUND,
+                Kind::Count(_) | Kind::Months | Kind::Days => NO_BOUND_OF_COUNTS,
+                _ => return None,
+            });
+            let reckoned = person.get(id).to_number() == Some(no_bound);
+            let figure = input.kind == InputKind::Figure && reckoned;
+            Some((id, no_bound.plus(no_bound)?)).filter(|_| figure)
         });
-        let unbounded: Vec<InputId> = unbounded.map(|(id, _)| id).collect();
-        let Some(more) = no_bound.plus(no_bound) else {
-            return true;
-        };
-        unbounded.into_iter().all(|input| {
+        let unbounded: Vec<(InputId, Number)> = unbounded.collect();
+        unbounded.into_iter().all(|(input, more)| {
             let value = self.value(amount, &person.with(input, Possible::number(more)));
             value.to_number().is_none_or(|value| value <= greatest.value)
         })

@@ -110,6 +110,8 @@ pub struct Amount {
     pub tight: bool,
     /// For at most so many months: least and greatest.
     pub months: Option<(Number, Number)>,
+    /// As `bounded`, of the months.
+    pub months_bounded: bool,
     /// The unset figures that keep it open.
     pub open: Vec<InputId>,
 }
@@ -242,6 +244,14 @@ pub struct PolicyAssessment {
     pub records: Vec<PolicyAssessment>,
     /// What all records together are paid, in fen: least and greatest.
     pub total: Option<(Number, Number)>,
+}
+
+impl PolicyAssessment {
+    /// Whether [`PolicyAssessment::total`] has a greatest sum: that of every record has.
+    pub fn total_is_bounded(&self) -> bool {
+        let amounts = self.records.iter().filter_map(|record| record.amount.as_ref());
+        amounts.into_iter().all(|amount| amount.bounded)
+    }
 }
 
 /// The answers of all policies.

@@ -163,9 +163,12 @@ fn policy(plan: &Plan, policy: &Policy, answer: &PolicyAssessment) -> Json {
         .with(
             "total",
             Json::or_null(answer.total.map(|(min, max)| {
-                Json::object()
-                    .with("min_fen", whole(min))
-                    .with("max_fen", whole(max))
+                let max = if answer.total_is_bounded() {
+                    whole(max)
+                } else {
+                    Json::Null
+                };
+                Json::object().with("min_fen", whole(min)).with("max_fen", max)
             })),
         )
 }
@@ -273,9 +276,14 @@ fn amount(plan: &Plan, amount: &Amount) -> Json {
         PayKind::Interest => "interest",
         PayKind::Tax => "tax",
     };
-    let months = amount
-        .months
-        .map(|(min, max)| Json::object().with("min", whole(min)).with("max", whole(max)));
+    let months = amount.months.map(|(min, max)| {
+        let max = if amount.months_bounded {
+            whole(max)
+        } else {
+            Json::Null
+        };
+        Json::object().with("min", whole(min)).with("max", max)
+    });
     let fen = |number| Json::or_null((!amount.is_share).then(|| whole(number)));
     let shown = |number: Number| {
         Json::Text(if amount.is_share {

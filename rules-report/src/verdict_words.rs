@@ -46,7 +46,9 @@ pub(crate) fn citations(plan: &Plan, policy: &Policy, answer: &PolicyAssessment)
 pub(crate) fn headline(answer: &PolicyAssessment, lang: Lang) -> String {
     let adopt = answer.provisos.contains(&Proviso::Adopt);
     let only_figures = answer.causes == [Cause::Figures];
-    let unsettled = answer.causes.contains(&Cause::Limit) || answer.causes.contains(&Cause::Arithmetic);
+    // What is still to be answered may settle it.
+    let unsettled = !answer.causes.contains(&Cause::Facts)
+        && (answer.causes.contains(&Cause::Limit) || answer.causes.contains(&Cause::Arithmetic));
     match answer.verdict {
         Verdict::Eligible => lang.pick("可以享受", "You are entitled").to_owned(),
         Verdict::EligibleIf if adopt => lang
@@ -187,13 +189,29 @@ pub(crate) fn benefit(plan: &Plan, policy: &Policy, answer: &PolicyAssessment, l
 /// What all records together are paid, if it is granted for several.
 pub(crate) fn total(answer: &PolicyAssessment, lang: Lang) -> Option<String> {
     let (least, greatest) = answer.total.filter(|_| answer.records.len() > 1)?;
-    let shown = |sum| value::number(Kind::Money, sum, lang);
-    let sum = if least == greatest {
-        shown(least)
-    } else {
-        lang.span(&shown(least), &shown(greatest))
+    let sum = sum_of((least, greatest), answer.total_is_bounded(), Kind::Money, lang);
+    let each = match answer.amount.as_ref().map(|amount| amount.kind) {
+        Some(PayKind::Monthly) => (" 每月", " a month"),
+        Some(PayKind::Yearly) => (" 每年", " a year"),
+        _ => ("", ""),
     };
-    Some(lang.pick(format!("合计 {sum}"), format!("{sum} in all")))
+    Some(lang.pick(format!("合计{} {sum}", each.0), format!("{sum}{} in all", each.1)))
+}
+
+/// From the least to the greatest sum; where nobody bounds it, what there is of a bound.
+fn sum_of((min, max): (Number, Number), bounded: bool, measure: Kind, lang: Lang) -> String {
+    let shown = |number| value::number(measure, number, lang);
+    match (bounded, min == Number::ZERO) {
+        (true, _) if min == max => shown(min),
+        (true, _) => lang.span(&shown(min), &shown(max)),
+        (false, true) => lang
+            .pick("由当地确定的金额（没有查到）", "a sum set locally (not found)")
+            .to_owned(),
+        (false, false) => {
+            let least = shown(min);
+            lang.pick(format!("不少于 {least}"), format!("at least {least}"))
+        }
+    }
 }
 
 /// The amount in one sentence.
@@ -203,32 +221,15 @@ fn amount(plan: &Plan, answer: &PolicyAssessment, amount: &Amount, lang: Lang) -
     } else {
         Kind::Money
     };
-    let span = |min: Number, max: Number| {
-        let shown = |number| value::number(measure, number, lang);
-        if min == max {
-            shown(min)
-        } else {
-            lang.span(&shown(min), &shown(max))
-        }
-    };
-    let sum_of = |min: Number, max: Number, bounded: bool| match (bounded, min == Number::ZERO) {
-        (true, _) => span(min, max),
-        (false, true) => lang
-            .pick("由当地确定的金额（没有查到）", "a sum set locally (not found)")
-            .to_owned(),
-        (false, false) => {
-            let least = value::number(measure, min, lang);
-            lang.pick(format!("不少于 {least}"), format!("at least {least}"))
-        }
-    };
-    let sum = sum_of(amount.min, amount.max, amount.bounded);
+    let sum = sum_of((amount.min, amount.max), amount.bounded, measure, lang);
+    let several = amount.min != amount.max;
     let mut sentence = match (amount.kind, lang) {
         (PayKind::Monthly, _) if !amount.steps.is_empty() => {
             let steps: Vec<String> = amount
                 .steps
                 .iter()
                 .map(|step| {
-                    let sum = sum_of(step.min, step.max, step.bounded);
+                    let sum = sum_of((step.min, step.max), step.bounded, measure, lang);
                     by_month(step.from, step.to, &sum, lang)
                 })
                 .collect();
@@ -241,17 +242,31 @@ fn amount(plan: &Plan, answer: &PolicyAssessment, amount: &Amount, lang: Lang) -
         (PayKind::Yearly, Lang::Zh) => format!("每年 {sum}"),
         (PayKind::Yearly, Lang::En) => format!("{sum} a year"),
         (PayKind::Loan, Lang::Zh) => format!("贷款最高 {sum}"),
+        (PayKind::Loan, Lang::En) if several => format!("a loan with a limit of {sum}"),
         (PayKind::Loan, Lang::En) => format!("a loan of up to {sum}"),
         (PayKind::Interest, Lang::Zh) if amount.is_share => format!("贴息：利息的 {sum}"),
         (PayKind::Interest, Lang::Zh) => format!("贴息 {sum}"),
         (PayKind::Interest, Lang::En) => format!("{sum} of the interest"),
         (PayKind::Tax, Lang::Zh) => format!("减税最高 {sum}"),
+        (PayKind::Tax, Lang::En) if several => format!("less tax, with a limit of {sum}"),
         (PayKind::Tax, Lang::En) => format!("up to {sum} less tax"),
     };
     let comma = lang.pick("，", ", ");
     if let Some((least, greatest)) = amount.months {
         sentence.push_str(comma);
-        sentence.push_str(&at_most(least, greatest, lang));
+        sentence.push_str(&match (amount.months_bounded, least == Number::ZERO) {
+            (true, _) => at_most(least, greatest, lang),
+            (false, true) => lang
+                .pick(
+                    "领几个月由当地确定（没有查到）",
+                    "for how many months is set locally (not found)",
+                )
+                .to_owned(),
+            (false, false) => lang.pick(
+                format!("至少 {}，最多由当地确定", months(least, lang)),
+                format!("for {} or more, as set locally", months(least, lang)),
+            ),
+        });
     }
     let mut facts: Vec<InputId> = Vec::new();
     for missing in &answer.missing {
@@ -413,7 +428,13 @@ pub(crate) fn open_figures(plan: &Plan, answer: &PolicyAssessment, lang: Lang) -
         .map(|missing| plan.inputs().at(missing.input))
         .filter(|input| input.kind == InputKind::Figure)
         .map(|input| lang.of(&input.name).to_owned())
-        .collect();
+        .fold(Vec::new(), |mut names, name| {
+            // Lines of one figure have one name.
+            if !names.contains(&name) {
+                names.push(name);
+            }
+            names
+        });
     let list = lang.list(&names);
     (!names.is_empty()).then(|| match lang {
         Lang::Zh => format!("由当地确定、文件里没有查到的标准：{list}"),

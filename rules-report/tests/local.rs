@@ -133,7 +133,10 @@ fn what_a_notice_dropped_is_not_said_to_hold() {
         .map(|line| (line.label, line.outcome))
         .collect();
     let no_longer = |label: &str| (label.to_owned(), "no longer asked for".to_owned());
-    assert_eq!(lines[1..3], [no_longer("less than a year"), no_longer("excluded if: enough")]);
+    assert_eq!(
+        lines[1..3],
+        [no_longer("less than a year"), no_longer("excluded if: enough")]
+    );
     let elsewhere = &asked(r#"{"home": {"exactly": "land"}, "received": 19}"#, "2025-01-01")[0];
     assert_eq!(elsewhere["criteria"][1]["standing"], "unmet");
 }

@@ -111,6 +111,9 @@ pub struct Question {
 /// The greatest sum reckoned with, in fen, where nobody gives a figure or a bound of it. It stands for no bound.
 pub const NO_BOUND: i64 = 100_000_000;
 
+/// The greatest number of months, days, people or times reckoned with in the same way.
+pub const NO_BOUND_OF_COUNTS: i64 = 1200;
+
 /// Something an assessment may know, partly know or not know.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Input {

@@ -16,7 +16,8 @@ use crate::region::RegionTree;
 
 pub use between::{Combination, Exclusion, Per};
 pub use input::{
-    Changeable, Choice, CountUnit, Input, InputKind, Kind, List, NO_BOUND, Question, Text, Touch,
+    Changeable, Choice, CountUnit, Input, InputKind, Kind, List, NO_BOUND, NO_BOUND_OF_COUNTS, Question,
+    Text, Touch,
 };
 pub use node::{Arm, Comparison, Fold, Node, Run, Span};
 pub use policy::{

@@ -119,7 +119,9 @@ impl Lowering<'_> {
             }
             Kind::Money => span(Number::ZERO, Number::whole(plan::NO_BOUND)),
             Kind::Number => span(Number::ZERO, Number::ONE),
-            Kind::Count(_) | Kind::Months | Kind::Days => span(Number::ZERO, Number::whole(1200)),
+            Kind::Count(_) | Kind::Months | Kind::Days => {
+                span(Number::ZERO, Number::whole(plan::NO_BOUND_OF_COUNTS))
+            }
             Kind::Region => self.program.regions.everywhere(),
         };
         Possible::of(default)
