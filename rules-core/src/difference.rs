@@ -410,3 +410,75 @@ fn import(
     }
     there
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Merged, import};
+    use crate::arena::NodeId;
+    use crate::builder::PlanBuilder;
+    use crate::forward;
+    use crate::number::Number;
+    use crate::people::People;
+    use crate::plan::{Input, InputKind, Kind, Node, Plan, Text, Touch};
+    use crate::possible::{Possible, Values};
+    use crate::region::RegionTree;
+
+    /// A plan that computes whether one of two answers is yes; the first may be absent.
+    fn either(first: &str) -> (Plan, NodeId) {
+        let mut builder = PlanBuilder::new(RegionTree::default());
+        let mut answer = |id: &str, none| {
+            let input = builder.input(Input {
+                id: id.to_owned(),
+                name: Text::default(),
+                kind: InputKind::Fact,
+                value: Kind::Bool,
+                domain: Possible {
+                    none,
+                    ..Possible::of(Values::Bits(0b11))
+                },
+                step: Number::ONE,
+                touch: Touch::Fixed,
+                question: None,
+                only_if: None,
+                changeable: None,
+                list: None,
+            });
+            builder.node(Node::Input(input), Kind::Bool)
+        };
+        let answers = vec![answer(first, true), answer("other", false)];
+        let node = builder.any(answers);
+        (builder.finish(String::new()), node)
+    }
+
+    #[test]
+    fn a_condition_that_one_side_lacks_may_make_the_difference() {
+        let ((old, before), (new, after)) = (either("old"), either("new"));
+        let mut merged = Merged::of(&old, &new).unwrap();
+        let (was, is) = (*merged.before.at(before), *merged.moved.at(after));
+        let (changed, apart) = (merged.changed(was, is), merged.apart(was, is));
+        let plan = merged.builder.plan();
+        let mut people = People::everybody(plan);
+        let absent = Possible::absent(&Values::Bits(0b11));
+        let answers = [
+            ("old", Possible::truth(true)),
+            ("new", absent),
+            ("other", Possible::truth(false)),
+        ];
+        for (id, answer) in answers {
+            people.set(plan.input(id).unwrap(), answer);
+        }
+        let yes = |node| forward::evaluate(plan, &people, node).may_be_yes();
+        assert!(yes(was) && !yes(is), "the two answer differently");
+        assert!(yes(changed) && yes(apart), "so neither may rule it out");
+    }
+
+    #[test]
+    fn what_both_plans_compute_alike_is_one_node() {
+        let (plan, node) = either("same");
+        let mut builder = PlanBuilder::new(RegionTree::default());
+        let mut inputs = std::collections::BTreeMap::new();
+        let first = import(&mut builder, &plan, &mut inputs);
+        let second = import(&mut builder, &plan, &mut inputs);
+        assert_eq!(first.at(node), second.at(node));
+    }
+}
