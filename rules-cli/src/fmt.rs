@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use rules_dsl::format::{Outcome as Formatting, format};
+use rules_dsl::format::{Formatted, Outcome as Formatting, format};
 use rules_dsl::source::SourceFile;
 use serde::Serialize;
 
@@ -10,6 +10,9 @@ use crate::arguments::{Fmt, Format, Setting};
 use crate::finding_json::{self, Finding, Place};
 use crate::outcome::{DONE, FOUND, Outcome};
 use crate::{corpus, findings, rewrite};
+
+/// So many names that were not converted are listed.
+const NAMES_TOLD: usize = 20;
 
 #[derive(Serialize)]
 struct Rewritten<'text> {
@@ -120,14 +123,40 @@ fn as_text(
                 format!("{}: not changed because of its errors\n", file.path),
             ));
         }
+    }
+    let unconverted = files.iter().zip(&formatting.files).take(own);
+    outcome
+        .complaint
+        .push_str(&unconverted_names(unconverted, setting));
+    outcome
+}
+
+/// Names that stay in the other language: each once, at its first place. One mistake may leave many without a meaning.
+fn unconverted_names<'f>(
+    files: impl Iterator<Item = (&'f SourceFile, &'f Formatted)>,
+    setting: &Setting,
+) -> String {
+    let mut names: Vec<(&str, String)> = Vec::new();
+    for (file, formatted) in files {
         for (span, name) in &formatted.unconverted {
-            let (line, column) = file.position(span.start);
-            let place = format!("{}:{line}:{column}", file.path);
-            outcome.complaint.push_str(&setting.say(
-                format!("{place}: 不知道 `{name}` 指什么，没有转换\n"),
-                format!("{place}: `{name}` stays, for the rules do not say what it means\n"),
-            ));
+            if names.iter().all(|(known, _)| known != name) {
+                let (line, column) = file.position(span.start);
+                names.push((name, format!("{}:{line}:{column}", file.path)));
+            }
         }
     }
-    outcome
+    let mut told = String::new();
+    for (name, place) in names.iter().take(NAMES_TOLD) {
+        told.push_str(&setting.say(
+            format!("{place}: 不知道 `{name}` 指什么，没有转换\n"),
+            format!("{place}: `{name}` stays, for the rules do not say what it means\n"),
+        ));
+    }
+    if let Some(more) = names.len().checked_sub(NAMES_TOLD).filter(|more| *more > 0) {
+        told.push_str(&setting.say(
+            format!("还有 {more} 个名称没有转换；先运行 `check`，改好规则里的错误\n"),
+            format!("{more} more names stay; run `check` first and mend the errors of the rules\n"),
+        ));
+    }
+    told
 }

@@ -4,11 +4,7 @@
 //! Asked is everybody who lives, works, is insured and does business in one place: in a league, or in a banner that a
 //! local line names, on the first day of every local line and today.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test without its subject must fail"
-)]
+#![expect(clippy::unwrap_used, reason = "a test without its subject must fail")]
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -4,6 +4,7 @@
 //! for `more than`, two amendments in the wrong order. A mutant that makes no difference to anybody (shown by
 //! the engine, over everybody) is no slip.
 
+mod declared;
 mod proposal;
 mod reach;
 mod walk;
@@ -17,13 +18,14 @@ use rules_core::plan::Plan;
 use rules_core::unroll::Lengths;
 
 use crate::ast::{CriterionBody, Expr, ExprKind, Item, Relation, ScenarioItem};
+use crate::check::CheckedProgram;
 use crate::compile::{Options, compile, compile_with};
 use crate::diagnostic::{Message, said};
 use crate::keyword::Keyword;
 use crate::scenario;
 use crate::source::{SourceFile, Span};
 use crate::syntax::{self, Token, TokenKind};
-use crate::{check::CheckedProgram, parse};
+use declared::{Declared, declarations};
 use reach::Reach;
 use walk::Seen;
 
@@ -61,6 +63,7 @@ pub enum Fate {
 pub struct Original<'a> {
     files: &'a [SourceFile],
     scenarios: Vec<ScenarioItem>,
+    declared: Vec<Declared>,
     reach: Reach,
     whole: Arc<Ground>,
     /// The rules without the policies that a slip cannot touch, by those it can.
@@ -106,10 +109,12 @@ impl<'a> Original<'a> {
         if !program.scenarios().iter().all(passes) {
             return None;
         }
+        let declared = declarations(files);
         Some(Self {
             files,
             scenarios: program.scenarios().to_vec(),
-            reach: Reach::of(files),
+            reach: Reach::of(&declared),
+            declared,
             whole: Arc::new(Ground::of(with_rules_alone(files))?),
             parts: Mutex::default(),
         })
@@ -141,20 +146,12 @@ impl<'a> Original<'a> {
     pub fn mutants(&self) -> Vec<Mutant> {
         let mut found = Vec::new();
         for (index, file) in self.files.iter().enumerate() {
-            let mut findings = Vec::new();
-            let tree = syntax::read(index, file, &mut findings);
             let mut amendments: Vec<&[Token]> = Vec::new();
-            for tokens in &tree.items {
-                let one = syntax::SyntaxTree {
-                    items: vec![tokens.clone()],
-                    ..syntax::SyntaxTree::default()
-                };
-                for item in parse::items(&one, &mut findings) {
-                    found.extend(off_by_one(&item, tokens, file));
-                    found.extend(logical(&item, tokens, file));
-                    if matches!(item, Item::Amend(_)) {
-                        amendments.push(tokens);
-                    }
+            for Declared { item, tokens, .. } in self.declared.iter().filter(|one| one.span.file == index) {
+                found.extend(off_by_one(item, tokens, file));
+                found.extend(logical(item, tokens, file));
+                if matches!(item, Item::Amend(_)) {
+                    amendments.push(tokens);
                 }
             }
             found.extend(amendments.windows(2).filter_map(|pair| swapped(pair, file)));

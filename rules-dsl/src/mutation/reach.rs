@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ast::{Declared, Item};
-use crate::parse;
-use crate::source::{SourceFile, Span};
-use crate::syntax::{self, SyntaxTree, Token, TokenKind};
+use super::declared::Declared;
+use crate::ast::{self, Item};
+use crate::source::Span;
+use crate::syntax::{Token, TokenKind};
 
 /// The declarations of some files and the words in each.
 #[derive(Debug, Default)]
@@ -37,25 +37,11 @@ enum Bearing {
 }
 
 impl Reach {
-    pub(super) fn of(files: &[SourceFile]) -> Self {
-        let mut items = Vec::new();
-        for (index, file) in files.iter().enumerate() {
-            let mut findings = Vec::new();
-            for tokens in syntax::read(index, file, &mut findings).items {
-                let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
-                    continue;
-                };
-                let span = first.span.to(last.span);
-                let words = words(&tokens);
-                let tree = SyntaxTree {
-                    items: vec![tokens],
-                    ..SyntaxTree::default()
-                };
-                let read = parse::items(&tree, &mut findings);
-                items.extend(read.iter().filter_map(|item| declaration(item, span, &words)));
-            }
+    pub(super) fn of(declared: &[Declared]) -> Self {
+        let items = declared.iter().filter_map(declaration);
+        Self {
+            items: items.collect(),
         }
-        Self { items }
     }
 
     /// The ASCII names of the policies whose answers may change with what is written at some places; nothing if all
@@ -120,8 +106,9 @@ fn words(tokens: &[Token]) -> BTreeSet<String> {
 }
 
 /// What an item declares; scenarios declare nothing.
-fn declaration(item: &Item, span: Span, words: &BTreeSet<String>) -> Option<Declaration> {
-    let called = |name: &Declared| -> Vec<String> {
+fn declaration(declared: &Declared) -> Option<Declaration> {
+    let item = &declared.item;
+    let called = |name: &ast::Declared| -> Vec<String> {
         let zh = name.zh.iter().map(|zh| zh.text.clone());
         zh.chain([name.id.text.clone()]).collect()
     };
@@ -151,7 +138,7 @@ fn declaration(item: &Item, span: Span, words: &BTreeSet<String>) -> Option<Decl
         _ => Bearing::Users,
     };
     Some(Declaration {
-        span,
+        span: declared.span,
         names,
         policy,
         bearing,
@@ -159,6 +146,6 @@ fn declaration(item: &Item, span: Span, words: &BTreeSet<String>) -> Option<Decl
             item,
             Item::Amend(_) | Item::Exclusive(_) | Item::Combines(_) | Item::Invariant(_)
         ),
-        words: words.clone(),
+        words: words(&declared.tokens),
     })
 }

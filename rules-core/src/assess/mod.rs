@@ -1,24 +1,20 @@
 //! From a plan and what is known of an applicant to the answers of all policies.
 
+mod amount;
+mod days;
+mod reasons;
+
 use std::collections::BTreeSet;
 
 use crate::arena::{InputId, NodeId};
 use crate::calendar::Day;
 use crate::decide::{Decision, Outcome};
-use crate::extent::End;
-use crate::number::Number;
 use crate::people::People;
-use crate::plan::{
-    Applicant, Criterion, InputKind, Kind, Pays, Plan, Policy, Role, Status, Touch, Validity, Variant,
-};
+use crate::plan::{Applicant, Criterion, Pays, Plan, Policy, Role, Status, Validity, Variant};
 use crate::possible::Possible;
 use crate::question::{Engine, Question};
-use crate::relevance::Relevance;
-use crate::timeline::{Direction, Holds, single_day};
-use crate::verdict::{
-    Amount, Assessment, Cause, Effect, Missing, NotInForce, PolicyAssessment, Proviso, Standing, StepAmount,
-    Verdict,
-};
+use crate::timeline::single_day;
+use crate::verdict::{Assessment, Cause, NotInForce, PolicyAssessment, Proviso, Standing, Verdict};
 
 /// The order in which causes are told.
 const CAUSES: [Cause; 4] = [Cause::Facts, Cause::Figures, Cause::Arithmetic, Cause::Limit];
@@ -170,23 +166,6 @@ impl<'plan> Desk<'_, 'plan> {
             .filter_map(|other| Some((other.place?, other.verdict)))
             .collect();
         Some(best)
-    }
-
-    /// What all records together are paid if one place decides.
-    fn total(&mut self, place: Option<InputId>) -> Option<(Number, Number)> {
-        let node = self
-            .policy
-            .variants
-            .iter()
-            .find(|variant| variant.place == place)?
-            .total?;
-        let declared = self.request.people.declaring(self.engine.plan, true);
-        let question = Question::new(self.engine.plan, &[], &[node]);
-        let mut end = |end| {
-            self.engine.fresh_budget();
-            self.engine.extent(&question, node, &declared, end)
-        };
-        Some((end(End::Least)?.value, end(End::Greatest)?.value))
     }
 
     fn answer_at(&mut self, position: usize, variant: &'plan Variant) -> PolicyAssessment {
@@ -405,237 +384,6 @@ impl<'plan> Desk<'_, 'plan> {
         self.engine.fresh_budget();
         let question = Question::new(self.engine.plan, nodes, &[]);
         self.engine.decide(&question, people)
-    }
-
-    /// All criteria that fail for everyone; if none does alone, a smallest set that fails together.
-    fn unmet(&mut self, variant: &Variant, declared: &People) -> (Vec<String>, bool) {
-        let alone: Vec<String> = variant
-            .criteria
-            .iter()
-            .filter(|criterion| self.engine.standing(criterion.node, declared) == Standing::Unmet)
-            .map(|criterion| criterion.id.clone())
-            .collect();
-        if !alone.is_empty() {
-            return (alone, false);
-        }
-        let mut together: Vec<&Criterion> = variant.criteria.iter().collect();
-        let mut position = 0;
-        while position < together.len() {
-            let mut fewer = together.clone();
-            fewer.remove(position);
-            // Criteria need to fail only together with the policy's own reach.
-            let reach = [variant.applies, variant.in_force].into_iter();
-            let nodes: Vec<NodeId> = reach
-                .chain(fewer.iter().map(|criterion| criterion.node))
-                .collect();
-            if self.is_refused(&nodes, declared) {
-                together = fewer;
-            } else {
-                position += 1;
-            }
-        }
-        (
-            together
-                .into_iter()
-                .map(|criterion| criterion.id.clone())
-                .collect(),
-            true,
-        )
-    }
-
-    /// The facts and figures that matter, each with its pair of witnesses.
-    fn add_missing(
-        &mut self,
-        answer: &mut PolicyAssessment,
-        question: &Question,
-        declared: &People,
-        decision: &Decision,
-    ) {
-        let verdict_is_open = !decision.is_only(Outcome::Yes);
-        let comes_to_truth = !decision.may_be(Outcome::Absent) && !decision.may_be(Outcome::Error);
-        let question = &Question {
-            comes_to_truth,
-            ..question.clone()
-        };
-        let open: Vec<InputId> = question
-            .inputs
-            .iter()
-            .copied()
-            .filter(|input| !declared.get(*input).is_single())
-            .collect();
-        for input in open {
-            let mut pair: Option<(People, People)> = None;
-            let mut effects = Vec::new();
-            for effect in [Effect::Verdict, Effect::Amount] {
-                if effect == Effect::Verdict && !verdict_is_open {
-                    continue;
-                }
-                self.engine.fresh_budget();
-                match self.engine.relevance(question, declared, input, effect) {
-                    Relevance::Matters(first, second) => {
-                        effects.push(effect);
-                        pair.get_or_insert((first, second));
-                    }
-                    Relevance::DoesNot => {}
-                    Relevance::Unsettled => self.engine.work.fell_short = true,
-                }
-            }
-            let Some((first, second)) = pair else { continue };
-            let kind = self.engine.plan.inputs().at(input).kind;
-            if effects.contains(&Effect::Verdict) {
-                answer.causes.push(if kind == InputKind::Figure {
-                    Cause::Figures
-                } else {
-                    Cause::Facts
-                });
-            }
-            let inputs = question
-                .all_inputs
-                .iter()
-                .copied()
-                .filter(|other| !declared.get(*other).is_single())
-                .collect();
-            answer.missing.push(Missing {
-                input,
-                effects,
-                first,
-                second,
-                inputs,
-            });
-        }
-    }
-
-    fn add_amount(
-        &mut self,
-        answer: &mut PolicyAssessment,
-        variant: &Variant,
-        question: &Question,
-        declared: &People,
-    ) {
-        let Some(pays) = &variant.pays else { return };
-        let ends = |desk: &mut Self, node: NodeId| {
-            desk.engine.fresh_budget();
-            let mut least = desk.engine.extent(question, node, declared, End::Least);
-            // Nobody is paid less than nothing, nor for fewer months: what a rough look finds below it is nobody's.
-            if let Some(least) = least.as_mut().filter(|least| !least.exact) {
-                least.value = least.value.max(Number::ZERO);
-            }
-            desk.engine.fresh_budget();
-            least.zip(desk.engine.extent(question, node, declared, End::Greatest))
-        };
-        let mut steps = Vec::new();
-        let mut total: Option<(Number, Number, bool)> = None;
-        let mut all_bounded = true;
-        let whole = [(1, None, pays.amount)];
-        let schedule = pays.steps.iter().map(|step| (step.from, step.to, step.amount));
-        let whole = whole.into_iter().filter(|_| pays.steps.is_empty());
-        for (from, to, node) in schedule.chain(whole) {
-            let Some((least, greatest)) = ends(self, node) else {
-                continue;
-            };
-            let (mut min, mut max) = (least.value, greatest.value);
-            let mut tight = least.exact && greatest.exact;
-            let bounded = self.engine.is_bounded(node, &greatest);
-            all_bounded &= bounded;
-            steps.push(StepAmount {
-                from,
-                to,
-                min,
-                max,
-                bounded,
-            });
-            if let Some((least, greatest, exact)) = total {
-                (min, max, tight) = (min.min(least), max.max(greatest), tight && exact);
-            }
-            total = Some((min, max, tight));
-        }
-        let Some((min, max, tight)) = total else { return };
-        // Every month brings the same.
-        if matches!(
-            steps.as_slice(),
-            [StepAmount {
-                from: 1,
-                to: None,
-                ..
-            }]
-        ) {
-            steps.clear();
-        }
-        let months = pays.months.and_then(|node| ends(self, node));
-        let months_bounded = match (pays.months, &months) {
-            (Some(node), Some((_, greatest))) => self.engine.is_bounded(node, greatest),
-            _ => true,
-        };
-        let is_figure = |missing: &Missing| {
-            missing.effects.contains(&Effect::Amount)
-                && self.engine.plan.inputs().at(missing.input).kind == InputKind::Figure
-        };
-        answer.amount = Some(Amount {
-            kind: pays.kind,
-            min,
-            max,
-            bounded: all_bounded,
-            steps,
-            is_share: self.engine.plan.kind(pays.amount) == Kind::Number,
-            tight,
-            months_bounded,
-            months: months.map(|(least, greatest)| (least.value, greatest.value)),
-            open: answer
-                .missing
-                .iter()
-                .filter(|missing| is_figure(missing))
-                .map(|missing| missing.input)
-                .collect(),
-        });
-        answer.amount_reason = Some(self.engine.reason(pays.amount, declared));
-    }
-
-    fn on_other_days(&self, root: NodeId, watched: &[NodeId]) -> Question {
-        let (plan, today) = (self.engine.plan, self.today_input);
-        Question::on_other_days(plan, root, watched, today, on(self.today))
-    }
-
-    fn add_days(&mut self, answer: &mut PolicyAssessment, variant: &Variant, declared: &People) {
-        let Some(root) = self.root(answer, variant) else {
-            return;
-        };
-        let question = &self.on_other_days(root, &[]);
-        let mut follow =
-            |direction| match self
-                .engine
-                .holds(question, declared, self.today_input, self.today, direction)
-            {
-                Holds::Through(day) => Some(day),
-                Holds::Throughout => None,
-            };
-        answer.first_day = follow(Direction::Backward);
-        answer.last_day = follow(Direction::Forward);
-    }
-
-    fn add_claimable(&mut self, answer: &mut PolicyAssessment, variant: &Variant, declared: &People) {
-        // Where another day decides, its window is a condition of the entitlement itself.
-        let (Some(until), None) = (variant.claim_until, variant.day) else {
-            return;
-        };
-        let window = (variant.claim_from, until);
-        let nodes: Vec<NodeId> = variant.claim_from.into_iter().chain([until]).collect();
-        let Some(root) = self.root(answer, variant) else {
-            return;
-        };
-        let question = self.on_other_days(root, &nodes);
-        answer.claimable = self
-            .engine
-            .claimable(&question, window, declared, self.today_input, self.today);
-    }
-
-    /// Facts behind the answer that may change by themselves.
-    fn snapshots(&self, question: &Question) -> Vec<InputId> {
-        let plan = self.engine.plan;
-        let changing = |input: &InputId| {
-            let input = plan.inputs().at(*input);
-            matches!(input.kind, InputKind::Fact | InputKind::Place) && input.touch != Touch::Fixed
-        };
-        question.inputs.iter().copied().filter(changing).collect()
     }
 }
 

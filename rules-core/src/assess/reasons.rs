@@ -1,0 +1,120 @@
+//! Which criteria fail, which facts and figures still matter, and which may change by themselves.
+
+use super::Desk;
+use crate::arena::{InputId, NodeId};
+use crate::decide::{Decision, Outcome};
+use crate::people::People;
+use crate::plan::{Criterion, InputKind, Touch, Variant};
+use crate::question::Question;
+use crate::relevance::Relevance;
+use crate::verdict::{Cause, Effect, Missing, PolicyAssessment, Standing};
+
+impl Desk<'_, '_> {
+    /// All criteria that fail for everyone; if none does alone, a smallest set that fails together.
+    pub(super) fn unmet(&mut self, variant: &Variant, declared: &People) -> (Vec<String>, bool) {
+        let alone: Vec<String> = variant
+            .criteria
+            .iter()
+            .filter(|criterion| self.engine.standing(criterion.node, declared) == Standing::Unmet)
+            .map(|criterion| criterion.id.clone())
+            .collect();
+        if !alone.is_empty() {
+            return (alone, false);
+        }
+        let mut together: Vec<&Criterion> = variant.criteria.iter().collect();
+        let mut position = 0;
+        while position < together.len() {
+            let mut fewer = together.clone();
+            fewer.remove(position);
+            // Criteria need to fail only together with the policy's own reach.
+            let reach = [variant.applies, variant.in_force].into_iter();
+            let nodes: Vec<NodeId> = reach
+                .chain(fewer.iter().map(|criterion| criterion.node))
+                .collect();
+            if self.is_refused(&nodes, declared) {
+                together = fewer;
+            } else {
+                position += 1;
+            }
+        }
+        (
+            together
+                .into_iter()
+                .map(|criterion| criterion.id.clone())
+                .collect(),
+            true,
+        )
+    }
+
+    /// The facts and figures that matter, each with its pair of witnesses.
+    pub(super) fn add_missing(
+        &mut self,
+        answer: &mut PolicyAssessment,
+        question: &Question,
+        declared: &People,
+        decision: &Decision,
+    ) {
+        let verdict_is_open = !decision.is_only(Outcome::Yes);
+        let comes_to_truth = !decision.may_be(Outcome::Absent) && !decision.may_be(Outcome::Error);
+        let question = &Question {
+            comes_to_truth,
+            ..question.clone()
+        };
+        let open: Vec<InputId> = question
+            .inputs
+            .iter()
+            .copied()
+            .filter(|input| !declared.get(*input).is_single())
+            .collect();
+        for input in open {
+            let mut pair: Option<(People, People)> = None;
+            let mut effects = Vec::new();
+            for effect in [Effect::Verdict, Effect::Amount] {
+                if effect == Effect::Verdict && !verdict_is_open {
+                    continue;
+                }
+                self.engine.fresh_budget();
+                match self.engine.relevance(question, declared, input, effect) {
+                    Relevance::Matters(first, second) => {
+                        effects.push(effect);
+                        pair.get_or_insert((first, second));
+                    }
+                    Relevance::DoesNot => {}
+                    Relevance::Unsettled => self.engine.work.fell_short = true,
+                }
+            }
+            let Some((first, second)) = pair else { continue };
+            let kind = self.engine.plan.inputs().at(input).kind;
+            if effects.contains(&Effect::Verdict) {
+                answer.causes.push(if kind == InputKind::Figure {
+                    Cause::Figures
+                } else {
+                    Cause::Facts
+                });
+            }
+            let inputs = question
+                .all_inputs
+                .iter()
+                .copied()
+                .filter(|other| !declared.get(*other).is_single())
+                .collect();
+            answer.missing.push(Missing {
+                input,
+                effects,
+                first,
+                second,
+                inputs,
+            });
+        }
+    }
+
+    /// Facts behind the answer that may change by themselves.
+    pub(super) fn snapshots(&self, question: &Question) -> Vec<InputId> {
+        let plan = self.engine.plan;
+        let changing = |input: &InputId| {
+            let input = plan.inputs().at(*input);
+            matches!(input.kind, InputKind::Fact | InputKind::Place) && input.touch != Touch::Fixed
+        };
+        question.inputs.iter().copied().filter(changing).collect()
+    }
+}
