@@ -250,7 +250,12 @@ fn obstacles(plan: &Plan, answer: &PolicyAssessment, lang: Lang) -> Vec<String> 
 }
 
 fn obstacle(plan: &Plan, criterion: &CriterionReport, lang: Lang) -> String {
-    let label = required(criterion, lang);
+    // A bare label would read as if it held.
+    let label = format!(
+        "{}{}",
+        required(criterion, lang),
+        lang.aside(outcome(criterion, lang))
+    );
     match &criterion.reason {
         Some(reason) => {
             let why = sentence(plan, reason, lang, Length::Short);

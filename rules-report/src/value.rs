@@ -32,17 +32,22 @@ pub fn number(kind: Kind, value: Number, lang: Lang) -> String {
         Kind::Date => whole(value).map_or_else(|| value.to_string(), dates::iso),
         Kind::Months => match value.to_whole() {
             Some(months) if months != 0 && months % 12 == 0 => counted(months / 12, CountUnit::Years, lang),
-            Some(months) => counted(months, CountUnit::Months, lang),
-            None => share(value),
+            _ => several(value, CountUnit::Months, lang),
         },
-        Kind::Days => value
-            .to_whole()
-            .map_or_else(|| share(value), |days| counted(days, CountUnit::Days, lang)),
-        Kind::Count(unit) => value
-            .to_whole()
-            .map_or_else(|| share(value), |count| counted(count, unit, lang)),
+        Kind::Days => several(value, CountUnit::Days, lang),
+        Kind::Count(unit) => several(value, unit, lang),
         Kind::Bool | Kind::Choice(_) | Kind::Number | Kind::Region => share(value),
     }
+}
+
+/// So many of something, parts of one too: 0.87人, 1/3个月.
+fn several(value: Number, unit: CountUnit, lang: Lang) -> String {
+    if let Some(count) = value.to_whole() {
+        return counted(count, unit, lang);
+    }
+    let number = decimal(value).unwrap_or_else(|| value.to_string());
+    let word = unit_word(unit, lang, false);
+    lang.pick(format!("{number}{word}"), format!("{number} {word}"))
 }
 
 /// A whole number of something: 24个月 / 24 months.
@@ -76,14 +81,24 @@ pub fn unit_word(unit: CountUnit, lang: Lang, one: bool) -> &'static str {
     }
 }
 
-/// Shares that are whole per cents are read as such; others, like two thirds, as a fraction.
+/// Shares that are per cents with at most two decimals are read as such; others, like two thirds, as a fraction.
 fn share(value: Number) -> String {
     if let Some(whole) = value.to_whole() {
         // Not grouped: a plain number may be a year.
         return whole.to_string();
     }
-    let percent = value.times(Number::whole(100)).and_then(Number::to_whole);
+    let percent = value.times(Number::whole(100)).and_then(decimal);
     percent.map_or_else(|| value.to_string(), |percent| format!("{percent}%"))
+}
+
+/// A number with at most two decimals: `1.5`.
+fn decimal(value: Number) -> Option<String> {
+    let hundredths = value.times(Number::whole(100))?.to_whole()?;
+    let (sign, size) = (if hundredths < 0 { "-" } else { "" }, hundredths.checked_abs()?);
+    let decimals = format!("{:02}", size % 100);
+    let decimals = decimals.trim_end_matches('0');
+    let point = if decimals.is_empty() { "" } else { "." };
+    Some(format!("{sign}{}{point}{decimals}", size / 100))
 }
 
 fn whole(value: Number) -> Option<i32> {
@@ -141,5 +156,31 @@ fn place(plan: &Plan, part: Cover, lang: Lang) -> Option<String> {
             let name = lang.of(&tree.get(position)?.name);
             Some(lang.pick(format!("{name}其他地方"), format!("elsewhere in {name}")))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_are_told_as_people_write_them() {
+        let part = |above, below| Number::fraction(above, below).unwrap();
+        let said = |kind, value| number(kind, value, Lang::En);
+        for (value, text) in [
+            (part(3, 200), "1.5%"),
+            (part(667, 10_000), "6.67%"),
+            (part(1, 2), "50%"),
+            (part(-1, 8), "-12.5%"),
+            (part(1, 15), "1/15"),
+            (part(3, 1), "3"),
+        ] {
+            assert_eq!(said(Kind::Number, value), text);
+        }
+        let people = Kind::Count(CountUnit::People);
+        assert_eq!(said(people, part(87, 100)), "0.87 people");
+        assert_eq!(number(people, part(87, 100), Lang::Zh), "0.87人");
+        assert_eq!(said(Kind::Months, part(1, 3)), "1/3 months");
+        assert_eq!(said(Kind::Months, part(12, 1)), "1 year");
     }
 }

@@ -76,7 +76,7 @@ fn a_refusal_has_a_reason_a_clause_a_next_step_and_what_is_still_claimable() {
     assert_eq!(answer.tone, Tone::No);
     assert_eq!(
         answer.obstacles,
-        ["离校2年内的高校毕业生：离校日期 2023-06-30 ＋ 2年 ＝ 2025-06-30，2025-07-01 晚于该日"]
+        ["离校2年内的高校毕业生（不符合）：离校日期 2023-06-30 ＋ 2年 ＝ 2025-06-30，2025-07-01 晚于该日"]
     );
     assert_eq!(
         answer.claimable.last().unwrap(),
