@@ -27,16 +27,16 @@ pub(super) fn ledgers(
     let mut first: BTreeMap<usize, Span> = BTreeMap::new();
     let mut found = Vec::new();
     for item in &sorted.ledgers {
-        let mut desk = Desk {
+        let mut auditor = Auditor {
             sorted,
             names,
             findings,
         };
-        let Some(source) = desk.source(&item.source) else {
+        let Some(source) = auditor.source(&item.source) else {
             continue;
         };
         if let Some(before) = first.insert(source, item.source.span) {
-            desk.findings.push(
+            auditor.findings.push(
                 Diagnostic::error(
                     Code::Repeated,
                     item.source.span,
@@ -47,9 +47,9 @@ pub(super) fn ledgers(
             );
             continue;
         }
-        let measures = desk.measures(item);
+        let measures = auditor.measures(item);
         if item.complete {
-            desk.cited(item, source, items);
+            auditor.cited(item, source, items);
         }
         if let Some(source) = sources.get(source) {
             found.push(Ledger {
@@ -62,13 +62,13 @@ pub(super) fn ledgers(
 }
 
 /// What a ledger is held against.
-struct Desk<'a, 'f> {
+struct Auditor<'a, 'f> {
     sorted: &'a Sorted<'a>,
     names: &'a Names,
     findings: &'f mut Vec<Diagnostic>,
 }
 
-impl Desk<'_, '_> {
+impl Auditor<'_, '_> {
     fn source(&mut self, name: &Ident) -> Option<usize> {
         let fits = |sort| matches!(sort, Sort::Source(_));
         match self.names.find(name, fits, ("文件", "a source"), self.findings)? {
