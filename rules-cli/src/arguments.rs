@@ -180,6 +180,9 @@ pub(crate) struct Assess {
     /// 只看一项政策 · one policy only
     #[arg(long, value_name = "ID")]
     pub(crate) policy: Option<String>,
+    /// 只看一件生活事件的政策，例如 lost_job · only the policies of a life event, such as lost_job
+    #[arg(long, value_name = "ID", conflicts_with = "policy")]
+    pub(crate) event: Option<String>,
 }
 
 /// `calc`.

@@ -30,7 +30,7 @@ fn answer(command: &Assess, setting: &Setting) -> Result<Outcome, Outcome> {
     let known_on = known_on.map_err(Outcome::unusable)?;
     let plan = corpus::plan(setting, known_on)?;
     let text = read(&command.facts, setting)?;
-    let policies = wanted(&plan, command.policy.as_deref(), setting)?;
+    let policies = wanted(&plan, command, setting)?;
     let mut known = facts::read(&plan, &text, today).map_err(|found| problems(&found, setting))?;
     let filled = match &command.region {
         Some(code) => fill_places(&mut known, code, setting)?,
@@ -80,11 +80,14 @@ fn read(path: &Path, setting: &Setting) -> Result<String, Outcome> {
     std::fs::read_to_string(path).map_err(|error| corpus::unreadable(path, &error, setting))
 }
 
-fn wanted(plan: &Plan, policy: Option<&str>, setting: &Setting) -> Result<Vec<usize>, Outcome> {
-    let Some(id) = policy else {
+fn wanted(plan: &Plan, command: &Assess, setting: &Setting) -> Result<Vec<usize>, Outcome> {
+    if let Some(event) = &command.event {
+        return of_event(plan, event, setting);
+    }
+    let Some(id) = &command.policy else {
         return Ok((0..plan.policies().len()).collect());
     };
-    let found = plan.policies().iter().position(|policy| policy.id == id);
+    let found = plan.policies().iter().position(|policy| policy.id == *id);
     found.map(|position| vec![position]).ok_or_else(|| {
         let known: Vec<&str> = plan.policies().iter().map(|policy| policy.id.as_str()).collect();
         Outcome::unusable(setting.say(
@@ -92,6 +95,32 @@ fn wanted(plan: &Plan, policy: Option<&str>, setting: &Setting) -> Result<Vec<us
             format!("there is no policy `{id}`; there are: {}\n", known.join(", ")),
         ))
     })
+}
+
+/// The policies of a life event, by its name in either language.
+fn of_event(plan: &Plan, name: &str, setting: &Setting) -> Result<Vec<usize>, Outcome> {
+    let events = plan.life_events();
+    let found = events
+        .iter()
+        .find(|event| event.id == name || event.name.zh == name);
+    let Some(event) = found else {
+        let known: Vec<String> = events
+            .iter()
+            .map(|event| format!("{}{}", event.id, setting.lang.aside(setting.lang.of(&event.name))))
+            .collect();
+        return Err(Outcome::unusable(setting.say(
+            format!("没有生活事件 `{name}`；有：{}\n", known.join("、")),
+            format!(
+                "there is no life event `{name}`; there are: {}\n",
+                known.join(", ")
+            ),
+        )));
+    };
+    let positions = event
+        .policies
+        .iter()
+        .filter_map(|policy| usize::try_from(*policy).ok());
+    Ok(positions.collect())
 }
 
 /// Fills places that were not answered; returns what they are called.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use rules_dsl::analysis::expiry;
+use rules_dsl::analysis::{expiry, known_ends};
 use rules_dsl::compile::compile;
 use rules_dsl::diagnostic::Severity;
 use rules_dsl::fix;
@@ -35,6 +35,7 @@ pub(crate) fn run(command: &Check, setting: &Setting) -> Outcome {
     let mut compiled = compile(&files);
     if let Some((program, plan)) = &compiled.result {
         compiled.findings.extend(expiry(program, plan, today));
+        compiled.findings.extend(known_ends(program, plan, today));
     }
     let mut outcome = findings::report(&compiled.findings, &files, setting);
     let warned = compiled

@@ -11,10 +11,11 @@ use crate::outcome::{DONE, FOUND, Outcome};
 
 /// All findings of one run; fails if one is an error.
 pub(crate) fn report(findings: &[Diagnostic], files: &[SourceFile], setting: &Setting) -> Outcome {
-    let errors = findings
-        .iter()
-        .filter(|finding| finding.severity == Severity::Error)
-        .count();
+    let count = |severity| {
+        let found = findings.iter().filter(|finding| finding.severity == severity);
+        found.count()
+    };
+    let errors = count(Severity::Error);
     let exit = if errors > 0 { FOUND } else { DONE };
     match setting.format {
         Format::Json => document(findings, files, exit),
@@ -29,7 +30,7 @@ pub(crate) fn report(findings: &[Diagnostic], files: &[SourceFile], setting: &Se
                 complaint.push_str(&render(finding, files, setting.finding_lang(), setting.colours));
                 complaint.push_str("\n\n");
             }
-            complaint.push_str(&counted(errors, findings.len() - errors, setting));
+            complaint.push_str(&counted(errors, count(Severity::Warning), setting));
             Outcome {
                 complaint,
                 exit,

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crate::arena::{Arena, ChoiceId, CitationId, ConstantId, InputId, ListId, NameId, NodeId, SourceId};
 use crate::number::Number;
 use crate::plan::{
-    Arm, Assumption, Changeable, Choice, Citation, Combination, Comparison, Exclusion, Input, Kind, List,
-    Name, Node, Plan, Policy, Run, Source,
+    Arm, Assumption, Changeable, Choice, Citation, Combination, Comparison, Exclusion, Input, Kind,
+    LifeEvent, List, Name, Node, Plan, Policy, Run, Source,
 };
 use crate::possible::{NO, Possible, Values, YES};
 use crate::region::RegionTree;
@@ -159,6 +159,11 @@ impl PlanBuilder {
     /// States that only one of some policies can be had.
     pub fn exclusion(&mut self, exclusion: Exclusion) {
         self.plan.exclusions.push(exclusion);
+    }
+
+    /// States what happens in somebody's life or to a firm.
+    pub fn life_event(&mut self, event: LifeEvent) {
+        self.plan.life_events.push(event);
     }
 
     /// States that some policies can be had together.

@@ -46,30 +46,82 @@ pub(crate) fn analyse(program: &CheckedProgram, plan: &Plan, findings: &mut Vec<
 /// An end that is followed by a later span of validity is no end. Where the rule says what follows its end
 /// (`renewed regularly`, `not renewed`), somebody has looked.
 pub fn expiry(program: &CheckedProgram, plan: &Plan, today: Day) -> Vec<Diagnostic> {
-    const SOON: Day = 92;
     let judged = plan.policies().iter().zip(&program.policies);
     let warned = judged.filter_map(|(policy, checked)| {
-        let span = checked.span;
-        let until = end(checked).filter(|_| !checked.end_is_known)?;
-        let day = iso(until);
-        let message = if until < today {
+        let ending = ending(checked, today).filter(|_| !checked.end_is_known)?;
+        let day = iso(ending.day);
+        let message = if ending.over {
             said!("`{}` 已于 {} 到期", "`{}` ended on {}", policy.id, day)
-        } else if until < today.saturating_add(SOON) {
-            said!("`{}` 将于 {} 到期", "`{}` will end on {}", policy.id, day)
         } else {
-            return None;
+            said!("`{}` 将于 {} 到期", "`{}` will end on {}", policy.id, day)
         };
         let help = said!(
             "查一查有没有延续的文件，再改 `执行`；确实没有就写 `不再延续`",
             "look for a notice that continues it, then change `in force`; if there is none, write `not renewed`"
         );
-        Some(Diagnostic::warning(Code::Expired, span, message).help(help))
+        Some(Diagnostic::warning(Code::Expired, checked.span, message).help(help))
     });
     warned.collect()
 }
 
-/// The last day of a policy, if it has one; a later text of the whole country may have moved it.
-fn end(policy: &Policy) -> Option<Day> {
+/// Notes on policies that have ended or will soon, and of which the rules say what follows their end.
+pub fn known_ends(program: &CheckedProgram, plan: &Plan, today: Day) -> Vec<Diagnostic> {
+    let judged = plan.policies().iter().zip(&program.policies);
+    let noted = judged.filter_map(|(policy, checked)| {
+        let ending = ending(checked, today).filter(|_| checked.end_is_known)?;
+        let (id, day) = (&policy.id, iso(ending.day));
+        let message = match (ending.over, ending.renewed) {
+            (true, true) => said!(
+                "`{}` 已于 {} 到期；定期延续，还没有见到新文件",
+                "`{}` lapsed on {}; it is renewed regularly, and no new notice was seen",
+                id,
+                day
+            ),
+            (true, false) => said!(
+                "`{}` 已于 {} 到期，不再延续",
+                "`{}` ended on {} and is not renewed",
+                id,
+                day
+            ),
+            (false, true) => said!(
+                "`{}` 将于 {} 到期；定期延续，留意新文件",
+                "`{}` will lapse on {}; it is renewed regularly: look for a new notice",
+                id,
+                day
+            ),
+            (false, false) => said!(
+                "`{}` 将于 {} 到期，不再延续",
+                "`{}` will end on {} and is not renewed",
+                id,
+                day
+            ),
+        };
+        Some(Diagnostic::note(Code::Expired, checked.span, message))
+    });
+    noted.collect()
+}
+
+/// The end of a policy that is past or near.
+struct Ending {
+    day: Day,
+    over: bool,
+    renewed: bool,
+}
+
+fn ending(checked: &Policy, today: Day) -> Option<Ending> {
+    const SOON: Day = 92;
+    let (day, renewed) = end(checked)?;
+    let near = day < today.saturating_add(SOON);
+    near.then_some(Ending {
+        day,
+        over: day < today,
+        renewed,
+    })
+}
+
+/// The last day of a policy, if it has one, and whether it is renewed regularly; a later text of the whole country may
+/// have moved it.
+fn end(policy: &Policy) -> Option<(Day, bool)> {
     let moved = policy
         .amendments
         .iter()
@@ -80,8 +132,8 @@ fn end(policy: &Policy) -> Option<Day> {
         });
     let spans = moved.unwrap_or(&policy.validity);
     let open_ended = spans.iter().any(|span| span.until.is_none());
-    let last = spans.iter().filter_map(|span| span.until).max();
-    last.filter(|_| !open_ended)
+    let ends = spans.iter().filter_map(|span| Some((span.until?, span.renewed)));
+    ends.max().filter(|_| !open_ended)
 }
 
 fn finding(plan: &Plan, position: usize, span: Span, defect: &Defect) -> Diagnostic {

@@ -47,6 +47,8 @@ pub enum Severity {
     Error,
     /// It can, but something is probably not as meant.
     Warning,
+    /// Nothing is wrong; a reader should know.
+    Note,
 }
 
 macro_rules! codes {
@@ -217,6 +219,14 @@ impl Diagnostic {
     pub fn warning(code: Code, span: Span, message: Message) -> Self {
         Self {
             severity: Severity::Warning,
+            ..Self::error(code, span, message)
+        }
+    }
+
+    /// A note.
+    pub fn note(code: Code, span: Span, message: Message) -> Self {
+        Self {
+            severity: Severity::Note,
             ..Self::error(code, span, message)
         }
     }

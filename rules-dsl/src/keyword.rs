@@ -46,6 +46,7 @@ keywords! {
     Exclusive: "exclusive" | "不可兼得";
     Combines: "combines" | "可以兼得";
     Invariant: "invariant" | "恒真";
+    LifeEvent: "life event" | "生活事件";
     Feature: "feature" | "功能";
     Ledger: "ledger" | "台账";
     // parts of what is said of several

@@ -75,6 +75,7 @@ pub(crate) fn known_on(items: &mut Vec<Item>, day: Day) {
             }
             Item::Exclusive(exclusive) => exclusive.policies.retain(|policy| !gone.contains(&policy.text)),
             Item::Combines(combines) => combines.policies.retain(|policy| !gone.contains(&policy.text)),
+            Item::LifeEvent(event) => event.policies.retain(|policy| !gone.contains(&policy.text)),
             Item::Scenario(scenario) => {
                 scenario
                     .expects
@@ -88,6 +89,7 @@ pub(crate) fn known_on(items: &mut Vec<Item>, day: Day) {
     items.retain(|item| match item {
         Item::Exclusive(exclusive) => exclusive.policies.len() > 1,
         Item::Combines(combines) => combines.policies.len() > 1,
+        Item::LifeEvent(event) => !event.policies.is_empty(),
         _ => true,
     });
 }

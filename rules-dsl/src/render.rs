@@ -10,13 +10,14 @@ pub const TYPED: &str = "<expression>";
 
 /// A finding with the lines it is about.
 pub fn render(finding: &Diagnostic, files: &[SourceFile], lang: Lang, colours: bool) -> String {
-    let (error, warning, help) = match lang {
-        Lang::Zh => ("错误", "警告", "办法"),
-        Lang::En => ("error", "warning", "help"),
+    let (error, warning, note, help) = match lang {
+        Lang::Zh => ("错误", "警告", "说明", "办法"),
+        Lang::En => ("error", "warning", "note", "help"),
     };
     let level = match finding.severity {
         Severity::Error => Level::ERROR.with_name(error),
         Severity::Warning => Level::WARNING.with_name(warning),
+        Severity::Note => Level::NOTE.with_name(note),
     };
     let title = level
         .primary_title(finding.message.in_lang(lang))

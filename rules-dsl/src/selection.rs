@@ -42,6 +42,12 @@ pub(crate) fn select(items: &mut Vec<Item>, policies: &[String]) {
         Item::Cap(_) => false,
         _ => true,
     });
+    for item in items.iter_mut() {
+        if let Item::LifeEvent(event) = item {
+            event.policies.retain(|policy| named(policy, &kept));
+        }
+    }
+    items.retain(|item| !matches!(item, Item::LifeEvent(event) if event.policies.is_empty()));
     without_lists(items);
     // What nothing uses is used by nothing that is kept; taking it away may leave more without a use.
     loop {

@@ -240,3 +240,19 @@ fn leagues_differ_where_and_only_where_a_cited_local_text_does() {
     }
     assert!(differing > 5, "only {differing} local differences");
 }
+
+#[test]
+fn every_policy_is_about_some_life_event() {
+    let plan = corpus();
+    let named: BTreeSet<u32> = plan
+        .life_events()
+        .iter()
+        .flat_map(|event| event.policies.iter().copied())
+        .collect();
+    let without: Vec<&str> = (0..)
+        .zip(plan.policies())
+        .filter(|(position, _)| !named.contains(position))
+        .map(|(_, policy)| policy.id.as_str())
+        .collect();
+    assert_eq!(without, [""; 0]);
+}

@@ -1,6 +1,6 @@
 //! What is said of several policies together.
 
-use super::Text;
+use super::{Applicant, Text};
 use crate::arena::CitationId;
 
 /// For whom or what only one of several policies can be had.
@@ -35,5 +35,19 @@ pub struct Combination {
     /// The clause.
     pub citation: Option<CitationId>,
     /// The policies, as positions in [`crate::plan::Plan::policies`].
+    pub policies: Vec<u32>,
+}
+
+/// What happens in somebody's life or to a firm, with the policies that are about it. It decides nothing: who begins
+/// with it is asked about these policies first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LifeEvent {
+    /// ASCII name.
+    pub id: String,
+    /// What people say of themselves.
+    pub name: Text,
+    /// Whose life.
+    pub applicant: Applicant,
+    /// The policies, as positions in [`crate::plan::Plan::policies`], those that matter most first.
     pub policies: Vec<u32>,
 }

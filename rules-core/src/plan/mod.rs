@@ -14,7 +14,7 @@ use crate::arena::{Arena, ChoiceId, CitationId, ConstantId, InputId, ListId, Nam
 use crate::possible::Values;
 use crate::region::RegionTree;
 
-pub use between::{Combination, Exclusion, Per};
+pub use between::{Combination, Exclusion, LifeEvent, Per};
 pub use input::{
     Changeable, Choice, CountUnit, Input, InputKind, Kind, List, NO_BOUND, NO_BOUND_OF_COUNTS, Question,
     Text, Touch,
@@ -57,6 +57,7 @@ pub struct Plan {
     pub(crate) policies: Vec<Policy>,
     pub(crate) exclusions: Vec<Exclusion>,
     pub(crate) combinations: Vec<Combination>,
+    pub(crate) life_events: Vec<LifeEvent>,
     /// Made by [`Plan::for_lists`]: no input stands for every record of a list.
     pub(crate) flat: bool,
 }
@@ -162,6 +163,11 @@ impl Plan {
     /// Which policies can be had together.
     pub fn combinations(&self) -> &[Combination] {
         &self.combinations
+    }
+
+    /// What happens in somebody's life or to a firm.
+    pub fn life_events(&self) -> &[LifeEvent] {
+        &self.life_events
     }
 }
 

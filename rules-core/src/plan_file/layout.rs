@@ -8,9 +8,9 @@ use crate::calendar::{Edge, Unit};
 use crate::number::Rounding;
 use crate::plan::{
     Adoption, Applicant, Arm, Assumption, Changeable, Channel, Choice, Citation, Combination, Comparison,
-    CountUnit, Criterion, Document, Exclusion, Fold, Group, Handling, Input, InputKind, Kind, List,
-    LocalHandling, Name, Node, OtherValidity, PayKind, Pays, Per, Plan, Policy, Question, Role, Run, Source,
-    Span, Status, Step, Suspension, Touch, Validity, Variant,
+    CountUnit, Criterion, Document, Exclusion, Fold, Group, Handling, Input, InputKind, Kind, LifeEvent,
+    List, LocalHandling, Name, Node, OtherValidity, PayKind, Pays, Per, Plan, Policy, Question, Role, Run,
+    Source, Span, Status, Step, Suspension, Touch, Validity, Variant,
 };
 use crate::possible::{Possible, Values};
 use crate::region::{Region, RegionTree};
@@ -123,12 +123,13 @@ structures! {
     }
     Exclusion { id, text, per, citation, policies }
     Combination { citation, policies }
+    LifeEvent { id, name, applicant, policies }
     Assumption { node, text }
     Region { id, code, name, depth, last }
     RegionTree { regions }
     Plan {
         rules_hash, inputs, constants, nodes, kinds, runs, arms, names, choices, sources, citations, lists,
-        regions, assumptions, policies, exclusions, combinations;
+        regions, assumptions, policies, exclusions, combinations, life_events;
         flat: false
     }
 }

@@ -101,7 +101,8 @@ pub(super) fn validate(plan: &Plan) -> Result<(), PlanFileError> {
         .combinations
         .iter()
         .map(|found| (found.citation, &found.policies));
-    for (citation, policies) in named.chain(together) {
+    let events = plan.life_events.iter().map(|event| (None, &event.policies));
+    for (citation, policies) in named.chain(together).chain(events) {
         let known = |policy: &u32| usize::try_from(*policy).is_ok_and(|policy| policy < plan.policies.len());
         check(
             citation_fits(citation) && policies.iter().all(known),

@@ -1,6 +1,8 @@
 //! What is said of several policies or parameters together.
 
-use super::{Cite, Expr, Ident, Wording};
+use rules_core::plan::Applicant;
+
+use super::{Cite, Declared, Expr, Ident, Wording};
 use crate::source::Span;
 
 /// `cap P by Q`: no value of a parameter is above that of another.
@@ -53,6 +55,17 @@ pub struct CombinesItem {
     pub basis: Option<Cite>,
     /// The line.
     pub span: Span,
+}
+
+/// `life event …`: what happens in somebody's life or to a firm, with the policies that are about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LifeEventItem {
+    /// Its name; the words are what people say of themselves.
+    pub name: Declared,
+    /// Whose life.
+    pub applicant: Applicant,
+    /// The policies, those that matter most first.
+    pub policies: Vec<Ident>,
 }
 
 /// `invariant …`: what the rules make true for everybody.

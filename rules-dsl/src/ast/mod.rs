@@ -13,7 +13,7 @@ use rules_core::calendar::Day;
 use crate::source::Span;
 
 pub use amendment::{AmendItem, Change, ChangeItem, DefineVerb, Locals};
-pub use between::{CapItem, CombinesItem, ExclusiveItem, InvariantItem, PerWhat};
+pub use between::{CapItem, CombinesItem, ExclusiveItem, InvariantItem, LifeEventItem, PerWhat};
 pub use declaration::{
     AssumeItem, ChangeableItem, ChoiceItem, CounterItem, DefineItem, DocumentItem, FactItem, ParamArm,
     ParamItem, ParamValue, RecordItem, RegionItem, SourceItem, TypeExpr,
@@ -104,6 +104,7 @@ pub enum Item {
     Exclusive(ExclusiveItem),
     Combines(CombinesItem),
     Invariant(InvariantItem),
+    LifeEvent(LifeEventItem),
     Feature(FeatureItem),
     Ledger(LedgerItem),
 }

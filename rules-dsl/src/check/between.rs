@@ -2,15 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use rules_core::plan::{Kind, Per, Text};
+use rules_core::plan::{Applicant, Kind, Per, Text};
 
 use super::checker::Checker;
-use super::declarations::{citation, place, translated};
+use super::declarations::{citation, place, text_of, translated};
 use super::names::Sort;
 use super::policy::Surroundings;
 use super::program::{Changeable, Citation, Form, Typed};
 use super::soundness::uses_regional_param;
-use crate::ast::{CapItem, ChangeableItem, CombinesItem, ExclusiveItem, Ident, InvariantItem, PerWhat};
+use crate::ast::{
+    CapItem, ChangeableItem, CombinesItem, ExclusiveItem, Ident, InvariantItem, LifeEventItem, PerWhat,
+};
 use crate::diagnostic::{Code, Diagnostic, said};
 use crate::source::Span;
 
@@ -57,6 +59,16 @@ pub(crate) struct Between {
     pub(crate) exclusive: Vec<Exclusive>,
     pub(crate) combines: Vec<Combines>,
     pub(crate) invariants: Vec<Invariant>,
+    pub(crate) life_events: Vec<LifeEvent>,
+}
+
+/// What happens in somebody's life or to a firm, with the policies that are about it.
+#[derive(Debug, Clone)]
+pub(crate) struct LifeEvent {
+    pub(crate) id: String,
+    pub(crate) name: Text,
+    pub(crate) applicant: Applicant,
+    pub(crate) policies: Vec<usize>,
 }
 
 /// The declarations of this sort as written.
@@ -65,6 +77,9 @@ pub(super) struct Written<'a> {
     pub(super) exclusive: &'a [&'a ExclusiveItem],
     pub(super) combines: &'a [&'a CombinesItem],
     pub(super) invariants: &'a [&'a InvariantItem],
+    pub(super) life_events: &'a [&'a LifeEventItem],
+    /// Whom each policy is for.
+    pub(super) applicants: Vec<Option<Applicant>>,
 }
 
 pub(super) fn between(
@@ -109,6 +124,11 @@ pub(super) fn between(
             .invariants
             .iter()
             .filter_map(|item| invariant(item, around, checker))
+            .collect(),
+        life_events: written
+            .life_events
+            .iter()
+            .map(|item| life_event(item, &written.applicants, checker))
             .collect(),
     }
 }
@@ -205,24 +225,67 @@ fn cited(basis: Option<&crate::ast::Cite>, span: Span, checker: &mut Checker<'_>
     citation(basis?, checker.names, checker.findings)
 }
 
+fn life_event(
+    item: &LifeEventItem,
+    applicants: &[Option<Applicant>],
+    checker: &mut Checker<'_>,
+) -> LifeEvent {
+    let mut policies = Vec::new();
+    for name in &item.policies {
+        let Some(policy) = each_once(name, &policies, checker) else {
+            continue;
+        };
+        let other = applicants
+            .get(policy)
+            .copied()
+            .flatten()
+            .filter(|other| *other != item.applicant);
+        if other.is_some() {
+            checker.findings.push(
+                Diagnostic::error(
+                    Code::WrongSort,
+                    name.span,
+                    said!("`{}` 的对象不同", "`{}` is for other applicants", name.text),
+                )
+                .help(said!(
+                    "个人和单位的政策分写两个生活事件",
+                    "write one life event for people and another for firms"
+                )),
+            );
+        }
+        policies.push(policy);
+    }
+    LifeEvent {
+        id: item.name.id.text.clone(),
+        name: text_of(&item.name),
+        applicant: item.applicant,
+        policies,
+    }
+}
+
+/// A policy that is not among those named before.
+fn each_once(name: &Ident, before: &[usize], checker: &mut Checker<'_>) -> Option<usize> {
+    let fits = |sort| matches!(sort, Sort::Policy(_));
+    let sort = checker
+        .names
+        .find(name, fits, ("政策", "a policy"), checker.findings)?;
+    let Sort::Policy(index) = sort else { return None };
+    if before.contains(&index) {
+        checker.findings.push(Diagnostic::error(
+            Code::Repeated,
+            name.span,
+            said!("政策 `{}` 写了两次", "the policy `{}` stands twice", name.text),
+        ));
+        return None;
+    }
+    Some(index)
+}
+
 /// At least two policies, each once.
 fn several(names: &[Ident], span: Span, checker: &mut Checker<'_>) -> Vec<usize> {
     let mut found: Vec<usize> = Vec::new();
     for name in names {
-        let fits = |sort| matches!(sort, Sort::Policy(_));
-        let sort = checker
-            .names
-            .find(name, fits, ("政策", "a policy"), checker.findings);
-        let Some(Sort::Policy(index)) = sort else { continue };
-        if found.contains(&index) {
-            checker.findings.push(Diagnostic::error(
-                Code::Repeated,
-                name.span,
-                said!("政策 `{}` 写了两次", "the policy `{}` stands twice", name.text),
-            ));
-        } else {
-            found.push(index);
-        }
+        found.extend(each_once(name, &found, checker));
     }
     if names.len() < 2 {
         checker.findings.push(

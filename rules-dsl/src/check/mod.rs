@@ -212,6 +212,8 @@ pub(crate) fn resolve(
         exclusive: &sorted.exclusive,
         combines: &sorted.combines,
         invariants: &sorted.invariants,
+        life_events: &sorted.life_events,
+        applicants: sorted.policies.iter().map(|item| item.applicant_kind).collect(),
     };
     let between = between::between(&written, &around, &mut checker);
     let ledgers = ledger::ledgers(&sorted, items, &sources, &names, checker.findings);

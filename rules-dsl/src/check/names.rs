@@ -24,6 +24,7 @@ pub(crate) enum Sort {
     Policy(usize),
     Document(usize),
     Counter(usize),
+    LifeEvent(usize),
     Feature(usize),
 }
 
@@ -42,6 +43,7 @@ impl Sort {
             Self::Policy(_) => ("政策", "a policy"),
             Self::Document(_) => ("材料", "a document"),
             Self::Counter(_) => ("窗口", "a counter"),
+            Self::LifeEvent(_) => ("生活事件", "a life event"),
             Self::Feature(_) => ("功能", "a feature"),
         }
     }

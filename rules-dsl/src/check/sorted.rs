@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::names::{Names, Sort};
 use crate::ast::{
     AmendItem, AssumeItem, CapItem, ChoiceItem, CombinesItem, CounterItem, DefineItem, DocumentItem,
-    ExclusiveItem, FactItem, FeatureItem, InvariantItem, Item, LedgerItem, ParamItem, PolicyItem, RecordItem,
-    RegionItem, ScenarioItem, SourceItem, TypeExpr,
+    ExclusiveItem, FactItem, FeatureItem, InvariantItem, Item, LedgerItem, LifeEventItem, ParamItem,
+    PolicyItem, RecordItem, RegionItem, ScenarioItem, SourceItem, TypeExpr,
 };
 use crate::diagnostic::Diagnostic;
 
@@ -35,6 +35,7 @@ pub(super) struct Sorted<'a> {
     pub(super) exclusive: Vec<&'a ExclusiveItem>,
     pub(super) combines: Vec<&'a CombinesItem>,
     pub(super) invariants: Vec<&'a InvariantItem>,
+    pub(super) life_events: Vec<&'a LifeEventItem>,
     pub(super) features: Vec<&'a FeatureItem>,
     pub(super) ledgers: Vec<&'a LedgerItem>,
 }
@@ -78,6 +79,7 @@ impl<'a> Sorted<'a> {
                 Item::Exclusive(item) => sorted.exclusive.push(item),
                 Item::Combines(item) => sorted.combines.push(item),
                 Item::Invariant(item) => sorted.invariants.push(item),
+                Item::LifeEvent(item) => sorted.life_events.push(item),
                 Item::Feature(item) => sorted.features.push(item),
                 Item::Ledger(item) => sorted.ledgers.push(item),
             }
@@ -145,6 +147,9 @@ pub(super) fn declare(
     }
     for (index, item) in sorted.counters.iter().enumerate() {
         names.declare(&item.name, Sort::Counter(index), findings);
+    }
+    for (index, item) in sorted.life_events.iter().enumerate() {
+        names.declare(&item.name, Sort::LifeEvent(index), findings);
     }
     for (index, item) in sorted.features.iter().enumerate() {
         names.declare(&item.name, Sort::Feature(index), findings);

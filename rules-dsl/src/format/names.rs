@@ -68,6 +68,7 @@ impl NameTable {
             Item::Policy(item) => add(&mut self.declared, &item.name),
             Item::Document(item) => add(&mut self.declared, &item.name),
             Item::Counter(item) => add(&mut self.declared, &item.name),
+            Item::LifeEvent(item) => add(&mut self.declared, &item.name),
             Item::Feature(item) => add(&mut self.declared, &item.name),
             Item::Assume(_)
             | Item::Amend(_)

@@ -7,7 +7,7 @@ use rules_core::calendar::Day;
 use rules_core::forward::evaluate;
 use rules_core::number::Number;
 use rules_core::people::People;
-use rules_core::plan::{Combination, Exclusion, Fold, Kind, Node, Plan};
+use rules_core::plan::{Combination, Exclusion, Fold, Kind, LifeEvent, Node, Plan};
 use rules_core::possible::{Possible, Values};
 
 use crate::ast::Dates;
@@ -38,6 +38,14 @@ impl Lowering<'_> {
             self.builder.combination(Combination {
                 citation,
                 policies: positions(&combines.policies),
+            });
+        }
+        for event in &program.between.life_events {
+            self.builder.life_event(LifeEvent {
+                id: event.id.clone(),
+                name: event.name.clone(),
+                applicant: event.applicant,
+                policies: positions(&event.policies),
             });
         }
     }

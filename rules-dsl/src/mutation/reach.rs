@@ -133,6 +133,7 @@ fn declaration(declared: &Declared) -> Option<Declaration> {
         | Item::Counter(_)
         | Item::Exclusive(_)
         | Item::Combines(_)
+        | Item::LifeEvent(_)
         | Item::Feature(_)
         | Item::Ledger(_) => Bearing::Nobody,
         _ => Bearing::Users,
@@ -144,7 +145,7 @@ fn declaration(declared: &Declared) -> Option<Declaration> {
         bearing,
         about_policies: matches!(
             item,
-            Item::Amend(_) | Item::Exclusive(_) | Item::Combines(_) | Item::Invariant(_)
+            Item::Amend(_) | Item::Exclusive(_) | Item::Combines(_) | Item::Invariant(_) | Item::LifeEvent(_)
         ),
         words: words(&declared.tokens),
     })

@@ -1,7 +1,7 @@
 //! What is said of several policies or parameters together: ceilings, exclusion, combination, what always holds.
 
 use super::cursor::{Cursor, Parsed};
-use crate::ast::{CapItem, CombinesItem, ExclusiveItem, InvariantItem, PerWhat};
+use crate::ast::{CapItem, CombinesItem, ExclusiveItem, InvariantItem, LifeEventItem, PerWhat};
 use crate::diagnostic::said;
 use crate::keyword::Keyword;
 
@@ -77,6 +77,22 @@ impl Cursor<'_> {
             policies,
             basis,
             span: self.since(start),
+        })
+    }
+
+    /// `life event NAME 我毕业了 en "…" for person { a, b }`.
+    pub(super) fn life_event(&mut self) -> Parsed<LifeEventItem> {
+        let name = self.declared()?;
+        self.expect(Keyword::For)?;
+        let applicant = self.person_or_firm()?;
+        self.expect_sign("{")?;
+        let policies = self.idents()?;
+        self.eat_list_comma();
+        self.expect_sign("}")?;
+        Ok(LifeEventItem {
+            name,
+            applicant,
+            policies,
         })
     }
 

@@ -34,7 +34,7 @@ pub const DEEPEST: usize = 64;
 /// A statement with more operations is refused: each of them is a step of what walks through it.
 pub const MOST_OPERATIONS: usize = 400;
 
-const DECLARATIONS: [Keyword; 19] = [
+const DECLARATIONS: [Keyword; 20] = [
     Keyword::Source,
     Keyword::Region,
     Keyword::Choice,
@@ -52,6 +52,7 @@ const DECLARATIONS: [Keyword; 19] = [
     Keyword::Exclusive,
     Keyword::Combines,
     Keyword::Invariant,
+    Keyword::LifeEvent,
     Keyword::Feature,
     Keyword::Ledger,
 ];
@@ -160,6 +161,7 @@ fn item(cursor: &mut Cursor<'_>) -> Result<Item, Failed> {
         Some(Keyword::Exclusive) => cursor.exclusive().map(Item::Exclusive),
         Some(Keyword::Combines) => cursor.combines().map(Item::Combines),
         Some(Keyword::Invariant) => cursor.invariant().map(Item::Invariant),
+        Some(Keyword::LifeEvent) => cursor.life_event().map(Item::LifeEvent),
         Some(Keyword::Feature) => cursor.feature().map(Item::Feature),
         Some(Keyword::Ledger) => cursor.ledger().map(Item::Ledger),
         _ => Err(unknown_declaration(cursor)),

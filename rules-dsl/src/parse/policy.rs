@@ -181,7 +181,7 @@ impl Cursor<'_> {
         Ok(())
     }
 
-    fn person_or_firm(&mut self) -> Parsed<Applicant> {
+    pub(super) fn person_or_firm(&mut self) -> Parsed<Applicant> {
         match self.eat_any(&[Keyword::Person, Keyword::Firm]) {
             Some(Keyword::Person) => Ok(Applicant::Person),
             Some(_) => Ok(Applicant::Firm),
