@@ -4,6 +4,7 @@ pub(crate) mod first_load;
 pub(crate) mod policy;
 pub(crate) mod whole_plan;
 
+use std::ffi::OsString;
 use std::fs;
 use std::process::Command;
 
@@ -21,7 +22,7 @@ use crate::site::Site;
 pub(crate) fn build(places: &Places, toolbox: &Toolbox) -> Result<Site> {
     plan(places)?;
     bundle(places, toolbox)?;
-    shorten_scripts(places)?;
+    shorten(places)?;
     let site = Site::load(&places.dist())?;
     policy::check(&site)?;
     Ok(site)
@@ -46,17 +47,21 @@ fn plan(places: &Places) -> Result<()> {
     )
 }
 
-/// Takes comments and long names out of the scripts, which Trunk cannot do with those of wasm-bindgen.
-fn shorten_scripts(places: &Places) -> Result<()> {
+/// Takes comments, blanks and long names out of scripts and styles, which Trunk cannot do with wasm-bindgen's scripts.
+fn shorten(places: &Places) -> Result<()> {
     for entry in fs::read_dir(places.dist())? {
         let path = entry?.path();
-        if path.extension().is_some_and(|extension| extension == "js") {
-            let mut terser = Command::new(setup::shortener(places));
-            terser.args(["--module", "--compress", "--mangle", "--output"]);
-            run(
-                terser.args([&path, &path]),
-                "remove tests/browser/node_modules, then repeat",
-            )?;
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "js" || extension == "css")
+        {
+            let mut esbuild = Command::new(setup::shortener(places));
+            esbuild
+                .arg(&path)
+                .args(["--minify", "--allow-overwrite", "--log-level=warning"]);
+            let mut out = OsString::from("--outfile=");
+            out.push(&path);
+            run(esbuild.arg(out), "remove tests/browser/node_modules, then repeat")?;
         }
     }
     Ok(())

@@ -29,7 +29,7 @@ pub(crate) enum Need {
     WasmClippy,
     /// A program of the Rust registry, in a fixed version.
     Cargo(CargoTool),
-    /// The npm packages of `tests/browser`; `wasm-opt` and `terser` are among them.
+    /// The npm packages of `tests/browser`; `wasm-opt` and `esbuild` are among them.
     NodePackages,
     /// A Chromium, and a font that can write Chinese.
     Chromium,
@@ -89,9 +89,9 @@ impl Toolbox {
     }
 }
 
-/// The program that takes comments and long names out of scripts, one of the npm packages.
+/// The program that takes comments, blanks and long names out of scripts and styles, one of the npm packages.
 pub(crate) fn shortener(places: &Places) -> PathBuf {
-    node::programs(places).join("terser")
+    node::programs(places).join("esbuild")
 }
 
 /// Makes sure that everything in `needs` is there.

@@ -1,4 +1,4 @@
-//! Node.js and the npm packages of `tests/browser`: wasm-opt, terser and the browser driver.
+//! Node.js and the npm packages of `tests/browser`: wasm-opt, esbuild and the browser driver.
 
 use std::fs;
 use std::path::PathBuf;
@@ -30,7 +30,7 @@ pub(super) fn missing(places: &Places) -> bool {
 pub(super) fn announcement() -> Missing {
     Missing {
         what: "npm packages of tests/browser".to_owned(),
-        why: "wasm-opt and terser shrink the page; playwright-core drives the browser; axe-core checks accessibility",
+        why: "wasm-opt and esbuild shrink the page; playwright-core drives the browser; axe-core checks accessibility",
         how: "npm ci, into tests/browser/node_modules".to_owned(),
     }
 }
@@ -67,7 +67,7 @@ pub(super) fn install(places: &Places) -> Result<()> {
     Ok(())
 }
 
-/// The folder that holds `wasm-opt` and `terser`.
+/// The folder that holds `wasm-opt` and `esbuild`.
 pub(super) fn programs(places: &Places) -> PathBuf {
     places.browser_tests().join("node_modules/.bin")
 }
