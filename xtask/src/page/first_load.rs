@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use anyhow::Result;
 
+use super::budget::{kib, within};
 use super::policy::links;
-use crate::child::trouble;
 use crate::setup::WasmRoute;
 use crate::site::Site;
 
@@ -33,17 +33,12 @@ pub(crate) fn weigh(site: &Site, route: WasmRoute) -> Result<()> {
         kib(brotli),
         kib(BUDGET)
     );
-    if brotli <= BUDGET {
-        return Ok(());
-    }
-    Err(trouble(
-        format!(
-            "the first question costs {}, {} over the budget",
-            kib(brotli),
-            kib(brotli - BUDGET)
-        ),
+    within(
+        "the first question",
+        brotli,
+        BUDGET,
         "leave out a dependency of `web`, or load the part later; the table above shows where the bytes are",
-    ))
+    )
 }
 
 /// The page, all it names in its head, and what wasm-bindgen's glue imports. A browser journey compares
@@ -57,21 +52,4 @@ fn paths(site: &Site) -> Result<BTreeSet<String>> {
             .map(str::to_owned),
     );
     Ok(paths)
-}
-
-/// Bytes as KiB with one decimal place, rounded up.
-pub(super) fn kib(bytes: usize) -> String {
-    let tenths = (bytes * 10).div_ceil(1024);
-    format!("{}.{} KiB", tenths / 10, tenths % 10)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::kib;
-
-    #[test]
-    fn sizes_are_rounded_up_so_that_a_budget_is_never_met_by_rounding() {
-        assert_eq!(kib(150 * 1024), "150.0 KiB");
-        assert_eq!(kib(150 * 1024 + 1), "150.1 KiB");
-    }
 }

@@ -1,5 +1,6 @@
 //! Building the page: rules → plan → bundle, then a look at what came out.
 
+mod budget;
 pub(crate) mod first_load;
 pub(crate) mod policy;
 pub(crate) mod whole_plan;

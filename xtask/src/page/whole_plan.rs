@@ -4,8 +4,8 @@ use std::fs;
 
 use anyhow::Result;
 
-use super::first_load::kib;
-use crate::child::{run, trouble, yingxiang};
+use super::budget::{kib, within};
+use crate::child::{run, yingxiang};
 use crate::places::Places;
 use crate::site::compressed;
 
@@ -35,15 +35,10 @@ pub(crate) fn weigh(places: &Places) -> Result<()> {
         kib(BUDGET),
         kib(english)
     );
-    if plan <= BUDGET {
-        return Ok(());
-    }
-    Err(trouble(
-        format!(
-            "the plan of all policies costs {}, {} over the budget",
-            kib(plan),
-            kib(plan - BUDGET)
-        ),
+    within(
+        "the plan of all policies",
+        plan,
+        BUDGET,
         "shorten notes and help, or leave out what no policy uses",
-    ))
+    )
 }
