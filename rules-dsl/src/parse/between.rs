@@ -50,10 +50,7 @@ impl Cursor<'_> {
         } else {
             None
         };
-        self.expect_sign("{")?;
-        let policies = self.idents()?;
-        self.eat_list_comma();
-        self.expect_sign("}")?;
+        let policies = self.idents_in_braces()?;
         Ok(ExclusiveItem {
             id,
             words,
@@ -85,10 +82,7 @@ impl Cursor<'_> {
         let name = self.declared()?;
         self.expect(Keyword::For)?;
         let applicant = self.person_or_firm()?;
-        self.expect_sign("{")?;
-        let policies = self.idents()?;
-        self.eat_list_comma();
-        self.expect_sign("}")?;
+        let policies = self.idents_in_braces()?;
         Ok(LifeEventItem {
             name,
             applicant,

@@ -133,6 +133,15 @@ impl Cursor<'_> {
         Ok(Declared { id, zh, en })
     }
 
+    /// `{ a, b }`, perhaps with a comma behind the last name.
+    pub(super) fn idents_in_braces(&mut self) -> Parsed<Vec<Ident>> {
+        self.expect_sign("{")?;
+        let idents = self.idents()?;
+        self.eat_list_comma();
+        self.expect_sign("}")?;
+        Ok(idents)
+    }
+
     /// A list of names separated by commas.
     pub(super) fn idents(&mut self) -> Parsed<Vec<Ident>> {
         let mut idents = vec![self.ident()?];
