@@ -35,9 +35,7 @@ pub(crate) fn run(command: &arguments::Ledger, setting: &Setting) -> Outcome {
         return Outcome::document(DONE, Documents { documents });
     }
     let mut out = String::new();
-    let mut all = 0;
     for ledger in ledgers {
-        all += ledger.measures.len();
         out.push_str(&heading(ledger, setting));
         let wanted = |measure: &&Measure| {
             let way = measure.account.way();
@@ -57,13 +55,15 @@ pub(crate) fn run(command: &arguments::Ledger, setting: &Setting) -> Outcome {
             out.push('\n');
         }
     }
+    let announced: usize = ledgers.iter().map(|ledger| ledger.announced).sum();
+    let all: usize = ledgers.iter().map(|ledger| ledger.measures.len()).sum();
     let split = split(
         |way| ledgers.iter().map(|ledger| ledger.count(way)).sum(),
         setting,
     );
     out.push_str(&setting.say(
-        format!("全部：{all} 项措施中 {all} 项有着落：{split}\n"),
-        format!("all: {all} of {all} measures are accounted for: {split}\n"),
+        format!("全部：{announced} 项措施中 {all} 项有着落：{split}\n"),
+        format!("all: {all} of {announced} measures are accounted for: {split}\n"),
     ));
     Outcome::done(out)
 }

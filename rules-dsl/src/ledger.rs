@@ -7,6 +7,8 @@ use rules_core::plan::{Source, Status, Text};
 pub struct Ledger {
     /// The document.
     pub source: Source,
+    /// How many measures it is said to have.
+    pub announced: usize,
     /// Its measures in order.
     pub measures: Vec<Measure>,
 }

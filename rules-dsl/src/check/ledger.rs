@@ -54,6 +54,7 @@ pub(super) fn ledgers(
         if let Some(source) = sources.get(source) {
             found.push(Ledger {
                 source: source.clone(),
+                announced: item.measures.0,
                 measures,
             });
         }
