@@ -1,6 +1,6 @@
 //! Deciding a question exactly: forward pass, probing for witnesses, splitting with a counted budget.
 
-use crate::arena::InputId;
+use crate::arena::{InputId, NodeId};
 use crate::people::People;
 use crate::possible::Possible;
 use crate::question::{Engine, Question};
@@ -79,10 +79,53 @@ impl Decision {
 }
 
 impl Engine<'_> {
+    /// Which outcomes the question has among the people of a box who satisfy the assumptions. The witness of one
+    /// outcome may be somebody like the person whom the assumptions are known to allow.
+    pub(crate) fn settle(&mut self, question: &Question, people: &People) -> Decision {
+        let alike = self.somebody_alike(question, people);
+        self.decide_beside(question, people, alike)
+    }
+
+    /// The person whom the assumptions are known to allow, moved into a box, with what the question comes to for them.
+    fn somebody_alike(&mut self, question: &Question, people: &People) -> Vec<(Outcome, People)> {
+        let Some(somebody) = self.somebody.clone() else {
+            return Vec::new();
+        };
+        let mut alike = people.clone();
+        for input in question.all_inputs.iter().copied() {
+            let set = people.get(input);
+            if set.is_single() {
+                continue;
+            }
+            let value = somebody.get(input);
+            let value = if value.is_single() && value.is_within(set) {
+                value.clone()
+            } else {
+                set.split_at(1, self.step(input)).0
+            };
+            alike.set(input, value);
+        }
+        let possible = self.outcome(question, &alike);
+        let is_allowed = possible.is_single() && self.is_lawful(question);
+        let outcome = OUTCOMES.into_iter().find(|outcome| admits(&possible, *outcome));
+        let found = outcome.filter(|_| is_allowed).map(|outcome| (outcome, alike));
+        found.into_iter().collect()
+    }
+
     /// Which outcomes the question has among the people of a box who satisfy the assumptions.
     pub(crate) fn decide(&mut self, question: &Question, people: &People) -> Decision {
+        self.decide_beside(question, people, Vec::new())
+    }
+
+    /// The same, some witnesses being known.
+    fn decide_beside(
+        &mut self,
+        question: &Question,
+        people: &People,
+        witnesses: Vec<(Outcome, People)>,
+    ) -> Decision {
         let mut decision = Decision {
-            witnesses: Vec::new(),
+            witnesses,
             unsettled: Vec::new(),
         };
         let mut boxes = vec![people.clone()];
@@ -183,14 +226,15 @@ impl Engine<'_> {
 
     /// The people without values that no assumption allows, cut off at the ends of each set.
     pub(crate) fn tightened(&mut self, people: &People) -> People {
+        let plan = self.plan;
+        let assumptions = plan.assumptions().iter().map(|assumption| assumption.node);
+        self.tightened_by(&assumptions.collect::<Vec<_>>(), people)
+    }
+
+    /// The same by some of the assumptions.
+    pub(crate) fn tightened_by(&mut self, assumptions: &[NodeId], people: &People) -> People {
         let mut people = people.clone();
-        let assumptions: Vec<_> = self
-            .plan
-            .assumptions()
-            .iter()
-            .map(|assumption| assumption.node)
-            .collect();
-        for node in assumptions {
+        for node in assumptions.iter().copied() {
             let question = Question::about_assumption(self.plan, node);
             for input in question.inputs.clone() {
                 if people.get(input).is_single() {

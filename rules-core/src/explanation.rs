@@ -5,7 +5,7 @@ use crate::decide::Outcome;
 use crate::people::People;
 use crate::plan::{Criterion, Group, Kind, Node, Plan, Role};
 use crate::possible::Possible;
-use crate::question::{Engine, Question};
+use crate::question::Engine;
 use crate::verdict::{CriterionReport, Reason, Standing, Taken};
 
 impl Engine<'_> {
@@ -53,7 +53,8 @@ impl Engine<'_> {
 
     pub(crate) fn standing(&mut self, node: NodeId, people: &People) -> Standing {
         self.fresh_budget();
-        let decision = self.decide(&Question::new(self.plan, &[node], &[]), people);
+        let question = self.question(&[node], &[]);
+        let decision = self.settle(&question, people);
         if decision.is_only(Outcome::Yes) {
             Standing::Met
         } else if decision.is_only(Outcome::No) {

@@ -61,6 +61,13 @@ impl People {
         people
     }
 
+    /// Whether the two were made from one another and nothing was set in between. Equal sets that were made apart are
+    /// not the same.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        let mut chunks = self.chunks.items.iter().zip(&other.chunks.items);
+        self.chunks.len() == other.chunks.len() && chunks.all(|(a, b)| Arc::ptr_eq(a, b))
+    }
+
     /// The same people, every declaration that is still open answered with `answer`.
     pub fn declaring(&self, plan: &Plan, answer: bool) -> Self {
         let mut people = self.clone();

@@ -1,11 +1,12 @@
 //! A yes/no question about a box of people, prepared for repeated forward passes.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::arena::{Arena, InputId, NodeId};
 use crate::forward::{self, Kept};
 use crate::people::People;
-use crate::plan::{Node, Plan};
+use crate::plan::{Assumption, Node, Plan};
 use crate::possible::{NO, Possible, Values, YES};
 
 /// The conjunction of some nodes, with further nodes whose values are looked at, and the assumptions that
@@ -72,42 +73,15 @@ impl Question {
     }
 
     pub(crate) fn new(plan: &Plan, roots: &[NodeId], watched: &[NodeId]) -> Self {
+        Self::among(plan, &Bearing::of(plan), roots, watched)
+    }
+
+    /// The same, where it is known what the assumptions read.
+    fn among(plan: &Plan, bearing: &Bearing, roots: &[NodeId], watched: &[NodeId]) -> Self {
         let of_interest: Vec<NodeId> = roots.iter().chain(watched).copied().collect();
         let order = forward::needed(plan, &of_interest);
         let inputs = forward::inputs_of(plan, &order);
-        let mut all_inputs = inputs.clone();
-        let mut left: Vec<(NodeId, Vec<InputId>)> = plan
-            .assumptions()
-            .iter()
-            .map(|assumption| {
-                let order = forward::needed(plan, &[assumption.node]);
-                (assumption.node, forward::inputs_of(plan, &order))
-            })
-            .collect();
-        let mut assumptions = Vec::new();
-        // The day of asking links nothing: that everybody left school before it says nothing about those whose
-        // schooling is not asked for.
-        let today = plan.today();
-        loop {
-            let (touching, apart): (Vec<_>, Vec<_>) = left.into_iter().partition(|(_, inputs)| {
-                inputs
-                    .iter()
-                    .any(|input| Some(*input) != today && all_inputs.contains(input))
-            });
-            left = apart;
-            if touching.is_empty() {
-                break;
-            }
-            for (node, inputs) in touching {
-                assumptions.push(node);
-                all_inputs.extend(inputs);
-            }
-        }
-        let all_inputs = plan
-            .inputs()
-            .ids()
-            .filter(|input| all_inputs.contains(input))
-            .collect();
+        let (assumptions, all_inputs) = bearing.on(plan, &inputs);
         let everything: Vec<NodeId> = of_interest.iter().chain(&assumptions).copied().collect();
         let order = forward::needed(plan, &everything);
         Self {
@@ -120,6 +94,53 @@ impl Question {
             asked: None,
             comes_to_truth: false,
         }
+    }
+}
+
+/// What the assumptions of a plan read: which of them bear on a question.
+#[derive(Debug, Clone)]
+struct Bearing {
+    assumptions: Vec<(NodeId, Vec<InputId>)>,
+}
+
+impl Bearing {
+    fn of(plan: &Plan) -> Self {
+        let read = |assumption: &Assumption| {
+            let order = forward::needed(plan, &[assumption.node]);
+            (assumption.node, forward::inputs_of(plan, &order))
+        };
+        Self {
+            assumptions: plan.assumptions().iter().map(read).collect(),
+        }
+    }
+
+    /// The assumptions that share an input with some inputs, directly or through one another, and all the inputs
+    /// together. The day of asking links nothing: that everybody left school before it says nothing about those whose
+    /// schooling is not asked for.
+    fn on(&self, plan: &Plan, inputs: &[InputId]) -> (Vec<NodeId>, Vec<InputId>) {
+        let today = plan.today();
+        let mut read = Arena::filled(false, plan.inputs().len());
+        inputs.iter().for_each(|input| *read.at_mut(*input) = true);
+        let mut left: Vec<&(NodeId, Vec<InputId>)> = self.assumptions.iter().collect();
+        let mut found = Vec::new();
+        loop {
+            let touching = |(_, inputs): &&(NodeId, Vec<InputId>)| {
+                inputs
+                    .iter()
+                    .any(|input| Some(*input) != today && *read.at(*input))
+            };
+            let (touching, apart): (Vec<_>, Vec<_>) = left.into_iter().partition(touching);
+            left = apart;
+            if touching.is_empty() {
+                break;
+            }
+            for (node, inputs) in touching {
+                found.push(*node);
+                inputs.iter().for_each(|input| *read.at_mut(*input) = true);
+            }
+        }
+        let all = plan.inputs().ids().filter(|input| *read.at(*input)).collect();
+        (found, all)
     }
 }
 
@@ -162,6 +183,11 @@ pub(crate) struct Engine<'plan> {
     kept: Kept,
     pub(crate) work: Work,
     orders: Arena<NodeId, Option<Rc<[NodeId]>>>,
+    /// What was prepared once is asked of many people.
+    questions: BTreeMap<(Vec<NodeId>, Vec<NodeId>), Rc<Question>>,
+    bearing: Option<Rc<Bearing>>,
+    /// Somebody whom all assumptions of the plan allow, if one is known.
+    pub(crate) somebody: Option<People>,
     /// Of the assumptions on the day of asking, where that is another day: some cannot hold, all must hold.
     when_asked: (bool, bool),
 }
@@ -186,8 +212,16 @@ impl<'plan> Engine<'plan> {
                 fell_short: false,
             },
             orders: plan.slots(None),
+            questions: BTreeMap::new(),
+            bearing: None,
+            somebody: None,
             when_asked: (false, true),
         }
+    }
+
+    /// Computes everything anew from here on.
+    pub(crate) fn forget(&mut self) {
+        self.kept = Kept::new(self.plan);
     }
 
     /// Starts the counter of a new question.
@@ -197,6 +231,19 @@ impl<'plan> Engine<'plan> {
 
     pub(crate) fn exhausted(&self) -> bool {
         self.work.used > self.work.limit
+    }
+
+    /// [`Question::new`], prepared once.
+    pub(crate) fn question(&mut self, roots: &[NodeId], watched: &[NodeId]) -> Rc<Question> {
+        let key = (roots.to_vec(), watched.to_vec());
+        if let Some(known) = self.questions.get(&key) {
+            return Rc::clone(known);
+        }
+        let plan = self.plan;
+        let bearing = self.bearing.get_or_insert_with(|| Rc::new(Bearing::of(plan)));
+        let question = Rc::new(Question::among(plan, bearing, roots, watched));
+        self.questions.insert(key, Rc::clone(&question));
+        question
     }
 
     /// The outcome of the question's conjunction over a box.

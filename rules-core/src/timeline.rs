@@ -64,7 +64,7 @@ impl Engine<'_> {
     /// all of them on every day of the box.
     fn yes_daily(&mut self, question: &Question, people: &People) -> Option<People> {
         self.fresh_budget();
-        let decision = self.decide(question, people);
+        let decision = self.settle(question, people);
         let witness = decision.witness(Outcome::Yes).cloned();
         witness.filter(|_| decision.is_only(Outcome::Yes))
     }
@@ -174,7 +174,7 @@ impl Engine<'_> {
                 continue;
             }
             self.fresh_budget();
-            if !self.decide(question, &people).may_be(Outcome::Yes) {
+            if !self.settle(question, &people).may_be(Outcome::Yes) {
                 continue;
             }
             // Windows that move with the day are told apart day by day.

@@ -1,5 +1,7 @@
 //! The parts of an answer.
 
+use std::sync::Arc;
+
 use crate::arena::{CitationId, InputId, NodeId};
 use crate::calendar::Day;
 use crate::number::Number;
@@ -260,5 +262,5 @@ pub struct Assessment {
     /// The day of asking.
     pub today: Day,
     /// One answer for each policy, in the order of the plan.
-    pub policies: Vec<PolicyAssessment>,
+    pub policies: Vec<Arc<PolicyAssessment>>,
 }

@@ -1,6 +1,6 @@
 //! What is paid, and for how long.
 
-use super::Desk;
+use super::desk::Desk;
 use crate::arena::{InputId, NodeId};
 use crate::extent::End;
 use crate::number::Number;

@@ -1,6 +1,7 @@
 //! From which day until which somebody is entitled, and what of the past can still be claimed.
 
-use super::{Desk, on};
+use super::desk::Desk;
+use super::on;
 use crate::arena::NodeId;
 use crate::people::People;
 use crate::plan::Variant;

@@ -1,6 +1,6 @@
 //! Which criteria fail, which facts and figures still matter, and which may change by themselves.
 
-use super::Desk;
+use super::desk::Desk;
 use crate::arena::{InputId, NodeId};
 use crate::decide::{Decision, Outcome};
 use crate::people::People;

@@ -11,6 +11,8 @@ use crate::possible::Possible;
 pub(crate) struct Kept {
     /// The pass under way. The first is 1.
     pass: u64,
+    /// Whom it is about: passes over the same people are one pass, for what was computed stays right.
+    people: Option<People>,
     nodes: Arena<NodeId, State>,
 }
 
@@ -27,6 +29,7 @@ impl Kept {
     pub(crate) fn new(plan: &Plan) -> Self {
         Self {
             pass: 0,
+            people: None,
             nodes: plan.slots(State::default()),
         }
     }
@@ -39,9 +42,15 @@ impl Kept {
         order: &[NodeId],
         values: &mut Arena<NodeId, Possible>,
     ) {
-        self.pass = self.pass.saturating_add(1);
+        if !self.people.as_ref().is_some_and(|before| before.is_same(people)) {
+            self.pass = self.pass.saturating_add(1);
+            self.people = Some(people.clone());
+        }
         for id in order {
             let state = *self.nodes.at(*id);
+            if state.right == self.pass {
+                continue;
+            }
             let same = state.right > 0 && self.rests_on_the_same(plan, people, *id, state, values);
             if !same {
                 let value = compute(plan, people, *id, values);

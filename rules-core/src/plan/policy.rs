@@ -155,6 +155,32 @@ pub struct Variant {
     pub validity: Vec<OtherValidity>,
 }
 
+impl Variant {
+    /// Everything that is computed for an answer.
+    pub fn nodes(&self) -> Vec<NodeId> {
+        let mut nodes = vec![self.applies, self.in_force, self.entitled];
+        let pays = self.pays.iter().flat_map(Pays::nodes);
+        nodes.extend(pays.chain(self.day).chain(self.claim_from));
+        nodes.extend(self.claim_until.into_iter().chain(self.total));
+        nodes.extend(self.local.iter().map(|local| local.guard));
+        nodes.extend(self.suspensions.iter().map(|suspension| suspension.guard));
+        nodes.extend(self.validity.iter().map(|other| other.guard));
+        if let Some(adoption) = &self.adoption {
+            nodes.extend([adoption.adopted, adoption.entitled]);
+            nodes.extend(adoption.by.iter().map(|(guard, _)| *guard));
+        }
+        self.criteria.iter().for_each(|criterion| criterion.visit(&mut nodes));
+        nodes
+    }
+}
+
+impl Criterion {
+    fn visit(&self, nodes: &mut Vec<NodeId>) {
+        nodes.extend(self.guard.into_iter().chain([self.node]));
+        self.parts.iter().for_each(|part| part.visit(nodes));
+    }
+}
+
 /// Papers or a counter that a locality sets for itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LocalHandling {

@@ -1,5 +1,7 @@
 //! What must come out: each expectation against the answer.
 
+use std::sync::Arc;
+
 use rules_core::assess::{DEFAULT_BUDGET, Refused, Request, assess_some};
 use rules_core::calendar::Day;
 use rules_core::number::Number;
@@ -70,7 +72,10 @@ impl Runner<'_> {
             budget: DEFAULT_BUDGET,
         };
         match assess_some(self.plan, &request, &[position]) {
-            Ok(assessment) => assessment.policies.into_iter().next().map(Ok),
+            Ok(assessment) => {
+                let answer = assessment.policies.into_iter().next();
+                answer.map(|answer| Ok(Arc::unwrap_or_clone(answer)))
+            }
             Err(refused) => Some(Err(refused)),
         }
     }

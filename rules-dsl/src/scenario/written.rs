@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use std::sync::Arc;
+
 use rules_core::arena::{InputId, ListId};
 use rules_core::assess::{DEFAULT_BUDGET, Request, assess_some};
 use rules_core::calendar::Day;
@@ -54,7 +56,7 @@ impl Written {
             budget: DEFAULT_BUDGET,
         };
         let assessed = assess_some(plan, &request, &[policy]).ok()?;
-        let answer = assessed.policies.into_iter().next()?;
+        let answer = Arc::unwrap_or_clone(assessed.policies.into_iter().next()?);
         let answer = match variant.record {
             None => answer,
             record => answer

@@ -1,0 +1,102 @@
+//! How long answers over all policies take, for one person of whom everything is known and for one of whom nothing is.
+//!
+//! `cargo bench -p yingxiang-tests --bench answers` prints the least and the middle time of many runs; a text behind it
+//! keeps the rows that hold it.
+
+use std::fs;
+use std::hint::black_box;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use rules_core::assess::{Assessor, assess};
+use rules_core::calendar::Day;
+use rules_dsl::compile::{Options, compile_with};
+use rules_dsl::source::SourceFile;
+use rules_report::facts::{self, Facts};
+use rules_report::language::Lang;
+use rules_report::{dates, summary};
+
+const CITIZEN: &str = include_str!("people/citizen.json");
+const TODAY: &str = "2025-06-30";
+
+fn policies() -> std::io::Result<Vec<SourceFile>> {
+    let mut files = Vec::new();
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("../policies")];
+    while let Some(folder) = folders.pop() {
+        let entries = fs::read_dir(folder)?.map(|entry| Ok(entry?.path()));
+        let mut paths = entries.collect::<std::io::Result<Vec<PathBuf>>>()?;
+        paths.sort();
+        for path in paths {
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let text = fs::read_to_string(&path)?;
+                let path = path.to_string_lossy().into_owned();
+                files.push(SourceFile { path, text });
+            }
+        }
+    }
+    Ok(files)
+}
+
+/// Prints the least and the middle time of some runs, if the row is wanted.
+fn timed(what: &str, runs: usize, mut work: impl FnMut()) {
+    let wanted = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
+    if wanted.is_some_and(|wanted| !what.contains(&wanted)) {
+        return;
+    }
+    let mut times: Vec<Duration> = (0..runs)
+        .map(|_| {
+            let start = Instant::now();
+            work();
+            start.elapsed()
+        })
+        .collect();
+    times.sort();
+    let at = |position: usize| times.get(position).copied().unwrap_or_default().as_micros();
+    println!("{what:<52} least {:>9} µs   middle {:>9} µs", at(0), at(runs / 2));
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let options = Options {
+        without_reasoning: true,
+        ..Options::default()
+    };
+    let compiled = compile_with(&policies()?, &options);
+    let (_, plan) = compiled.result.ok_or("the rules have errors")?;
+    let today: Day = dates::parse(TODAY).map_err(|_| "no day")?.first;
+    println!("{} policies, {} steps of computation, asked on {TODAY}", plan.policies().len(), plan.nodes().len());
+
+    let known = facts::read(&plan, CITIZEN, today).map_err(|problems| format!("{problems:?}"))?;
+    let request = known.request();
+    let all: Vec<usize> = (0..plan.policies().len()).collect();
+    timed("everything known, plan just read", 200, || {
+        black_box(assess(&known.plan, black_box(&request)).is_ok());
+    });
+    for position in &all {
+        let id = plan.policies().get(*position).map_or("", |policy| &policy.id);
+        let [mut one, mut other] = [Assessor::new(&known.plan), Assessor::new(&known.plan)];
+        let mut turn = false;
+        timed(&format!("policy {id}"), 50, || {
+            turn = !turn;
+            let desk = if turn { &mut one } else { &mut other };
+            desk.forget();
+            black_box(desk.assess(black_box(&request), &[*position]).is_ok());
+        });
+    }
+    let mut assessor = Assessor::new(&known.plan);
+    timed("everything known: all policies, with reasons", 2000, || {
+        assessor.forget();
+        black_box(assessor.assess(black_box(&request), &all).is_ok());
+    });
+    let assessment = assess(&known.plan, &request).map_err(|refused| format!("{refused:?}"))?;
+    timed("the same in words", 50, || {
+        black_box(summary::all(&known.plan, black_box(&assessment), Lang::Zh));
+    });
+    let nothing = Facts::unknown(&plan, today).map_err(|problem| format!("{problem:?}"))?;
+    let request = nothing.request();
+    timed("nothing known: all policies, with reasons", 3, || {
+        black_box(assess(&nothing.plan, black_box(&request)).is_ok());
+    });
+    Ok(())
+}

@@ -1,0 +1,147 @@
+//! Assessments that follow one another: an answer recomputes only the policies that rest on it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::desk::Desk;
+use super::lawful::Lawful;
+use super::{Refused, Request};
+use crate::arena::{InputId, NodeId};
+use crate::calendar::Day;
+use crate::people::People;
+use crate::plan::{Plan, Policy};
+use crate::question::{Engine, Question};
+use crate::timeline::single_day;
+use crate::verdict::{Assessment, PolicyAssessment};
+
+/// Assesses applicants by one plan, again and again. The answers are those of [`super::assess`]; what an earlier
+/// request has shown and a later one does not touch is not computed again.
+#[derive(Debug)]
+pub struct Assessor<'plan> {
+    plan: &'plan Plan,
+    engine: Engine<'plan>,
+    lawful: Lawful,
+    /// For each policy assessed so far, what its answers read.
+    read: BTreeMap<usize, Vec<InputId>>,
+    known: BTreeMap<usize, Known>,
+}
+
+/// An answer, and whom it is for.
+#[derive(Debug)]
+struct Known {
+    request: Request,
+    answer: Option<Arc<PolicyAssessment>>,
+}
+
+/// The people of a request, as every policy is asked about them.
+struct Applicants {
+    request: Request,
+    declared: People,
+    undeclared: People,
+    today_input: InputId,
+    today: Day,
+    may_contradict: bool,
+}
+
+impl<'plan> Assessor<'plan> {
+    /// For applicants of a plan without lists of records, see [`Plan::for_lists`].
+    pub fn new(plan: &'plan Plan) -> Self {
+        Self {
+            plan,
+            engine: Engine::new(plan, 0),
+            lawful: Lawful::new(plan),
+            read: BTreeMap::new(),
+            known: BTreeMap::new(),
+        }
+    }
+
+    /// The answers of the policies at these positions.
+    ///
+    /// # Errors
+    /// As [`super::assess`].
+    pub fn assess(&mut self, request: &Request, policies: &[usize]) -> Result<Assessment, Refused> {
+        let applicants = self.applicants(request)?;
+        let answers = policies
+            .iter()
+            .filter_map(|position| self.answer(*position, &applicants));
+        Ok(Assessment {
+            policies: answers.collect(),
+            today: applicants.today,
+        })
+    }
+
+    /// Forgets all answers, so that the next request is answered as the first of a new applicant. What was prepared
+    /// of the plan stays.
+    pub fn forget(&mut self) {
+        self.known.clear();
+        self.engine.forget();
+    }
+
+    fn applicants(&mut self, request: &Request) -> Result<Applicants, Refused> {
+        let today_input = self.plan.today().ok_or(Refused::NoToday)?;
+        let today = single_day(request.people.get(today_input)).ok_or(Refused::NoToday)?;
+        self.engine.work.limit = request.budget;
+        self.engine.work.fell_short = false;
+        let admitted = self.lawful.admit(&mut self.engine, &request.people);
+        let people = admitted.map_err(Refused::Contradiction)?;
+        let may_contradict = self.engine.work.fell_short;
+        Ok(Applicants {
+            declared: people.declaring(self.plan, true),
+            undeclared: people.declaring(self.plan, false),
+            request: Request {
+                people,
+                ..request.clone()
+            },
+            today_input,
+            today,
+            may_contradict,
+        })
+    }
+
+    fn answer(&mut self, position: usize, applicants: &Applicants) -> Option<Arc<PolicyAssessment>> {
+        let policy = self.plan.policies().get(position)?;
+        let plan = self.plan;
+        let read = self.read.entry(position).or_insert_with(|| inputs_of(plan, policy));
+        let request = &applicants.request;
+        let stands = |known: &&Known| {
+            let before = &known.request;
+            !applicants.may_contradict
+                && before.applicant == request.applicant
+                && before.budget == request.budget
+                && read
+                    .iter()
+                    .all(|input| before.people.get(*input) == request.people.get(*input))
+        };
+        if let Some(known) = self.known.get(&position).filter(stands) {
+            return known.answer.clone();
+        }
+        let mut desk = Desk {
+            engine: &mut self.engine,
+            request,
+            declared: &applicants.declared,
+            undeclared: &applicants.undeclared,
+            today_input: applicants.today_input,
+            today: applicants.today,
+            policy,
+            may_contradict: applicants.may_contradict,
+        };
+        let answer = desk.answer(position).map(Arc::new);
+        if !applicants.may_contradict {
+            let known = Known {
+                request: request.clone(),
+                answer: answer.clone(),
+            };
+            self.known.insert(position, known);
+        }
+        answer
+    }
+}
+
+/// Everything that the answers of a policy can rest on.
+fn inputs_of(plan: &Plan, policy: &Policy) -> Vec<InputId> {
+    let nodes: Vec<NodeId> = policy.variants.iter().flat_map(|variant| variant.nodes()).collect();
+    let mut inputs = Question::new(plan, &nodes, &[]).all_inputs;
+    let places = policy.variants.iter().filter_map(|variant| variant.place);
+    inputs.extend(places.chain(plan.today()));
+    inputs
+}
