@@ -77,7 +77,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let id = plan.policies().get(*position).map_or("", |policy| &policy.id);
         let [mut one, mut other] = [Assessor::new(&known.plan), Assessor::new(&known.plan)];
         let mut turn = false;
-        timed(&format!("policy {id}"), 50, || {
+        timed(&format!("policy {id}"), 3000, || {
             turn = !turn;
             let desk = if turn { &mut one } else { &mut other };
             desk.forget();

@@ -82,16 +82,32 @@ impl Engine<'_> {
     /// Which outcomes the question has among the people of a box who satisfy the assumptions. The witness of one
     /// outcome may be somebody like the person whom the assumptions are known to allow.
     pub(crate) fn settle(&mut self, question: &Question, people: &People) -> Decision {
-        let alike = self.somebody_alike(question, people);
+        let possible = self.outcome(question, people);
+        let alike = self.somebody_alike(question, people, &possible);
+        let mut others = OUTCOMES.into_iter().filter(|outcome| admits(&possible, *outcome));
+        if let [(outcome, _)] = alike.as_slice()
+            && others.all(|other| other == *outcome)
+        {
+            return Decision {
+                witnesses: alike,
+                unsettled: Vec::new(),
+            };
+        }
         self.decide_beside(question, people, alike)
     }
 
     /// The person whom the assumptions are known to allow, moved into a box, with what the question comes to for them.
-    fn somebody_alike(&mut self, question: &Question, people: &People) -> Vec<(Outcome, People)> {
+    fn somebody_alike(
+        &mut self,
+        question: &Question,
+        people: &People,
+        possible: &Possible,
+    ) -> Vec<(Outcome, People)> {
         let Some(somebody) = self.somebody.clone() else {
             return Vec::new();
         };
         let mut alike = people.clone();
+        let mut is_moved = false;
         for input in question.all_inputs.iter().copied() {
             let set = people.get(input);
             if set.is_single() {
@@ -104,8 +120,13 @@ impl Engine<'_> {
                 set.split_at(1, self.step(input)).0
             };
             alike.set(input, value);
+            is_moved = true;
         }
-        let possible = self.outcome(question, &alike);
+        let possible = if is_moved {
+            self.outcome(question, &alike)
+        } else {
+            possible.clone()
+        };
         let is_allowed = possible.is_single() && self.is_lawful(question);
         let outcome = OUTCOMES.into_iter().find(|outcome| admits(&possible, *outcome));
         let found = outcome.filter(|_| is_allowed).map(|outcome| (outcome, alike));
@@ -128,6 +149,7 @@ impl Engine<'_> {
             witnesses,
             unsettled: Vec::new(),
         };
+        let question = &self.narrowed(question, people);
         let mut boxes = vec![people.clone()];
         while let Some(here) = boxes.pop() {
             let possible = self.outcome(question, &here);

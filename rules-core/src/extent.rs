@@ -45,6 +45,7 @@ impl Engine<'_> {
         people: &People,
         end: End,
     ) -> Option<Extent> {
+        let question = &self.narrowed(question, people);
         let mut best: Option<(Number, People)> = None;
         let mut beyond: Option<Number> = None;
         let mut boxes = vec![people.clone()];

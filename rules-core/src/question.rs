@@ -1,6 +1,6 @@
 //! A yes/no question about a box of people, prepared for repeated forward passes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use crate::arena::{Arena, InputId, NodeId};
@@ -186,6 +186,9 @@ pub(crate) struct Engine<'plan> {
     /// What was prepared once is asked of many people.
     questions: BTreeMap<(Vec<NodeId>, Vec<NodeId>), Rc<Question>>,
     bearing: Option<Rc<Bearing>>,
+    /// Scratch memory, empty between uses.
+    counts: Arena<NodeId, u64>,
+    flags: [Arena<NodeId, bool>; 2],
     /// Somebody whom all assumptions of the plan allow, if one is known.
     pub(crate) somebody: Option<People>,
     /// Of the assumptions on the day of asking, where that is another day: some cannot hold, all must hold.
@@ -214,6 +217,8 @@ impl<'plan> Engine<'plan> {
             orders: plan.slots(None),
             questions: BTreeMap::new(),
             bearing: None,
+            counts: plan.slots(0),
+            flags: [plan.slots(false), plan.slots(false)],
             somebody: None,
             when_asked: (false, true),
         }
@@ -273,6 +278,44 @@ impl<'plan> Engine<'plan> {
         self.run(&people.with(asked.today, asked.day.clone()), &question.order);
     }
 
+    /// The question as it stands for the people of a box: without the steps that come out alike for all of them, and
+    /// without those that nothing open rests on. A smaller box never has more outcomes, so that it answers for every
+    /// part of the box as the whole question does, as long as nothing is computed for anybody else in between.
+    pub(crate) fn narrowed(&mut self, question: &Question, people: &People) -> Question {
+        match &question.asked {
+            Some(asked) => {
+                let days = people.get(asked.today).union(&asked.day);
+                self.run(&people.with(asked.today, days), &question.order);
+            }
+            None => self.run(people, &question.order),
+        }
+        let is_open = |node: &NodeId| !self.values.at(*node).is_single();
+        let dated = question.asked.iter().flat_map(|asked| &asked.assumptions);
+        let watched = question.roots.iter().chain(&question.watched);
+        let ends = watched.chain(&question.assumptions).chain(dated);
+        let mut needed: BTreeSet<NodeId> = ends.copied().filter(is_open).collect();
+        let mut order: Vec<NodeId> = Vec::new();
+        for id in question.order.iter().rev() {
+            if needed.remove(id) {
+                order.push(*id);
+                self.for_each_open_operand(*self.plan.nodes().at(*id), |operand| {
+                    needed.insert(operand);
+                });
+            }
+        }
+        order.reverse();
+        Question {
+            order,
+            assumptions: question
+                .assumptions
+                .iter()
+                .copied()
+                .filter(|node| is_open(node) || is_violated(self.values.at(*node)))
+                .collect(),
+            ..question.clone()
+        }
+    }
+
     /// The value of one node over a box.
     pub(crate) fn value(&mut self, node: NodeId, people: &People) -> Possible {
         let order = self.order(node);
@@ -280,11 +323,52 @@ impl<'plan> Engine<'plan> {
         self.values.at(node).clone()
     }
 
-    fn run(&mut self, people: &People, order: &[NodeId]) {
+    fn count(&mut self, order: &[NodeId]) {
         let nodes = u64::try_from(order.len()).unwrap_or(u64::MAX);
         self.work.used = self.work.used.saturating_add(nodes);
         self.work.total = self.work.total.saturating_add(nodes);
+    }
+
+    fn run(&mut self, people: &People, order: &[NodeId]) {
+        self.count(order);
         self.kept.pass(self.plan, people, order, &mut self.values);
+    }
+
+    /// The value of a node of a question over a box of which one input is something else, computed by the steps of the
+    /// question that it rests on.
+    pub(crate) fn value_with(
+        &mut self,
+        people: &People,
+        other: (InputId, &Possible),
+        steps: &[NodeId],
+        node: NodeId,
+    ) -> &Possible {
+        self.count(steps);
+        self.kept.pass_with(self.plan, people, other, steps, &mut self.values);
+        self.values.at(node)
+    }
+
+    /// The steps of a question that one of them rests on.
+    pub(crate) fn steps_to(&mut self, question: &Question, node: NodeId) -> Vec<NodeId> {
+        let [mut wanted, unused] = std::mem::take(&mut self.flags);
+        *wanted.at_mut(node) = true;
+        let mut steps = Vec::new();
+        for id in question.order.iter().rev() {
+            if std::mem::take(wanted.at_mut(*id)) {
+                steps.push(*id);
+                let node = *self.plan.nodes().at(*id);
+                self.plan
+                    .for_each_operand(node, |operand| *wanted.at_mut(operand) = true);
+            }
+        }
+        for id in &steps {
+            let node = *self.plan.nodes().at(*id);
+            self.plan
+                .for_each_operand(node, |operand| *wanted.at_mut(operand) = false);
+        }
+        self.flags = [wanted, unused];
+        steps.reverse();
+        steps
     }
 
     fn order(&mut self, node: NodeId) -> Rc<[NodeId]> {
@@ -307,8 +391,8 @@ impl<'plan> Engine<'plan> {
 
     /// The inputs through which the answer (and, if `and_watched`, the watched values) are still open after
     /// [`Engine::outcome`], each with the number of undecided paths that lead to it.
-    pub(crate) fn open_inputs(&self, question: &Question, from: &[NodeId]) -> Vec<(InputId, u64)> {
-        let mut paths: Arena<NodeId, u64> = self.plan.slots(0);
+    pub(crate) fn open_inputs(&mut self, question: &Question, from: &[NodeId]) -> Vec<(InputId, u64)> {
+        let mut paths = std::mem::take(&mut self.counts);
         for root in from {
             if !self.values.at(*root).is_single() {
                 *paths.at_mut(*root) += 1;
@@ -316,7 +400,7 @@ impl<'plan> Engine<'plan> {
         }
         let mut inputs = Vec::new();
         for id in question.order.iter().rev() {
-            let count = *paths.at(*id);
+            let count = std::mem::take(paths.at_mut(*id));
             if count == 0 {
                 continue;
             }
@@ -329,25 +413,25 @@ impl<'plan> Engine<'plan> {
                 *sum = sum.saturating_add(count);
             });
         }
+        self.counts = paths;
         inputs
     }
 
     /// The undecided nodes that decide, after [`Engine::outcome`], whether `input` can still reach a node of
     /// `focus`: first the guards of cases on the way, then the other operands of conditions and extremes.
     pub(crate) fn beside_the_way(
-        &self,
+        &mut self,
         question: &Question,
         focus: &[NodeId],
         input: InputId,
     ) -> [Vec<NodeId>; 2] {
-        let mut leads = self.plan.slots(false);
+        let [mut leads, mut on_the_way] = std::mem::take(&mut self.flags);
         for id in &question.order {
             let node = *self.plan.nodes().at(*id);
             let mut leading = node == Node::Input(input);
             self.for_each_open_operand(node, |operand| leading |= *leads.at(operand));
             *leads.at_mut(*id) = leading && !self.values.at(*id).is_single();
         }
-        let mut on_the_way = self.plan.slots(false);
         for node in focus {
             *on_the_way.at_mut(*node) = *leads.at(*node);
         }
@@ -378,7 +462,31 @@ impl<'plan> Engine<'plan> {
                 guards.extend(self.plan.arms(run).iter().map(|arm| arm.guard).filter(undecided));
             }
         }
+        for id in question.order.iter().chain(focus) {
+            *leads.at_mut(*id) = false;
+            *on_the_way.at_mut(*id) = false;
+        }
+        self.flags = [leads, on_the_way];
         [guards, operands]
+    }
+
+    /// The undecided nodes, after [`Engine::outcome`], that read an input, in order.
+    pub(crate) fn undecided_reading(&mut self, question: &Question, input: InputId) -> Vec<NodeId> {
+        let [mut reads, unused] = std::mem::take(&mut self.flags);
+        let mut found = Vec::new();
+        for id in &question.order {
+            let node = *self.plan.nodes().at(*id);
+            let mut reading = node == Node::Input(input);
+            self.plan
+                .for_each_operand(node, |operand| reading |= *reads.at(operand));
+            *reads.at_mut(*id) = reading;
+            if reading && !self.values.at(*id).is_single() {
+                found.push(*id);
+            }
+        }
+        question.order.iter().for_each(|id| *reads.at_mut(*id) = false);
+        self.flags = [reads, unused];
+        found
     }
 
     /// Visits the operands that keep a node undecided; arms that cannot be taken do not.

@@ -42,6 +42,7 @@ impl Engine<'_> {
             Effect::Verdict => question.roots.clone(),
             Effect::Amount => question.watched.clone(),
         };
+        let question = &self.narrowed(question, people);
         // Whose amount it is must be settled too: only the entitled count.
         let borders: Vec<NodeId> = question.roots.iter().chain(&focus).copied().collect();
         let mut boxes = vec![people.clone()];

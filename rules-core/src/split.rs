@@ -90,10 +90,11 @@ impl Engine<'_> {
     ) -> Option<i64> {
         let candidates = self.undecided_comparisons(question, people, input);
         candidates.into_iter().take(COMPARISONS_TRIED).find_map(|node| {
+            let steps = self.steps_to(question, node);
             let settled = |engine: &mut Self, part: Possible| {
                 // Whether a value may be absent hangs on other inputs; the cut is where the value changes.
-                let value = engine.value(node, &people.with(input, part));
-                value.values.is_single().then_some(value.values)
+                let value = &engine.value_with(people, (input, &part), &steps, node).values;
+                value.is_single().then(|| value.clone())
             };
             let step = self.step(input);
             let head = settled(self, set.split_at(1, step).0);
@@ -116,22 +117,13 @@ impl Engine<'_> {
     /// Undecided comparisons that read the input, those nearest to it first.
     fn undecided_comparisons(&mut self, question: &Question, people: &People, input: InputId) -> Vec<NodeId> {
         self.outcome(question, people);
-        let mut reads = self.plan.slots(false);
-        let mut found = Vec::new();
-        for id in &question.order {
-            let node = *self.plan.nodes().at(*id);
-            let mut reading = node == Node::Input(input);
-            self.plan
-                .for_each_operand(node, |operand| reading |= *reads.at(operand));
-            *reads.at_mut(*id) = reading;
-            let compares = matches!(
-                node,
+        let mut found = self.undecided_reading(question, input);
+        found.retain(|id| {
+            matches!(
+                self.plan.nodes().at(*id),
                 Node::Compare(..) | Node::Within { .. } | Node::In(..) | Node::IsGiven(_)
-            );
-            if reading && compares && !self.values.at(*id).is_single() {
-                found.push(*id);
-            }
-        }
+            )
+        });
         found
     }
 }

@@ -90,10 +90,12 @@ impl Engine<'_> {
         let Some((first, last)) = span(&self.plan.inputs().at(today).domain) else {
             return Holds::Through(start);
         };
-        let mut spans = match direction {
-            Direction::Forward => vec![(start, last)],
-            Direction::Backward => vec![(first, start)],
+        let whole = match direction {
+            Direction::Forward => (start, last),
+            Direction::Backward => (first, start),
         };
+        let question = &self.narrowed(question, &people.with(today, days(whole.0, whole.1)));
+        let mut spans = vec![whole];
         let began_at = self.work.total;
         while let Some((low, high)) = spans.pop() {
             if self.has_searched_enough(began_at) {
@@ -154,6 +156,7 @@ impl Engine<'_> {
         };
         let (from, until) = window;
         let mut found: Vec<Claimable> = Vec::new();
+        let question = &self.narrowed(question, &people.with(today, days(first, asked_on)));
         let mut spans = vec![(first, asked_on)];
         let began_at = self.work.total;
         while let Some((low, high)) = spans.pop() {

@@ -1,7 +1,7 @@
 //! Forward passes that follow one another: what rests on nothing that changed in between is not computed again.
 
 use super::compute;
-use crate::arena::{Arena, NodeId};
+use crate::arena::{Arena, InputId, NodeId};
 use crate::people::People;
 use crate::plan::{Node, Plan};
 use crate::possible::Possible;
@@ -46,9 +46,44 @@ impl Kept {
             self.pass = self.pass.saturating_add(1);
             self.people = Some(people.clone());
         }
+        self.compute(plan, people, None, order, values);
+    }
+
+    /// The same for people of whom one input is something else.
+    pub(crate) fn pass_with(
+        &mut self,
+        plan: &Plan,
+        people: &People,
+        other: (InputId, &Possible),
+        order: &[NodeId],
+        values: &mut Arena<NodeId, Possible>,
+    ) {
+        self.pass = self.pass.saturating_add(1);
+        self.people = None;
+        self.compute(plan, people, Some(other), order, values);
+    }
+
+    fn compute(
+        &mut self,
+        plan: &Plan,
+        people: &People,
+        other: Option<(InputId, &Possible)>,
+        order: &[NodeId],
+        values: &mut Arena<NodeId, Possible>,
+    ) {
         for id in order {
             let state = *self.nodes.at(*id);
             if state.right == self.pass {
+                continue;
+            }
+            if let (Node::Input(input), Some((changed, possible))) = (*plan.nodes().at(*id), other)
+                && input == changed
+            {
+                if state.right == 0 || values.at(*id) != possible {
+                    *values.at_mut(*id) = possible.clone();
+                    self.nodes.at_mut(*id).changed = self.pass;
+                }
+                self.nodes.at_mut(*id).right = self.pass;
                 continue;
             }
             let same = state.right > 0 && self.rests_on_the_same(plan, people, *id, state, values);
