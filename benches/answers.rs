@@ -41,7 +41,9 @@ fn policies() -> std::io::Result<Vec<SourceFile>> {
 
 /// Prints the least and the middle time of some runs, if the row is wanted.
 fn timed(what: &str, runs: usize, mut work: impl FnMut()) {
-    let wanted = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
+    let wanted = std::env::args()
+        .skip(1)
+        .find(|argument| !argument.starts_with('-'));
     if wanted.is_some_and(|wanted| !what.contains(&wanted)) {
         return;
     }
@@ -65,7 +67,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let compiled = compile_with(&policies()?, &options);
     let (_, plan) = compiled.result.ok_or("the rules have errors")?;
     let today: Day = dates::parse(TODAY).map_err(|_| "no day")?.first;
-    println!("{} policies, {} steps of computation, asked on {TODAY}", plan.policies().len(), plan.nodes().len());
+    println!(
+        "{} policies, {} steps of computation, asked on {TODAY}",
+        plan.policies().len(),
+        plan.nodes().len()
+    );
 
     let known = facts::read(&plan, CITIZEN, today).map_err(|problems| format!("{problems:?}"))?;
     let request = known.request();

@@ -13,7 +13,7 @@ const CHUNK: usize = 16;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct People {
     // A search looks at many boxes that differ in one set: they share the chunks in which they do not.
-    chunks: Arena<InputId, Arc<Chunk>>,
+    chunks: Arc<Arena<InputId, Arc<Chunk>>>,
 }
 
 type Chunk = Arena<InputId, Arc<Possible>>;
@@ -39,7 +39,9 @@ impl People {
             }
         }
         chunks.push(Arc::new(chunk));
-        Self { chunks }
+        Self {
+            chunks: Arc::new(chunks),
+        }
     }
 
     /// What is possible for an input.
@@ -51,7 +53,8 @@ impl People {
     /// Replaces what is possible for an input.
     pub fn set(&mut self, input: InputId, possible: Possible) {
         let (chunk, place) = place(input);
-        *Arc::make_mut(self.chunks.at_mut(chunk)).at_mut(place) = Arc::new(possible);
+        let chunks = Arc::make_mut(&mut self.chunks);
+        *Arc::make_mut(chunks.at_mut(chunk)).at_mut(place) = Arc::new(possible);
     }
 
     /// The same people with another set for one input.
@@ -64,8 +67,7 @@ impl People {
     /// Whether the two were made from one another and nothing was set in between. Equal sets that were made apart are
     /// not the same.
     pub(crate) fn is_same(&self, other: &Self) -> bool {
-        let mut chunks = self.chunks.items.iter().zip(&other.chunks.items);
-        self.chunks.len() == other.chunks.len() && chunks.all(|(a, b)| Arc::ptr_eq(a, b))
+        Arc::ptr_eq(&self.chunks, &other.chunks)
     }
 
     /// The same people, every declaration that is still open answered with `answer`.

@@ -344,7 +344,8 @@ impl<'plan> Engine<'plan> {
         node: NodeId,
     ) -> &Possible {
         self.count(steps);
-        self.kept.pass_with(self.plan, people, other, steps, &mut self.values);
+        self.kept
+            .pass_with(self.plan, people, other, steps, &mut self.values);
         self.values.at(node)
     }
 

@@ -101,7 +101,10 @@ impl<'plan> Assessor<'plan> {
     fn answer(&mut self, position: usize, applicants: &Applicants) -> Option<Arc<PolicyAssessment>> {
         let policy = self.plan.policies().get(position)?;
         let plan = self.plan;
-        let read = self.read.entry(position).or_insert_with(|| inputs_of(plan, policy));
+        let read = self
+            .read
+            .entry(position)
+            .or_insert_with(|| inputs_of(plan, policy));
         let request = &applicants.request;
         let stands = |known: &&Known| {
             let before = &known.request;
@@ -139,7 +142,11 @@ impl<'plan> Assessor<'plan> {
 
 /// Everything that the answers of a policy can rest on.
 fn inputs_of(plan: &Plan, policy: &Policy) -> Vec<InputId> {
-    let nodes: Vec<NodeId> = policy.variants.iter().flat_map(|variant| variant.nodes()).collect();
+    let nodes: Vec<NodeId> = policy
+        .variants
+        .iter()
+        .flat_map(|variant| variant.nodes())
+        .collect();
     let mut inputs = Question::new(plan, &nodes, &[]).all_inputs;
     let places = policy.variants.iter().filter_map(|variant| variant.place);
     inputs.extend(places.chain(plan.today()));

@@ -110,10 +110,17 @@ impl Part {
             return;
         }
         let had_fallen_short = std::mem::take(&mut engine.work.fell_short);
-        let sets_of = |people: &People| self.inputs.iter().map(|input| people.get(*input).clone()).collect();
+        let sets_of = |people: &People| {
+            self.inputs
+                .iter()
+                .map(|input| people.get(*input).clone())
+                .collect()
+        };
         let (holds, somebody) = can_hold(engine, &self.assumptions, people);
         let result = if holds {
-            Ok(sets_of(&engine.tightened_by(&nodes(engine.plan, &self.assumptions), people)))
+            Ok(sets_of(
+                &engine.tightened_by(&nodes(engine.plan, &self.assumptions), people),
+            ))
         } else {
             Err(smallest(engine, &self.assumptions, people))
         };

@@ -169,7 +169,9 @@ impl Variant {
             nodes.extend([adoption.adopted, adoption.entitled]);
             nodes.extend(adoption.by.iter().map(|(guard, _)| *guard));
         }
-        self.criteria.iter().for_each(|criterion| criterion.visit(&mut nodes));
+        self.criteria
+            .iter()
+            .for_each(|criterion| criterion.visit(&mut nodes));
         nodes
     }
 }
