@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rules_core::assess::{DEFAULT_BUDGET, Refused, Request, assess};
 use rules_core::forward;
+use rules_core::number::Number;
 use rules_core::plan::{Applicant, Criterion, InputKind};
 use rules_core::verdict::{Cause, Effect, Missing, PolicyAssessment, Proviso, Standing, Verdict};
 
@@ -385,7 +386,9 @@ fn check_unfinished(
         expected.provisos.iter().all(proviso_is_known),
     )?;
     if let (Some(amount), Some((least, most))) = (&answer.amount, expected.amount) {
-        let bounds = amount.min <= least && most <= amount.max;
+        // A rough look knows that nobody is paid less than nothing; random plans know no such thing.
+        let floor = if amount.tight { least } else { least.max(Number::ZERO) };
+        let bounds = amount.min <= floor && most <= amount.max;
         holds(
             "an amount lies outside",
             bounds && (!amount.tight || (least, most) == (amount.min, amount.max)),

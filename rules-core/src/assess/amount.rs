@@ -37,13 +37,14 @@ impl Desk<'_, '_> {
         let Some(pays) = &variant.pays else { return };
         let ends = |desk: &mut Self, node: NodeId| {
             desk.engine.fresh_budget();
-            let mut least = desk.engine.extent(question, node, declared, End::Least);
-            // Nobody is paid less than nothing, nor for fewer months: what a rough look finds below it is nobody's.
-            if let Some(least) = least.as_mut().filter(|least| !least.exact) {
-                least.value = least.value.max(Number::ZERO);
-            }
+            let least = desk.engine.extent(question, node, declared, End::Least);
             desk.engine.fresh_budget();
-            least.zip(desk.engine.extent(question, node, declared, End::Greatest))
+            let (mut least, greatest) = least.zip(desk.engine.extent(question, node, declared, End::Greatest))?;
+            // Nobody is paid less than nothing, nor for fewer months: what a rough look finds below it is nobody's.
+            if !least.exact {
+                least.value = least.value.max(Number::ZERO).min(greatest.value);
+            }
+            Some((least, greatest))
         };
         let mut steps = Vec::new();
         let mut total: Option<(Number, Number, bool)> = None;
