@@ -39,21 +39,22 @@ pub(crate) struct Asked {
     pub(crate) today: InputId,
     /// The day of asking.
     pub(crate) day: Possible,
-    /// The assumptions that read the day. The people satisfy them on the day of asking; on another day they are
-    /// conditions like the roots, for nobody is entitled before he is born.
+    /// The assumptions that read the day. The people satisfy them on the day of asking.
     pub(crate) assumptions: Vec<NodeId>,
+    /// On another day they are conditions like the roots, for nobody is entitled before he is born.
+    pub(crate) are_conditions: bool,
 }
 
 impl Question {
     /// The question on other days than `asked_on`, all else being as it is then.
     pub(crate) fn on_other_days(
         plan: &Plan,
-        root: NodeId,
+        roots: &[NodeId],
         watched: &[NodeId],
         today: InputId,
         asked_on: Possible,
     ) -> Self {
-        let mut question = Self::new(plan, &[root], watched);
+        let mut question = Self::new(plan, roots, watched);
         let reads_the_day =
             |node: &NodeId| forward::inputs_of(plan, &forward::needed(plan, &[*node])).contains(&today);
         let (dated, others) = question.assumptions.into_iter().partition(reads_the_day);
@@ -62,14 +63,29 @@ impl Question {
             today,
             day: asked_on,
             assumptions: dated,
+            are_conditions: true,
         });
         question
     }
 
+    /// The same, where it does not matter who could have asked on the other days: whether a rule reaches them.
+    pub(crate) fn reaching_other_days(mut self) -> Self {
+        self.asked = self.asked.map(|asked| Asked {
+            are_conditions: false,
+            ..asked
+        });
+        self
+    }
+
     /// The nodes whose being open keeps the answer open.
     pub(crate) fn focus(&self) -> Vec<NodeId> {
-        let dated = self.asked.iter().flat_map(|asked| &asked.assumptions);
-        self.roots.iter().chain(dated).copied().collect()
+        self.roots.iter().chain(self.conditions()).copied().collect()
+    }
+
+    /// The assumptions that are conditions on the other days.
+    fn conditions(&self) -> impl Iterator<Item = &NodeId> {
+        let asked = self.asked.iter().filter(|asked| asked.are_conditions);
+        asked.flat_map(|asked| &asked.assumptions)
     }
 
     pub(crate) fn new(plan: &Plan, roots: &[NodeId], watched: &[NodeId]) -> Self {
@@ -260,12 +276,7 @@ impl<'plan> Engine<'plan> {
             let values = || asked.assumptions.iter().map(|node| self.values.at(*node));
             self.when_asked = (values().any(is_violated), !values().any(Possible::may_be_no));
             self.run(people, &question.order);
-            dated.extend(
-                asked
-                    .assumptions
-                    .iter()
-                    .map(|node| satisfied(self.values.at(*node))),
-            );
+            dated.extend(question.conditions().map(|node| satisfied(self.values.at(*node))));
         } else {
             self.run(people, &question.order);
         }

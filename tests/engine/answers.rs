@@ -317,6 +317,91 @@ impl<'a> Case<'a> {
         self.all_yes(&people) && people.iter().all(is_let)
     }
 
+    /// What the policy comes to on each day of the calendar, all else being as on the day of asking: the answer, and the
+    /// least and the greatest amount of those who are entitled then.
+    pub(crate) fn daily(&self) -> Vec<(Class, Option<(Number, Number)>)> {
+        let undeclared = self.crowd.declaring(self.part, false);
+        let undeclared = self.crowd.lawful_people_of(&undeclared);
+        (0..self.crowd.days().len())
+            .map(|position| self.on_one_day(position, &undeclared))
+            .collect()
+    }
+
+    fn on_one_day(&self, position: usize, undeclared: &[usize]) -> (Class, Option<(Number, Number)>) {
+        let Variant {
+            applies,
+            in_force,
+            entitled,
+            ..
+        } = *self.variant;
+        let declared = self.on_day(position);
+        let no = BTreeSet::from(["no"]);
+        if self.outcomes(&[applies], &declared) == no {
+            return (Class::NotApplicable, None);
+        }
+        if self.outcomes(&[applies, in_force], &declared) == no {
+            return (Class::NotInForce, None);
+        }
+        let conditions: Vec<NodeId> = [entitled]
+            .into_iter()
+            .chain(self.linked_assumptions(&[]))
+            .collect();
+        let is_let = |person: &usize| {
+            conditions[1..]
+                .iter()
+                .all(|node| !self.crowd.column(*node)[*person].is_no())
+        };
+        let (these, others): (Vec<usize>, Vec<usize>) = declared.iter().partition(|person| is_let(person));
+        let mut outcomes = self.outcomes(&[entitled], &these);
+        if !others.is_empty() {
+            outcomes.insert("no");
+        }
+        if outcomes == no {
+            return (Class::NotEligible, None);
+        }
+        let node = self.variant.pays.as_ref().map(|pays| pays.amount);
+        let received = || these.iter().filter_map(|person| self.received(node?, *person));
+        let amount = received().min().zip(received().max());
+        let amount = amount.map(|(least, most)| (least.to_number(), most.to_number()));
+        let today = self.crowd.plan.today().unwrap();
+        let undeclared: Vec<usize> = undeclared
+            .iter()
+            .map(|person| self.crowd.moved(*person, today, position))
+            .collect();
+        let without = undeclared.iter().all(is_let) && self.all_yes(&undeclared);
+        let class = if outcomes != BTreeSet::from(["yes"]) {
+            Class::Depends
+        } else if without && self.policy.status == Status::InForce {
+            Class::Eligible
+        } else {
+            Class::EligibleIf
+        };
+        (class, amount)
+    }
+
+    /// The first and the last of the last days of those who are entitled on the day of asking; `None` for one beyond
+    /// the calendar.
+    pub(crate) fn ends(&self) -> Option<(Option<Day>, Option<Day>)> {
+        let today = self.crowd.plan.today().unwrap();
+        let entitled = self.crowd.column(self.variant.entitled);
+        let assumptions = self.linked_assumptions(&[]);
+        let is_entitled = |person: usize| {
+            let mut assumptions = assumptions.iter();
+            entitled[person].is_yes() && assumptions.all(|node| !self.crowd.column(*node)[person].is_no())
+        };
+        let days = self.crowd.days();
+        let last_day = |person: &usize| {
+            let mut after = self.today()..days.len();
+            let fails = after.find(|position| !is_entitled(self.crowd.moved(*person, today, *position)));
+            // The day behind the calendar stands for none.
+            fails.map_or(Day::MAX, |position| days[position - 1])
+        };
+        let held = self.declared.iter().filter(|person| is_entitled(**person));
+        let last_days: BTreeSet<Day> = held.map(last_day).collect();
+        let known = |day: &Day| Some(*day).filter(|day| *day != Day::MAX);
+        Some((known(last_days.first()?), known(last_days.last()?)))
+    }
+
     /// The assumptions that share facts with the entitlement or its window, or with one another.
     fn linked_assumptions(&self, window: &[NodeId]) -> Vec<NodeId> {
         let plan = self.crowd.plan;

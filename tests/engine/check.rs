@@ -387,7 +387,11 @@ fn check_unfinished(
     )?;
     if let (Some(amount), Some((least, most))) = (&answer.amount, expected.amount) {
         // A rough look knows that nobody is paid less than nothing; random plans know no such thing.
-        let floor = if amount.tight { least } else { least.max(Number::ZERO) };
+        let floor = if amount.tight {
+            least
+        } else {
+            least.max(Number::ZERO)
+        };
         let bounds = amount.min <= floor && most <= amount.max;
         holds(
             "an amount lies outside",

@@ -39,7 +39,8 @@ impl Desk<'_, '_> {
             desk.engine.fresh_budget();
             let least = desk.engine.extent(question, node, declared, End::Least);
             desk.engine.fresh_budget();
-            let (mut least, greatest) = least.zip(desk.engine.extent(question, node, declared, End::Greatest))?;
+            let (mut least, greatest) =
+                least.zip(desk.engine.extent(question, node, declared, End::Greatest))?;
             // Nobody is paid less than nothing, nor for fewer months: what a rough look finds below it is nobody's.
             if !least.exact {
                 least.value = least.value.max(Number::ZERO).min(greatest.value);

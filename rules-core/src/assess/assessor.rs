@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::desk::Desk;
 use super::lawful::Lawful;
+use super::timeline::Timeline;
 use super::{Refused, Request};
 use crate::arena::{InputId, NodeId};
 use crate::calendar::Day;
@@ -70,6 +71,39 @@ impl<'plan> Assessor<'plan> {
         })
     }
 
+    /// The policies at these positions on every day of a span, as if asked then, all else being as it is now: one
+    /// timeline for each reading of a policy.
+    ///
+    /// # Errors
+    /// As [`super::assess`].
+    pub fn timelines(
+        &mut self,
+        request: &Request,
+        policies: &[usize],
+        span: (Day, Day),
+    ) -> Result<Vec<Timeline>, Refused> {
+        let applicants = self.applicants(request)?;
+        let positions = policies.iter().copied();
+        let all = positions.flat_map(|position| {
+            let desk = self.desk(position, &applicants);
+            desk.map_or_else(Vec::new, |mut desk| desk.timelines(position, span))
+        });
+        Ok(all.collect())
+    }
+
+    fn desk<'a>(&'a mut self, position: usize, applicants: &'a Applicants) -> Option<Desk<'a, 'plan>> {
+        Some(Desk {
+            policy: self.plan.policies().get(position)?,
+            engine: &mut self.engine,
+            request: &applicants.request,
+            declared: &applicants.declared,
+            undeclared: &applicants.undeclared,
+            today_input: applicants.today_input,
+            today: applicants.today,
+            may_contradict: applicants.may_contradict,
+        })
+    }
+
     /// Forgets all answers, so that the next request is answered as the first of a new applicant. What was prepared
     /// of the plan stays.
     pub fn forget(&mut self) {
@@ -118,17 +152,7 @@ impl<'plan> Assessor<'plan> {
         if let Some(known) = self.known.get(&position).filter(stands) {
             return known.answer.clone();
         }
-        let mut desk = Desk {
-            engine: &mut self.engine,
-            request,
-            declared: &applicants.declared,
-            undeclared: &applicants.undeclared,
-            today_input: applicants.today_input,
-            today: applicants.today,
-            policy,
-            may_contradict: applicants.may_contradict,
-        };
-        let answer = desk.answer(position).map(Arc::new);
+        let answer = self.desk(position, applicants)?.answer(position).map(Arc::new);
         if !applicants.may_contradict {
             let known = Known {
                 request: request.clone(),

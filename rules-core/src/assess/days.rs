@@ -10,16 +10,16 @@ use crate::timeline::{Direction, Holds};
 use crate::verdict::PolicyAssessment;
 
 impl Desk<'_, '_> {
-    pub(super) fn on_other_days(&self, root: NodeId, watched: &[NodeId]) -> Question {
+    pub(super) fn on_other_days(&self, roots: &[NodeId], watched: &[NodeId]) -> Question {
         let (plan, today) = (self.engine.plan, self.today_input);
-        Question::on_other_days(plan, root, watched, today, on(self.today))
+        Question::on_other_days(plan, roots, watched, today, on(self.today))
     }
 
     pub(super) fn add_days(&mut self, answer: &mut PolicyAssessment, variant: &Variant, declared: &People) {
         let Some(root) = self.root(answer, variant) else {
             return;
         };
-        let question = &self.on_other_days(root, &[]);
+        let question = &self.on_other_days(&[root], &[]);
         let mut follow =
             |direction| match self
                 .engine
@@ -47,7 +47,7 @@ impl Desk<'_, '_> {
         let Some(root) = self.root(answer, variant) else {
             return;
         };
-        let question = self.on_other_days(root, &nodes);
+        let question = self.on_other_days(&[root], &nodes);
         answer.claimable = self
             .engine
             .claimable(&question, window, declared, self.today_input, self.today);

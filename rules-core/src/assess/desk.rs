@@ -72,7 +72,7 @@ impl<'plan> Desk<'_, 'plan> {
         Some(best)
     }
 
-    fn answer_at(&mut self, position: usize, variant: &'plan Variant) -> PolicyAssessment {
+    pub(super) fn answer_at(&mut self, position: usize, variant: &'plan Variant) -> PolicyAssessment {
         self.engine.work.fell_short = self.may_contradict;
         let mut answer = self.blank(position, variant);
         let other_applicant = self
@@ -300,7 +300,7 @@ fn best(answers: &[PolicyAssessment]) -> Option<usize> {
 }
 
 /// Why no span of validity holds the day.
-fn not_in_force(validity: &[Validity], day: Day) -> NotInForce {
+pub(super) fn not_in_force(validity: &[Validity], day: Day) -> NotInForce {
     let next = validity
         .iter()
         .map(|span| span.from)

@@ -6,6 +6,7 @@ mod days;
 mod desk;
 mod lawful;
 mod reasons;
+mod timeline;
 
 use crate::calendar::Day;
 use crate::people::People;
@@ -13,7 +14,9 @@ use crate::plan::{Applicant, Plan};
 use crate::possible::Possible;
 use crate::verdict::Assessment;
 
+pub use crate::timeline::Ends;
 pub use assessor::Assessor;
+pub use timeline::{RuleChange, RuleChangeKind, Segment, SegmentAmount, Timeline};
 
 /// Work allowed for each question, in nodes computed. The corpus stays far below it.
 pub const DEFAULT_BUDGET: u64 = 2_000_000;

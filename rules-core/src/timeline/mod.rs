@@ -1,5 +1,11 @@
 //! How an answer moves with the day: how long it holds, and which past days can still be claimed.
 
+mod along;
+mod ends;
+
+pub(crate) use along::Stretch;
+pub use ends::Ends;
+
 use crate::arena::{InputId, NodeId};
 use crate::calendar::Day;
 use crate::decide::Outcome;
