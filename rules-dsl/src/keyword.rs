@@ -53,6 +53,7 @@ keywords! {
     Except: "except" | "例外";
     EntitledTo: "entitled to" | "享受";
     Changeable: "changeable" | "可改变";
+    Effort: "effort" | "难度";
     // parts of declarations
     Title: "title" | "名称";
     Summary: "summary" | "摘要";

@@ -68,6 +68,11 @@ impl<'a> Crowd<'a> {
         self.members[input.index()][self.position(person, input)].1
     }
 
+    /// The value at a position of an input.
+    pub(crate) fn member(&self, input: InputId, position: usize) -> Value {
+        self.members[input.index()][position].1
+    }
+
     /// The person's number without what an input adds to it: people who differ only there share it.
     pub(crate) fn without(&self, person: usize, input: InputId) -> usize {
         person - self.position(person, input) * self.strides[input.index()]

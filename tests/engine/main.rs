@@ -15,6 +15,7 @@
 mod answers;
 mod assessment;
 mod calendar;
+mod changes;
 mod check;
 mod choices;
 mod crowd;

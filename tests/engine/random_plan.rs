@@ -5,8 +5,8 @@ use rules_core::builder::PlanBuilder;
 use rules_core::calendar::Day;
 use rules_core::number::Number;
 use rules_core::plan::{
-    Applicant, Assumption, Choice, Comparison, Criterion, Document, Group, Input, InputKind, Kind,
-    LocalHandling, PayKind, Pays, Plan, Policy, Role, Status, Touch, Validity, Variant,
+    Applicant, Assumption, Changeable, Choice, Comparison, Criterion, Document, Group, Input, InputKind,
+    Kind, LocalHandling, PayKind, Pays, Plan, Policy, Role, Status, Touch, Validity, Variant,
 };
 use rules_core::possible::{Possible, Range, Values};
 
@@ -29,6 +29,15 @@ pub(crate) struct Shape {
 
 /// A random plan.
 pub(crate) fn random_plan(choices: &mut Choices, shape: Shape) -> Plan {
+    plan_with(choices, shape, false)
+}
+
+/// A random plan without assumptions, some of whose facts can be changed.
+pub(crate) fn changeable_plan(choices: &mut Choices, shape: Shape) -> Plan {
+    plan_with(choices, shape, true)
+}
+
+fn plan_with(choices: &mut Choices, shape: Shape, changeable: bool) -> Plan {
     let mut builder = PlanBuilder::new(places());
     let mut members = |ordered: bool, count: usize| {
         builder.choice(Choice {
@@ -48,17 +57,32 @@ pub(crate) fn random_plan(choices: &mut Choices, shape: Shape) -> Plan {
         let size = usize::try_from(input.domain.count(input.step)).unwrap();
         if people * size <= shape.most_people {
             people *= size;
-            writer.input(sort, input);
+            let fact = input.kind == InputKind::Fact;
+            let id = writer.input(sort, input);
+            if changeable && fact && writer.choices.chance(60) {
+                let how = Changeable {
+                    how: text("how"),
+                    effort: 1 + u32::try_from(writer.choices.below(5)).unwrap(),
+                    documents: Vec::new(),
+                    when: None,
+                };
+                writer.builder.changeable(id, how);
+            }
         }
     }
-    for position in 0..writer.choices.weighted(&[5, 3, 2]) {
+    let assumptions = if changeable {
+        0
+    } else {
+        writer.choices.weighted(&[5, 3, 2])
+    };
+    for position in 0..assumptions {
         let node = writer.assumption();
         writer.builder.assume(Assumption {
             node,
             text: text(&format!("assumption{position}")),
         });
     }
-    if writer.choices.chance(25) {
+    if !changeable && writer.choices.chance(25) {
         let node = writer.dated_assumption(today);
         let text = text("dated");
         writer.builder.assume(Assumption { node, text });

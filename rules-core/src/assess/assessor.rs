@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::changes::{Draft, Proposal, WhatWouldChange};
 use super::desk::Desk;
 use super::lawful::Lawful;
 use super::timeline::Timeline;
@@ -10,10 +11,10 @@ use super::{Refused, Request};
 use crate::arena::{InputId, NodeId};
 use crate::calendar::Day;
 use crate::people::People;
-use crate::plan::{Plan, Policy};
+use crate::plan::{Plan, Policy, Variant};
 use crate::question::{Engine, Question};
 use crate::timeline::single_day;
-use crate::verdict::{Assessment, PolicyAssessment};
+use crate::verdict::{Assessment, Cause, PolicyAssessment, Verdict};
 
 /// Assesses applicants by one plan, again and again. The answers are those of [`super::assess`]; what an earlier
 /// request has shown and a later one does not touch is not computed again.
@@ -89,6 +90,67 @@ impl<'plan> Assessor<'plan> {
             desk.map_or_else(Vec::new, |mut desk| desk.timelines(position, span))
         });
         Ok(all.collect())
+    }
+
+    /// What would make the applicant entitled to each of the policies at these positions that is certainly refused: one
+    /// answer for each reading. Waiting is proposed up to a day.
+    ///
+    /// # Errors
+    /// As [`super::assess`].
+    pub fn what_would_change(
+        &mut self,
+        request: &Request,
+        policies: &[usize],
+        horizon: Day,
+    ) -> Result<Vec<WhatWouldChange>, Refused> {
+        let applicants = self.applicants(request)?;
+        let plan = self.plan;
+        let mut found = Vec::new();
+        for position in policies.iter().copied() {
+            let variants = plan
+                .policies()
+                .get(position)
+                .map_or(&[][..], |policy| &policy.variants);
+            for variant in variants {
+                let Some(mut desk) = self.desk(position, &applicants) else {
+                    continue;
+                };
+                let answer = desk.answer_at(position, variant);
+                let drafts = desk.drafts(variant, &answer, horizon);
+                let proposals = drafts.found.into_iter();
+                let proposals =
+                    proposals.filter_map(|draft| self.proposed(request, position, variant, draft));
+                found.push(WhatWouldChange {
+                    policy: position,
+                    place: variant.place,
+                    record: variant.record,
+                    proposals: proposals.collect(),
+                    fell_short: drafts.fell_short || answer.causes.contains(&Cause::Limit),
+                });
+            }
+        }
+        Ok(found)
+    }
+
+    /// A draft with the answer after its changes, if that is an entitlement.
+    fn proposed(
+        &mut self,
+        request: &Request,
+        position: usize,
+        variant: &'plan Variant,
+        draft: Draft,
+    ) -> Option<Proposal> {
+        let mut changed = request.clone();
+        for change in &draft.changes {
+            changed.people.set(change.input, change.to.clone());
+        }
+        let applicants = self.applicants(&changed).ok()?;
+        let answer = self.desk(position, &applicants)?.answer_at(position, variant);
+        let entitled = matches!(answer.verdict, Verdict::Eligible | Verdict::EligibleIf);
+        entitled.then(|| Proposal {
+            changes: draft.changes,
+            answer: Arc::new(answer),
+        })
     }
 
     fn desk<'a>(&'a mut self, position: usize, applicants: &'a Applicants) -> Option<Desk<'a, 'plan>> {

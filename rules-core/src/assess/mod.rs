@@ -2,6 +2,7 @@
 
 mod amount;
 mod assessor;
+mod changes;
 mod days;
 mod desk;
 mod lawful;
@@ -16,6 +17,7 @@ use crate::verdict::Assessment;
 
 pub use crate::timeline::Ends;
 pub use assessor::Assessor;
+pub use changes::{Change, Proposal, WhatWouldChange};
 pub use timeline::{RuleChange, RuleChangeKind, Segment, SegmentAmount, Timeline};
 
 /// Work allowed for each question, in nodes computed. The corpus stays far below it.

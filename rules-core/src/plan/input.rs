@@ -1,5 +1,6 @@
 //! What an assessment may know: types, lists of alternatives, inputs, lists of records.
 
+use super::Document;
 use crate::arena::{ChoiceId, InputId, ListId, NodeId};
 use crate::number::Number;
 use crate::possible::Possible;
@@ -90,11 +91,21 @@ pub enum InputKind {
     Today,
 }
 
+/// The effort of a change of which nothing is said.
+pub const USUAL_EFFORT: u32 = 3;
+
+/// The greatest effort.
+pub const MOST_EFFORT: u32 = 5;
+
 /// How an applicant can lawfully bring a fact about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Changeable {
-    /// How.
+    /// How, and at which office.
     pub how: Text,
+    /// How much it takes beside other changes, from 1 to [`MOST_EFFORT`].
+    pub effort: u32,
+    /// The papers to bring.
+    pub documents: Vec<Document>,
     /// When it is possible; always if nothing is said.
     pub when: Option<NodeId>,
 }

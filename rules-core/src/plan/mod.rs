@@ -16,8 +16,8 @@ use crate::region::RegionTree;
 
 pub use between::{Combination, Exclusion, LifeEvent, Per};
 pub use input::{
-    Changeable, Choice, CountUnit, Input, InputKind, Kind, List, NO_BOUND, NO_BOUND_OF_COUNTS, Question,
-    Text, Touch,
+    Changeable, Choice, CountUnit, Input, InputKind, Kind, List, MOST_EFFORT, NO_BOUND, NO_BOUND_OF_COUNTS,
+    Question, Text, Touch, USUAL_EFFORT,
 };
 pub use node::{Arm, Comparison, Fold, Node, Run, Span};
 pub use policy::{

@@ -130,11 +130,15 @@ pub struct FactItem {
     pub changeable: Option<ChangeableItem>,
 }
 
-/// `changeable "how" when EXPR`: what an applicant can lawfully bring about.
+/// `changeable "how" effort 2 documents a, b when EXPR`: what an applicant can lawfully bring about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChangeableItem {
     /// How.
     pub how: Wording,
+    /// How much it takes, from 1 to 5, if that is said.
+    pub effort: Option<u32>,
+    /// The papers it takes.
+    pub documents: Vec<Ident>,
     /// When it is possible; always if nothing is said.
     pub when: Option<Expr>,
 }

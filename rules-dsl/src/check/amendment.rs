@@ -261,7 +261,7 @@ fn change(
             );
             return None;
         }
-        Verb::Documents(names) => Change::Documents(documents(names, around, checker)),
+        Verb::Documents(names) => Change::Documents(documents(names, around.documents, checker)),
         Verb::Channel(item) => {
             let (counter, phone) = counter(item, around, checker);
             Change::Channel {

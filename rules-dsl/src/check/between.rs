@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use rules_core::plan::{Applicant, Kind, Per, Text};
+use rules_core::plan::{Applicant, Kind, Per, Text, USUAL_EFFORT};
 
 use super::checker::Checker;
 use super::declarations::{citation, place, text_of, translated};
 use super::names::Sort;
-use super::policy::Surroundings;
+use super::policy::{Surroundings, documents};
 use super::program::{Changeable, Citation, Form, Typed};
 use super::soundness::uses_regional_param;
 use crate::ast::{
@@ -368,6 +368,8 @@ impl Checker<'_> {
         let item = item?;
         Some(Changeable {
             how: translated(&item.how, self.findings),
+            effort: item.effort.unwrap_or(USUAL_EFFORT),
+            documents: documents(&item.documents, self.documents, self),
             when: item.when.as_ref().and_then(|when| self.condition(when)),
         })
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use rules_core::number::Number;
-use rules_core::plan::{Choice, CountUnit, Kind, Span as TimeSpan};
+use rules_core::plan::{Choice, CountUnit, Document, Kind, Span as TimeSpan};
 
 use super::names::Names;
 use super::program::{Form, Typed, unit_words};
@@ -36,6 +36,8 @@ pub(crate) struct Checker<'a> {
     pub(crate) names: &'a Names,
     pub(crate) types: &'a Types,
     pub(crate) findings: &'a mut Vec<Diagnostic>,
+    /// The papers that are declared.
+    pub(crate) documents: &'a [Document],
     /// The records whose fields may be used.
     pub(crate) scope: Vec<usize>,
     /// Those of them that a list around the expression means.
@@ -51,6 +53,7 @@ impl<'a> Checker<'a> {
             names,
             types,
             findings,
+            documents: &[],
             scope: Vec::new(),
             meant: Vec::new(),
             invariant: false,

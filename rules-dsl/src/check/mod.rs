@@ -122,7 +122,16 @@ pub(crate) fn resolve(
         findings,
     );
 
+    let documents: Vec<Document> = sorted
+        .documents
+        .iter()
+        .map(|item| Document {
+            id: item.name.id.text.clone(),
+            name: text_of(&item.name),
+        })
+        .collect();
     let mut checker = Checker::new(&names, &types, findings);
+    checker.documents = &documents;
     let facts: Vec<Option<Fact>> = sorted
         .facts
         .iter()
@@ -150,14 +159,6 @@ pub(crate) fn resolve(
             let condition = checker.condition(&item.condition);
             checker.scope.clear();
             Some((text, condition?))
-        })
-        .collect();
-    let documents: Vec<Document> = sorted
-        .documents
-        .iter()
-        .map(|item| Document {
-            id: item.name.id.text.clone(),
-            name: text_of(&item.name),
         })
         .collect();
 

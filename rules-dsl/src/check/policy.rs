@@ -61,7 +61,11 @@ pub(crate) fn policy(
     let paid_until = date(item.paid_until.as_ref(), checker);
     let claim_from = date(item.claim_from.as_ref(), checker);
     let claim_until = date(item.claim_until.as_ref(), checker);
-    let documents = documents(item.documents.as_deref().unwrap_or_default(), around, checker);
+    let documents = documents(
+        item.documents.as_deref().unwrap_or_default(),
+        around.documents,
+        checker,
+    );
     let handling = Handling {
         applicant: item
             .applicant
@@ -339,11 +343,7 @@ pub(super) fn date(expr: Option<&Expr>, checker: &mut Checker<'_>) -> Option<Typ
     expr.and_then(|expr| checker.of_kind(expr, Kind::Date))
 }
 
-pub(super) fn documents(
-    names: &[Ident],
-    around: &Surroundings<'_>,
-    checker: &mut Checker<'_>,
-) -> Vec<Document> {
+pub(super) fn documents(names: &[Ident], declared: &[Document], checker: &mut Checker<'_>) -> Vec<Document> {
     let mut found = Vec::new();
     for name in names {
         let sort = checker.names.find(
@@ -353,7 +353,7 @@ pub(super) fn documents(
             checker.findings,
         );
         if let Some(Sort::Document(index)) = sort {
-            found.extend(around.documents.get(index).cloned());
+            found.extend(declared.get(index).cloned());
         }
     }
     found

@@ -101,6 +101,8 @@ pub(crate) struct Fact {
 #[derive(Debug, Clone)]
 pub(crate) struct Changeable {
     pub(crate) how: Text,
+    pub(crate) effort: u32,
+    pub(crate) documents: Vec<Document>,
     pub(crate) when: Option<Typed>,
 }
 

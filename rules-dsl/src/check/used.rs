@@ -73,6 +73,11 @@ fn used_words(items: &[Item]) -> BTreeSet<String> {
             Item::Fact(fact) => {
                 let changeable = fact.changeable.iter().flat_map(|changeable| &changeable.when);
                 fact.only_if.iter().chain(changeable).for_each(&mut add);
+                plain.extend(
+                    fact.changeable
+                        .iter()
+                        .flat_map(|changeable| &changeable.documents),
+                );
             }
             Item::Invariant(invariant) => add(&invariant.condition),
             Item::Cap(cap) => plain.push(&cap.ceiling),

@@ -202,8 +202,13 @@ impl<'a> Lowering<'a> {
     pub(super) fn changeable(&mut self, input: InputId, changeable: Option<&Changeable>) {
         let Some(changeable) = changeable else { return };
         let when = changeable.when.as_ref().map(|when| self.plain_expression(when));
-        let how = changeable.how.clone();
-        self.builder.changeable(input, plan::Changeable { how, when });
+        let changeable = plan::Changeable {
+            how: changeable.how.clone(),
+            effort: changeable.effort,
+            documents: changeable.documents.clone(),
+            when,
+        };
+        self.builder.changeable(input, changeable);
     }
 
     /// The context outside policies: no place, and the day of asking.

@@ -1,7 +1,7 @@
 //! Declarations other than policies: notices, places, lists, facts, parameters, terms.
 
 use rules_core::number::Number;
-use rules_core::plan::{CountUnit, Touch};
+use rules_core::plan::{CountUnit, MOST_EFFORT, Touch};
 
 use super::cursor::{Cursor, Parsed};
 use super::marks::{Mark, NameUse};
@@ -173,15 +173,41 @@ impl Cursor<'_> {
         Ok(item)
     }
 
-    /// `"how" en "…" when EXPR`, after `changeable`.
+    /// `"how" en "…" effort 2 documents a, b when EXPR`, after `changeable`.
     pub(super) fn changeable(&mut self) -> Parsed<ChangeableItem> {
         let how = self.wording()?;
+        let effort = if self.eat(Keyword::Effort) {
+            Some(self.effort()?)
+        } else {
+            None
+        };
+        let documents = if self.eat(Keyword::Documents) {
+            self.idents()?
+        } else {
+            Vec::new()
+        };
         let when = if self.eat(Keyword::When) {
             Some(self.expression()?)
         } else {
             None
         };
-        Ok(ChangeableItem { how, when })
+        Ok(ChangeableItem {
+            how,
+            effort,
+            documents,
+            when,
+        })
+    }
+
+    /// From 1, a form at a counter, to 5.
+    fn effort(&mut self) -> Parsed<u32> {
+        let expected = said!("1 到 5 的整数", "a whole number from 1 to 5");
+        let before = self.unexpected(expected);
+        let written = self.number().ok().and_then(Number::to_whole);
+        let effort = written.and_then(|written| u32::try_from(written).ok());
+        effort
+            .filter(|effort| (1..=MOST_EFFORT).contains(effort))
+            .ok_or(before)
     }
 
     /// `record hire { fact … fact … }`.

@@ -77,7 +77,7 @@ impl Case<'_> {
         }
         for (policy, said) in self.plan.policies().iter().zip(&assessment.policies) {
             let records = if said.records.is_empty() {
-                std::slice::from_ref(said)
+                std::slice::from_ref(said.as_ref())
             } else {
                 said.records.as_slice()
             };
