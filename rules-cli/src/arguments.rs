@@ -183,6 +183,18 @@ pub(crate) struct Assess {
     /// 只看一件生活事件的政策，例如 lost_job · only the policies of a life event, such as lost_job
     #[arg(long, value_name = "ID", conflicts_with = "policy")]
     pub(crate) event: Option<String>,
+    /// 每项政策在一段时间里每天的结论 · every policy on each day of a span
+    #[arg(long)]
+    pub(crate) timeline: bool,
+    /// 时间线从哪天起，默认三年前 · first day of the timeline; three years back if not given
+    #[arg(long, value_name = "DATE", requires = "timeline")]
+    pub(crate) from: Option<String>,
+    /// 时间线到哪天，默认五年后 · last day of the timeline; five years ahead if not given
+    #[arg(long, value_name = "DATE", requires = "timeline")]
+    pub(crate) to: Option<String>,
+    /// 不符合的，怎样才能符合 · what would make the answer an entitlement where it is none
+    #[arg(long)]
+    pub(crate) what_if: bool,
 }
 
 /// `calc`.

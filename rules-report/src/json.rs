@@ -145,7 +145,7 @@ fn policy(plan: &Plan, policy: &Policy, answer: &PolicyAssessment) -> Json {
                     .with("reason", reason)
             }),
         )
-        .with("documents", Json::list(&answer.documents, &paper))
+        .with("documents", Json::list(&answer.documents, &document_name))
         .with("handling", handling(&answer.handling))
         .with("status", Json::text(status(policy.status)))
         .with(
@@ -173,7 +173,7 @@ fn policy(plan: &Plan, policy: &Policy, answer: &PolicyAssessment) -> Json {
         )
 }
 
-fn verdict(verdict: Verdict, because: Option<&Text>) -> (&'static str, Json) {
+pub(crate) fn verdict(verdict: Verdict, because: Option<&Text>) -> (&'static str, Json) {
     let name = match verdict {
         Verdict::Eligible => "eligible",
         Verdict::EligibleIf => "eligible_if",
@@ -353,7 +353,7 @@ fn others(plan: &Plan, policies: &[u32], policy: usize) -> Json {
     })
 }
 
-fn claimable(span: &Claimable) -> Json {
+pub(crate) fn claimable(span: &Claimable) -> Json {
     Json::object()
         .with("from", day(span.from))
         .with("to", day(span.to))
@@ -397,7 +397,7 @@ fn criterion(plan: &Plan, found: &CriterionReport) -> Json {
         .with("parts", criteria(plan, &found.parts))
 }
 
-fn paper(paper: &Document) -> Json {
+pub(crate) fn document_name(paper: &Document) -> Json {
     Json::object()
         .with("id", Json::text(&paper.id))
         .with("name", text(&paper.name))
@@ -436,7 +436,7 @@ fn status(status: Status) -> &'static str {
     }
 }
 
-fn cited(plan: &Plan, id: CitationId) -> Json {
+pub(crate) fn cited(plan: &Plan, id: CitationId) -> Json {
     let (citation, source) = plan.citation(id);
     Json::object()
         .with("source", Json::text(&source.id))
@@ -450,14 +450,14 @@ fn cited(plan: &Plan, id: CitationId) -> Json {
         .with("carried_over", text_or_null(citation.carried_over.as_ref()))
 }
 
-fn named(plan: &Plan, input: InputId) -> Json {
+pub(crate) fn named(plan: &Plan, input: InputId) -> Json {
     let input = plan.inputs().at(input);
     Json::object()
         .with("id", Json::text(&input.id))
         .with("name", text(&input.name))
 }
 
-fn text(text: &Text) -> Json {
+pub(crate) fn text(text: &Text) -> Json {
     Json::object()
         .with("zh", Json::text(Lang::Zh.of(text)))
         .with("en", Json::text(Lang::En.of(text)))
@@ -467,11 +467,11 @@ fn text_or_null(text: Option<&Text>) -> Json {
     Json::or_null(text.map(self::text))
 }
 
-fn day(day: Day) -> Json {
+pub(crate) fn day(day: Day) -> Json {
     Json::Text(dates::iso(day))
 }
 
 /// A whole number; a fraction, which a checked program never gives here, as text.
-fn whole(number: Number) -> Json {
+pub(crate) fn whole(number: Number) -> Json {
     notation::number(Kind::Number, number)
 }

@@ -62,7 +62,7 @@ impl Json {
     }
 
     /// The object with one more field.
-    pub(crate) fn with(mut self, key: &'static str, value: Self) -> Self {
+    pub fn with(mut self, key: &'static str, value: Self) -> Self {
         if let Self::Object(fields) = &mut self {
             fields.push((Cow::Borrowed(key), value));
         }

@@ -10,9 +10,12 @@
 //! | [`answer`] | one answer as typed or as a JSON value | a set of possible values |
 //! | [`json`] | assessment | JSON for programs |
 //! | [`words`] | the reason behind a value | a sentence |
+//! | [`timeline`] | a policy over a span of days | words and JSON |
+//! | [`changes`] | what would make somebody entitled | words and JSON |
 //! | [`summary`] | the answer of one policy | everything a person reads about it |
 
 pub mod answer;
+pub mod changes;
 pub mod citation;
 pub mod dates;
 pub mod facts;
@@ -23,6 +26,7 @@ mod notation;
 pub mod numbers;
 pub mod problem;
 pub mod summary;
+pub mod timeline;
 mod together;
 pub mod value;
 mod verdict_words;

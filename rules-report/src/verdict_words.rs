@@ -372,18 +372,23 @@ pub(crate) fn claimable(answer: &PolicyAssessment, lang: Lang) -> Vec<String> {
         Verdict::Eligible | Verdict::EligibleIf | Verdict::Depends
     );
     let sentence = |(position, span): (usize, &Claimable)| {
-        let (from, to, until) = (iso(span.from), iso(span.to), iso(span.until));
         let prefix = match (is_over && position == 0, lang) {
             (true, Lang::Zh) => "不能再领新的月份；",
             (true, Lang::En) => "No new months; ",
             (false, _) => "",
         };
-        match lang {
-            Lang::Zh => format!("{prefix}{from} 至 {to} 的补贴可以申领到 {until}"),
-            Lang::En => format!("{prefix}{from} to {to} can be claimed until {until}"),
-        }
+        format!("{prefix}{}", claimable_span(span, lang))
     };
     answer.claimable.iter().enumerate().map(sentence).collect()
+}
+
+/// Past days and until when they can be claimed.
+pub(crate) fn claimable_span(span: &Claimable, lang: Lang) -> String {
+    let (from, to, until) = (iso(span.from), iso(span.to), iso(span.until));
+    lang.pick(
+        format!("{from} 至 {to} 的补贴可以申领到 {until}"),
+        format!("{from} to {to} can be claimed until {until}"),
+    )
 }
 
 /// For which of the applicant's places the answer is.
