@@ -39,6 +39,20 @@ impl Engine<'_> {
         levers: Levers<'_>,
         ranges: &[Possible],
     ) -> Nearest {
+        // What a box leaves open may be settled for its parts.
+        let fell_short = self.work.fell_short;
+        let nearest = self.search_nearest(question, people, levers, ranges);
+        self.work.fell_short = fell_short || nearest == Nearest::Unsettled;
+        nearest
+    }
+
+    fn search_nearest(
+        &mut self,
+        question: &Question,
+        people: &People,
+        levers: Levers<'_>,
+        ranges: &[Possible],
+    ) -> Nearest {
         let mut whole = people.clone();
         for (input, range) in levers.iter().zip(ranges) {
             whole.set(*input, range.clone());
@@ -53,7 +67,6 @@ impl Engine<'_> {
                 continue;
             };
             if self.work.total.saturating_sub(began_at) > self.work.limit.saturating_mul(QUESTIONS) {
-                self.work.fell_short = true;
                 return Nearest::Unsettled;
             }
             self.fresh_budget();

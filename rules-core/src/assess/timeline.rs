@@ -345,21 +345,39 @@ impl<'plan> Desk<'_, 'plan> {
     fn rule_changes(&mut self, variant: &Variant, span: (Day, Day)) -> Vec<RuleChange> {
         let plan = self.engine.plan;
         let here = self.declared.with(self.today_input, between(span.0, span.1));
-        let order = forward::needed(plan, &variant.nodes());
         let mut found = BTreeSet::new();
-        for id in order {
+        let mut seen = BTreeSet::new();
+        let pays = variant.pays.iter().flat_map(Pays::nodes);
+        let more = variant
+            .day
+            .into_iter()
+            .chain(variant.claim_from)
+            .chain(variant.claim_until);
+        let mut open: Vec<NodeId> = pays.chain(more).collect();
+        open.extend([variant.applies, variant.in_force, variant.entitled]);
+        while let Some(id) = open.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
             let Node::Case(run) = *plan.nodes().at(id) else {
+                plan.for_each_operand(*plan.nodes().at(id), |operand| open.push(operand));
                 continue;
             };
+            // What stands in an arm that nobody takes changes nothing.
             for arm in plan.arms(run) {
-                let Some(day) = arm.since else { continue };
-                let in_span = span.0 < day && day <= span.1;
-                if in_span && self.engine.value(arm.guard, &here).may_be_yes() {
-                    found.insert(RuleChange {
+                open.push(arm.guard);
+                let guard = self.engine.value(arm.guard, &here);
+                if guard.may_be_yes() {
+                    open.push(arm.value);
+                    let day = arm.since.filter(|day| span.0 < *day && *day <= span.1);
+                    found.extend(day.map(|day| RuleChange {
                         day,
                         kind: RuleChangeKind::Amended,
                         citation: arm.citation,
-                    });
+                    }));
+                }
+                if !guard.may_be_no() {
+                    break;
                 }
             }
         }

@@ -44,6 +44,8 @@ impl Engine<'_> {
         let question = &self.narrowed(question, &people.with(today, days(whole.0, whole.1)));
         let mut found: Vec<Stretch> = Vec::new();
         let mut spans = vec![whole];
+        // What a span leaves open may be settled for its parts.
+        let fell_short = self.work.fell_short;
         let began_at = self.work.total;
         while let Some((from, to)) = spans.pop() {
             let here = people.with(today, days(from, to));
@@ -71,6 +73,7 @@ impl Engine<'_> {
                 }),
             }
         }
+        self.work.fell_short = fell_short || found.iter().any(|stretch| stretch.is_open);
         found
     }
 

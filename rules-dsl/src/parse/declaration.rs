@@ -201,13 +201,11 @@ impl Cursor<'_> {
 
     /// From 1, a form at a counter, to 5.
     fn effort(&mut self) -> Parsed<u32> {
-        let expected = said!("1 到 5 的整数", "a whole number from 1 to 5");
-        let before = self.unexpected(expected);
-        let written = self.number().ok().and_then(Number::to_whole);
-        let effort = written.and_then(|written| u32::try_from(written).ok());
-        effort
-            .filter(|effort| (1..=MOST_EFFORT).contains(effort))
-            .ok_or(before)
+        let written = self.peek().and_then(|token| token.text.parse::<u32>().ok());
+        match written.filter(|effort| (1..=MOST_EFFORT).contains(effort)) {
+            Some(effort) => self.number().map(|_| effort),
+            None => Err(self.unexpected(said!("1 到 5 的整数", "a whole number from 1 to 5"))),
+        }
     }
 
     /// `record hire { fact … fact … }`.
