@@ -183,6 +183,9 @@ pub(crate) struct Assess {
     /// 只看一件生活事件的政策，例如 lost_job · only the policies of a life event, such as lost_job
     #[arg(long, value_name = "ID", conflicts_with = "policy")]
     pub(crate) event: Option<String>,
+    /// 与 --format json 一起用：加上可以同时享受什么 · with --format json: add what can be had together
+    #[arg(long)]
+    pub(crate) together: bool,
 }
 
 /// `calc`.

@@ -4,9 +4,11 @@ use std::io::Read;
 use std::path::Path;
 
 use rules_core::assess::assess_some;
+use rules_core::combination::{DEFAULT_BUDGET, combine};
 use rules_core::plan::{InputKind, Plan};
 use rules_core::possible::{Possible, Ranges, Values};
 use rules_core::verdict::Standing;
+use rules_report::combination;
 use rules_report::facts::{self, Facts};
 use rules_report::language::Lang;
 use rules_report::problem::Problem;
@@ -39,8 +41,14 @@ fn answer(command: &Assess, setting: &Setting) -> Result<Outcome, Outcome> {
     let plan: &Plan = &known.plan;
     let assessment = assess_some(plan, &known.request(), &policies)
         .map_err(|refused| problems(&[facts::contradiction(plan, &known.people, &refused)], setting))?;
+    let together = || combine(plan, &assessment, DEFAULT_BUDGET);
     if setting.format == Format::Json {
-        return Ok(Outcome::done(json::written(&json::assessment(plan, &assessment))));
+        let document = if command.together {
+            combination::assessment(plan, &assessment, &together())
+        } else {
+            json::assessment(plan, &assessment)
+        };
+        return Ok(Outcome::done(json::written(&document)));
     }
     let mut out = String::new();
     out.push_str(&setting.say(
@@ -62,6 +70,13 @@ fn answer(command: &Assess, setting: &Setting) -> Result<Outcome, Outcome> {
     for policy in summary::all(plan, &assessment, setting.lang) {
         out.push('\n');
         write_policy(&mut out, &policy, setting);
+    }
+    let together = combination::sentences(plan, &together(), setting.lang);
+    if !together.is_empty() {
+        out.push_str(&format!("\n# {}\n", combination::heading(setting.lang)));
+    }
+    for line in together {
+        out.push_str(&format!("  {line}\n"));
     }
     out.push('\n');
     out.push_str(&summary::estimate(plan, today, setting.lang));

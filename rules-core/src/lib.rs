@@ -10,6 +10,7 @@ pub mod arena;
 pub mod assess;
 pub mod builder;
 pub mod calendar;
+pub mod combination;
 pub mod coverage;
 pub mod decide;
 pub mod difference;

@@ -268,14 +268,6 @@ fn effect(effect: &Effect) -> Json {
 }
 
 fn amount(plan: &Plan, amount: &Amount) -> Json {
-    let kind = match amount.kind {
-        PayKind::Once => "once",
-        PayKind::Monthly => "monthly",
-        PayKind::Yearly => "yearly",
-        PayKind::Loan => "loan",
-        PayKind::Interest => "interest",
-        PayKind::Tax => "tax",
-    };
     let months = amount.months.map(|(min, max)| {
         let max = if amount.months_bounded {
             whole(max)
@@ -302,7 +294,7 @@ fn amount(plan: &Plan, amount: &Amount) -> Json {
     });
     let greatest = |json: Json| if amount.bounded { json } else { Json::Null };
     Json::object()
-        .with("kind", Json::text(kind))
+        .with("kind", kind_id(amount.kind))
         .with("min_fen", fen(amount.min))
         .with("max_fen", greatest(fen(amount.max)))
         .with("min", shown(amount.min))
@@ -311,6 +303,18 @@ fn amount(plan: &Plan, amount: &Amount) -> Json {
         .with("tight", Json::Truth(amount.tight))
         .with("months", Json::or_null(months))
         .with("open", Json::list(&amount.open, &|figure| named(plan, *figure)))
+}
+
+/// How an amount is paid.
+pub(crate) fn kind_id(kind: PayKind) -> Json {
+    Json::text(match kind {
+        PayKind::Once => "once",
+        PayKind::Monthly => "monthly",
+        PayKind::Yearly => "yearly",
+        PayKind::Loan => "loan",
+        PayKind::Interest => "interest",
+        PayKind::Tax => "tax",
+    })
 }
 
 /// What the policy may not be combined with.
@@ -436,7 +440,7 @@ fn status(status: Status) -> &'static str {
     }
 }
 
-fn cited(plan: &Plan, id: CitationId) -> Json {
+pub(crate) fn cited(plan: &Plan, id: CitationId) -> Json {
     let (citation, source) = plan.citation(id);
     Json::object()
         .with("source", Json::text(&source.id))
@@ -457,7 +461,7 @@ fn named(plan: &Plan, input: InputId) -> Json {
         .with("name", text(&input.name))
 }
 
-fn text(text: &Text) -> Json {
+pub(crate) fn text(text: &Text) -> Json {
     Json::object()
         .with("zh", Json::text(Lang::Zh.of(text)))
         .with("en", Json::text(Lang::En.of(text)))
@@ -472,6 +476,6 @@ fn day(day: Day) -> Json {
 }
 
 /// A whole number; a fraction, which a checked program never gives here, as text.
-fn whole(number: Number) -> Json {
+pub(crate) fn whole(number: Number) -> Json {
     notation::number(Kind::Number, number)
 }

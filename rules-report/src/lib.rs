@@ -11,9 +11,11 @@
 //! | [`json`] | assessment | JSON for programs |
 //! | [`words`] | the reason behind a value | a sentence |
 //! | [`summary`] | the answer of one policy | everything a person reads about it |
+//! | [`combination`] | what can be had together | sentences, JSON |
 
 pub mod answer;
 pub mod citation;
+pub mod combination;
 pub mod dates;
 pub mod facts;
 pub mod json;
