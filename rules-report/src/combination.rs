@@ -51,20 +51,28 @@ impl Speaker<'_> {
         self.say(format!("“{title}”"), format!("\"{title}\""))
     }
 
-    /// The policy, and for which record.
-    fn claim(&self, claim: &Claim) -> String {
+    /// The policy, for which record, and what else there is to say of it.
+    fn claim(&self, claim: &Claim, more: Option<String>) -> String {
         let title = self.title(claim.policy);
-        let list = self.plan.policies().get(claim.policy).and_then(|policy| policy.per);
-        let Some((list, number)) = list.zip(claim.record) else {
+        let list = self
+            .plan
+            .policies()
+            .get(claim.policy)
+            .and_then(|policy| policy.per);
+        let record = list.zip(claim.record).map(|(list, number)| {
+            let record = self.lang.of(&self.plan.lists().at(list).record);
+            self.say(format!("{record}{number}"), format!("{record} {number}"))
+        });
+        let asides: Vec<String> = record.into_iter().chain(more).collect();
+        if asides.is_empty() {
             return title;
-        };
-        let record = self.lang.of(&self.plan.lists().at(list).record);
-        let entry = self.say(format!("{record}{number}"), format!("{record} {number}"));
-        format!("{title}{}", self.lang.aside(&entry))
+        }
+        let aside = self.lang.aside(&asides.join(self.lang.pick("，", ", ")));
+        format!("{title}{aside}")
     }
 
     fn claims(&self, claims: &[Claim]) -> String {
-        let names: Vec<String> = claims.iter().map(|claim| self.claim(claim)).collect();
+        let names: Vec<String> = claims.iter().map(|claim| self.claim(claim, None)).collect();
         self.lang.list(&names)
     }
 
@@ -78,7 +86,6 @@ impl Speaker<'_> {
     }
 
     fn bundle(&self, choice: &Choice, bundle: &Bundle) -> String {
-        let claims = self.claims(&bundle.claims);
         let aside = if bundle.stated {
             self.worth(choice.kind, choice.in_all, bundle.worth)
         } else {
@@ -87,7 +94,10 @@ impl Speaker<'_> {
                 "no source says whether these combine; not added up",
             )
         };
-        format!("{claims}{}", self.lang.aside(&aside))
+        match bundle.claims.as_slice() {
+            [only] => self.claim(only, Some(aside)),
+            several => format!("{}{}", self.claims(several), self.lang.aside(&aside)),
+        }
     }
 
     fn limit(&self) -> String {
@@ -97,7 +107,10 @@ impl Speaker<'_> {
     fn exclusion(&self, exclusion: &Exclusion) -> String {
         let text = self.lang.of(&exclusion.text);
         match exclusion.citation {
-            Some(id) => format!("{text}{}", self.lang.aside(&citation::full(self.plan, id, self.lang))),
+            Some(id) => format!(
+                "{text}{}",
+                self.lang.aside(&citation::full(self.plan, id, self.lang))
+            ),
             None => text.to_owned(),
         }
     }
@@ -140,7 +153,7 @@ impl Speaker<'_> {
             ([best], Some(next)) => {
                 let (best, next) = (bundle(best), bundle(next));
                 self.say(
-                    format!("较多的是 {best}，其次是 {next}"),
+                    format!("较多的是{best}，其次是{next}"),
                     format!("more: {best}; next: {next}"),
                 )
             }
@@ -231,7 +244,7 @@ impl Speaker<'_> {
     }
 
     fn open(&self, open: &OpenClaim) -> String {
-        let claim = self.claim(&open.claim);
+        let claim = self.claim(&open.claim, None);
         let exclusion = self.plan.exclusions().get(open.exclusion);
         let why = exclusion.map_or(String::new(), |exclusion| self.exclusion(exclusion));
         self.say(
@@ -251,7 +264,10 @@ fn combination(plan: &Plan, combined: &Combined) -> Json {
     let clause = |citation: Option<_>| Json::or_null(citation.map(|id| cited(plan, id)));
     Json::object()
         .with("entitled", claims(plan, &combined.entitled))
-        .with("groups", Json::list(&combined.groups, &|found| group(plan, found)))
+        .with(
+            "groups",
+            Json::list(&combined.groups, &|found| group(plan, found)),
+        )
         .with(
             "combines",
             Json::list(&combined.stated, &|pair| {
@@ -291,7 +307,10 @@ fn policy_id(plan: &Plan, policy: usize) -> Json {
 }
 
 fn exclusion_id(plan: &Plan, exclusion: usize) -> Json {
-    let id = plan.exclusions().get(exclusion).map(|exclusion| exclusion.id.as_str());
+    let id = plan
+        .exclusions()
+        .get(exclusion)
+        .map(|exclusion| exclusion.id.as_str());
     Json::text(id.unwrap_or_default())
 }
 
@@ -325,7 +344,10 @@ fn group(plan: &Plan, group: &Group) -> Json {
                     )
             }),
         )
-        .with("choices", Json::list(&group.choices, &|found| choice(plan, found)))
+        .with(
+            "choices",
+            Json::list(&group.choices, &|found| choice(plan, found)),
+        )
         .with("without_amount", claims(plan, &group.without_amount))
 }
 

@@ -169,8 +169,11 @@ impl<'a> Claims<'a> {
                 pair.is_some_and(|((one, _), (other, _))| !self.add_up(*one, *other))
             });
             for set in every_greatest(&unstated, of_kind.len(), work) {
-                let members: Vec<(usize, Worth)> =
-                    set.iter().filter_map(|position| of_kind.get(*position)).copied().collect();
+                let members: Vec<(usize, Worth)> = set
+                    .iter()
+                    .filter_map(|position| of_kind.get(*position))
+                    .copied()
+                    .collect();
                 if members.len() > 1 {
                     sums.push(Sum {
                         kind,

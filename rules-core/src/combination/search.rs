@@ -123,7 +123,9 @@ impl Branch {
     /// What stands against nothing that is still open belongs to every set of the branch.
     fn choose_the_free(&mut self, graph: &Graph) {
         let free = self.open.iter().copied();
-        let free: Vec<usize> = free.filter(|thing| graph.degree(*thing, &self.open) == 0).collect();
+        let free: Vec<usize> = free
+            .filter(|thing| graph.degree(*thing, &self.open) == 0)
+            .collect();
         for thing in free {
             self.choose(graph, thing);
         }
