@@ -438,7 +438,7 @@ fn check_pairs(reference: &Reference<'_>, combined: &Combined) -> Result<(), Str
 
 #[test]
 fn what_can_be_had_together_is_what_every_subset_says() {
-    for_random_words(600, 400, |words| {
+    for_random_words(4_000, 400, |words| {
         let mut choices = Choices::new(words);
         let (plan, assessment) = random(&mut choices);
         let reference = Reference::new(&plan, &assessment);

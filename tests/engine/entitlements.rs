@@ -175,7 +175,7 @@ fn some(count: usize, percent: usize, choices: &mut Choices) -> Vec<u32> {
 
 /// A few policies, judged somehow, with something said of some of them.
 pub(crate) fn random(choices: &mut Choices) -> (Plan, Assessment) {
-    let count = 2 + choices.below(5);
+    let count = 2 + choices.below(6);
     let per_record: Vec<bool> = (0..count).map(|_| choices.chance(25)).collect();
     let pers = [Per::Person, Per::Person, Per::Record, Per::Period];
     let exclusions: Vec<(Per, Vec<u32>)> = (0..choices.below(5))
