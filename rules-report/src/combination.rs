@@ -151,11 +151,19 @@ impl Speaker<'_> {
         match (several, next) {
             ([], _) => self.limit(),
             ([best], Some(next)) => {
+                let more = next.worth.max.is_some_and(|max| best.worth.min > max);
                 let (best, next) = (bundle(best), bundle(next));
-                self.say(
-                    format!("较多的是{best}，其次是{next}"),
-                    format!("more: {best}; next: {next}"),
-                )
+                if more {
+                    self.say(
+                        format!("较多的是{best}，其次是{next}"),
+                        format!("more: {best}; next: {next}"),
+                    )
+                } else {
+                    self.say(
+                        format!("不会比别的少的是{best}，另一种是{next}"),
+                        format!("never less than the other: {best}; the other: {next}"),
+                    )
+                }
             }
             ([only], None) => bundle(only),
             (several, _) => {
