@@ -110,9 +110,20 @@ impl Speaker<'_> {
 
     /// A condition, as what is the case.
     fn statement(&self, reason: &Reason) -> String {
-        let (truth, parts) = (truth(reason), reason.parts.as_slice());
+        let (outcome, parts) = (truth(reason), reason.parts.as_slice());
+        // What is computed from something that does not exist for this person is told by that.
+        let is_logic = matches!(
+            self.node(reason),
+            Node::And(_) | Node::Or(_) | Node::OnlyIf { .. }
+        );
+        let mut absent = parts.iter().filter(|part| truth(part) == Truth::Absent);
+        if let (Truth::Absent, false, Some(absent)) = (outcome, is_logic, absent.next()) {
+            return self.statement(absent);
+        }
+        let truth = outcome;
         match (self.node(reason), parts) {
             (Node::Not(_), [inner]) => self.statement(inner),
+            (Node::Named(name, _), [inner]) if self.plan.name(name).parameter => self.rule(reason, inner),
             (Node::Named(name, _), [inner]) => {
                 let inner = self.statement(inner);
                 let name = self.lang.of(&self.plan.name(name).text);
@@ -171,6 +182,9 @@ impl Speaker<'_> {
                 break;
             }
         }
+        if statements.is_empty() && outcome == Truth::No {
+            return self.lang.pick("一项也没有", "there is none").to_owned();
+        }
         if statements.is_empty() {
             return self
                 .lang
@@ -183,6 +197,7 @@ impl Speaker<'_> {
     fn given(&self, value: &Reason, truth: Truth) -> String {
         let name = self.name(value);
         match truth {
+            Truth::Yes if value.value.is_single() => self.labelled(value),
             Truth::Yes => self.lang.pick(format!("有{name}"), format!("there is: {name}")),
             Truth::No => self
                 .lang

@@ -73,7 +73,7 @@ fn is_chinese(c: char) -> bool {
     ('\u{4e00}'..='\u{9fff}').contains(&c)
 }
 
-/// English names notices by their number, 财社〔2023〕181号, and clauses as they are numbered: in brackets, Chinese.
+/// English names notices by their number, 财社〔2023〕181号, and clauses as they are numbered, mostly in brackets.
 fn without_titles(sentence: &str) -> String {
     let mut depth = 0_i32;
     let kept = sentence.chars().filter(|c| {
@@ -82,7 +82,8 @@ fn without_titles(sentence: &str) -> String {
         depth -= i32::from(*c == ')');
         !inside
     });
-    kept.collect()
+    let kept: String = kept.collect();
+    kept.split(' ').filter(|word| !word.contains('〔')).collect()
 }
 
 /// The values a computation begins with and that a full explanation has to name: answers, figures, thresholds; and
@@ -100,7 +101,19 @@ fn collect(plan: &Plan, reason: &Reason, lang: Lang, found: &mut Vec<String>) {
     if counts && leaf && reason.value.is_single() && reason.value.to_number().is_some() {
         found.push(value::possible(plan, kind, &reason.value, lang));
     }
-    for part in &reason.parts {
+    let value = &reason.value;
+    if value.none && value.values.is_empty() {
+        return;
+    }
+    // Before its first day the length of a window says nothing.
+    let told = match plan.nodes().at(reason.node) {
+        Node::Within { .. } if value.is_no() => 2,
+        Node::And(_) if value.is_no() => 0,
+        // Full months by twelve are full years.
+        Node::WholeDiv(months, _) if matches!(plan.nodes().at(*months), Node::FullMonths(..)) => 1,
+        _ => reason.parts.len(),
+    };
+    for part in reason.parts.iter().take(told).chain(&reason.because) {
         collect(plan, part, lang, found);
     }
 }

@@ -8,5 +8,8 @@
     reason = "a test without its subject must fail"
 )]
 
+mod corpus;
 mod judge;
 mod operators;
+mod rules;
+mod together;

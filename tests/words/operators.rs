@@ -72,7 +72,10 @@ const CONDITIONS: &[(&str, &[&str])] = &[
         "wage between 1000 yuan and 2000 yuan",
         &[r#""wage":1500"#, r#""wage":2500"#],
     ),
-    ("received less than limit", &[r#""received":23"#, r#""received":24"#]),
+    (
+        "received less than limit",
+        &[r#""received":23"#, r#""received":24"#],
+    ),
     ("staff at least 30 people", &[r#""staff":30"#, r#""staff":29"#]),
     ("score is 7", &[r#""score":7"#, r#""score":8"#]),
     ("share more than 1/4", &[r#""share":"0.3""#, r#""share":"0.2""#]),
@@ -352,7 +355,10 @@ const AMOUNTS: &[(&str, &[&str])] = &[
         "1 yuan * (full months from hired_on to today)",
         &[r#""hired_on":"2025-01-01""#],
     ),
-    ("round down to 1 yuan (1 yuan * (year of today + month of today))", &[""]),
+    (
+        "round down to 1 yuan (1 yuan * (year of today + month of today))",
+        &[""],
+    ),
 ];
 
 fn plan() -> Plan {

@@ -80,7 +80,8 @@ impl Speaker<'_> {
     ) -> String {
         let kind = self.plan.kind(left.node);
         // What was answered is the subject: 学历 不低于 大专, not 大专 不高于 学历.
-        let mirrored = self.is_fixed(left) && !self.is_fixed(right);
+        let constant = |reason: &Reason| matches!(self.node(reason), Node::Constant(_));
+        let mirrored = self.is_fixed(left) && !self.is_fixed(right) || constant(left) && !constant(right);
         let (subject, object) = if mirrored { (right, left) } else { (left, right) };
         if comparison == Comparison::Equal
             && let Kind::Bool | Kind::Choice(_) | Kind::Region = kind
@@ -162,7 +163,8 @@ impl Speaker<'_> {
             };
         }
         let length = self.shown_count(count, span);
-        let Some(end) = end_of(start, count, span) else {
+        let end = end_of(start, count, span).filter(|_| !self.rests_on_unanswered(start));
+        let Some(end) = end else {
             return match self.lang {
                 Lang::Zh => format!("{day} 是否在 {first} 之后{length}以内，还不能确定"),
                 Lang::En => format!("it is open whether {day} is within {length} after {first}"),
@@ -195,6 +197,8 @@ impl Speaker<'_> {
             Node::Constant(_) => true,
             Node::Named(name, _) => self.plan.name(name).parameter,
             Node::Input(input) => self.plan.inputs().at(input).kind == InputKind::Figure,
+            // Steps and sizes by which a threshold is chosen.
+            Node::Case(_) => reason.parts.iter().all(|part| self.is_fixed(part)),
             _ => false,
         }
     }

@@ -1,6 +1,6 @@
 //! Values in words: facts with their answers, parameters with their notices, arithmetic with its numbers.
 
-use rules_core::calendar::{Edge, Unit};
+use rules_core::calendar::{Day, Edge, Unit};
 use rules_core::number::{Number, Rounding};
 use rules_core::plan::{InputKind, Kind, Node};
 use rules_core::possible::{Possible, Values};
@@ -40,7 +40,11 @@ impl Speaker<'_> {
 
     /// A phrase as the subject of a comparison, and whether it needs a comma behind it.
     pub(super) fn subject(&self, reason: &Reason) -> (String, bool) {
-        (self.phrase(reason), self.is_computed(reason))
+        let computed = self.is_computed(reason);
+        if computed && self.rests_on_unanswered(reason) {
+            return (self.expression(reason).0, true);
+        }
+        (self.phrase(reason), computed)
     }
 
     /// A phrase as the object of a comparison: the value first, how it came about in brackets.
@@ -49,7 +53,18 @@ impl Speaker<'_> {
             return self.phrase(reason);
         }
         let (text, _) = self.expression(reason);
+        if self.rests_on_unanswered(reason) {
+            return text;
+        }
         format!("{}{}", self.shown(reason), self.lang.aside(&text))
+    }
+
+    /// Whether what comes out says nothing yet: it is anything that unanswered facts allow.
+    pub(super) fn rests_on_unanswered(&self, reason: &Reason) -> bool {
+        let mut parts = reason.parts.iter();
+        self.is_unanswered(reason)
+            || self.latest(reason).is_some()
+            || parts.any(|part| self.rests_on_unanswered(part))
     }
 
     /// A fact and its answer with a colon between them.
@@ -99,7 +114,16 @@ impl Speaker<'_> {
                     return self.expression(inner);
                 }
             }
-            (Node::Case(_), [inner]) => return self.expression(inner),
+            (Node::Case(_), [inner]) => {
+                let (text, hold) = self.expression(inner);
+                if reason.because.is_empty() || self.length == Length::Short {
+                    return (text, hold);
+                }
+                let because = reason.because.iter().map(|part| self.statement(part));
+                let because: Vec<String> = because.collect();
+                let because = because.join(self.lang.pick("；", "; "));
+                return (format!("{text}{}", self.lang.aside(&because)), hold);
+            }
             (Node::Case(_), parts) => {
                 let arms = self.arms(reason, parts, |part| self.expression(part).0);
                 self.lang.pick(format!("（{arms}）"), format!("({arms})"))
@@ -109,6 +133,12 @@ impl Speaker<'_> {
             (Node::Mul(..), [a, b]) => return (self.joined(a, times, b, Hold::Product), Hold::Product),
             (Node::Div(..), [a, b]) => return (self.joined(a, over, b, Hold::Product), Hold::Product),
             (Node::WholeDiv(..), [a, b]) => {
+                // Full years are full months by twelve.
+                let twelve = b.value.to_number() == Some(Number::whole(12));
+                if let (Node::FullMonths(..), [from, to], true) = (self.node(a), a.parts.as_slice(), twelve) {
+                    let text = self.between(from, to, "的整年数", "full years from");
+                    return (text, Hold::Atom);
+                }
                 let quotient = self.joined(a, over, b, Hold::Product);
                 self.lang.pick(
                     format!("{quotient} 的整数部分"),
@@ -128,16 +158,22 @@ impl Speaker<'_> {
             (Node::Round { .. }, [inner]) => return self.expression(inner),
             (Node::Min(_), parts) => self.extreme(parts, "取小", "the least of"),
             (Node::Max(_), parts) => self.extreme(parts, "取大", "the greatest of"),
+            (Node::Best(_, most), parts) => self.extreme(
+                parts,
+                &format!("最高{most}项之和"),
+                &format!("the sum of the {most} greatest of"),
+            ),
             (Node::DaysBetween(..), [from, to]) => self.between(from, to, "的天数", "days from"),
             (Node::FullMonths(..), [from, to]) => self.between(from, to, "的整月数", "full months from"),
             (Node::YearOf(_), [date]) => self.of(date, "的年份", "the year of"),
-            (Node::MonthOf(_) | Node::MonthIndex(_), [date]) => self.of(date, "的月份", "the month of"),
+            (Node::MonthOf(_), [date]) => self.of(date, "的月份", "the month of"),
+            (Node::MonthIndex(_), [date]) => self.of(date, "的年月", "the year and month of"),
             (Node::EdgeOf { unit, edge, .. }, [date]) => {
                 let (zh, en) = edge_words(unit, edge);
                 self.of(date, zh, en)
             }
             (Node::MonthEdge { edge, .. }, [year, month]) => {
-                let (year, month) = (self.shown(year), self.shown(month));
+                let (year, month) = (self.month_part(year), self.month_part(month));
                 let first = edge == Edge::First;
                 match self.lang {
                     Lang::Zh => format!("{year}年{month}月{}", if first { "第一天" } else { "最后一天" }),
@@ -187,8 +223,18 @@ impl Speaker<'_> {
             .pick(format!("{from} 至 {to} {zh}"), format!("{en} {from} to {to}"))
     }
 
+    /// A year or a month by its number; where facts decide it, in full by how they do.
+    fn month_part(&self, reason: &Reason) -> String {
+        let unanswered = self.rests_on_unanswered(reason);
+        if self.is_computed(reason) && (unanswered || self.length == Length::Full) {
+            let part = self.subject(reason).0;
+            return self.lang.pick(format!("（{part}）"), format!("({part})"));
+        }
+        self.shown(reason)
+    }
+
     fn of(&self, date: &Reason, zh: &str, en: &str) -> String {
-        let date = self.expression(date).0;
+        let date = self.operand(date, Hold::Atom);
         self.lang.pick(format!("{date} {zh}"), format!("{en} {date}"))
     }
 
@@ -208,6 +254,14 @@ impl Speaker<'_> {
             _ if self.is_unanswered(reason) => return self.unanswered(name),
             _ => {}
         }
+        if let Some(latest) = self.latest(reason) {
+            let (latest, none) = (dates::iso(latest), reason.value.none);
+            let aside = self.lang.pick(
+                format!("不晚于 {latest}{}", if none { "，或者没有" } else { "" }),
+                format!("by {latest}{}", if none { ", or none" } else { "" }),
+            );
+            return format!("{name}{}", self.lang.aside(&aside));
+        }
         let one_span = match &reason.value.values {
             Values::Ranges(ranges) => ranges.len() == 1 && !reason.value.is_single() && !reason.value.none,
             Values::Bits(_) => false,
@@ -218,6 +272,18 @@ impl Speaker<'_> {
             Lang::En if one_span && input.value != Kind::Region => format!("{name} (from {shown})"),
             _ => format!("{name} {shown}"),
         }
+    }
+
+    /// The last day on which a fact may lie of which nothing else is known.
+    fn latest(&self, reason: &Reason) -> Option<Day> {
+        let Node::Input(input) = self.node(reason) else {
+            return None;
+        };
+        let input = self.plan.inputs().at(input);
+        let (value, domain) = (reason.value.hull()?, input.domain.hull()?);
+        let vague = input.value == Kind::Date && value.low == domain.low && value.low < value.high;
+        let latest = value.high.to_whole().filter(|_| vague)?;
+        Day::try_from(latest).ok()
     }
 
     fn is_unanswered(&self, reason: &Reason) -> bool {
@@ -268,6 +334,15 @@ impl Speaker<'_> {
             }
         }
         text
+    }
+
+    /// A parameter that says yes or no.
+    pub(super) fn rule(&self, reason: &Reason, inner: &Reason) -> String {
+        let text = self.labelled(reason);
+        match self.sources(inner) {
+            Some(source) if self.length == Length::Full => format!("{text}{}", self.lang.aside(&source)),
+            _ => text,
+        }
     }
 
     /// The versions and notices that a value came from.
