@@ -56,13 +56,22 @@ impl<'a> Reference<'a> {
                 let worth = money.map_or((0, Some(0)), |amount| {
                     (whole(amount.min), amount.bounded.then(|| whole(amount.max)))
                 });
+                let lasting = match answer.last_day {
+                    Some(day) if day < 59 => 1,
+                    Some(_) => 2,
+                    None => i64::MAX,
+                };
                 let months = money.and_then(|amount| amount.months.filter(|_| amount.months_bounded));
                 entries.push(Entry {
                     claim,
                     kind: money.map(|amount| amount.kind),
                     worth,
-                    in_all: months
-                        .map(|(least, most)| (worth.0 * whole(least), worth.1.map(|max| max * whole(most)))),
+                    in_all: months.map(|(least, most)| {
+                        (
+                            worth.0 * whole(least).min(lasting),
+                            worth.1.map(|max| max * whole(most)),
+                        )
+                    }),
                 });
             }
         }

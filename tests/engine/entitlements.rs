@@ -161,8 +161,11 @@ fn judged(policy: usize, record: Option<u32>, choices: &mut Choices) -> PolicyAs
         Verdict::NotApplicable,
     ];
     let verdict = verdicts[choices.weighted(&[60, 20, 10, 8, 2])];
+    // The day of asking is the first of January: to the tenth, for one month or for two.
+    let last_day = choices.chance(30).then(|| *choices.pick(&[9, 31, 59]));
     PolicyAssessment {
         verdict,
+        last_day,
         ..had(policy, record, paid)
     }
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::choice::Worth;
 use super::search::{Graph, Work};
 use super::{OpenClaim, StatedPair, Sum, every_greatest};
+use crate::calendar::{Day, full_months};
 use crate::number::Number;
 use crate::plan::{PayKind, Per, Plan};
 use crate::verdict::{Amount, Assessment, PolicyAssessment, Verdict};
@@ -25,7 +26,8 @@ pub(super) struct Claims<'a> {
     pub(super) entitled: Vec<Claim>,
     /// Those that are open, in order.
     open: Vec<Claim>,
-    amounts: BTreeMap<Claim, &'a Amount>,
+    answers: BTreeMap<Claim, &'a PolicyAssessment>,
+    today: Day,
 }
 
 impl<'a> Claims<'a> {
@@ -34,7 +36,8 @@ impl<'a> Claims<'a> {
             plan,
             entitled: Vec::new(),
             open: Vec::new(),
-            amounts: BTreeMap::new(),
+            answers: BTreeMap::new(),
+            today: assessment.today,
         };
         for answer in &assessment.policies {
             if answer.records.is_empty() {
@@ -57,9 +60,7 @@ impl<'a> Claims<'a> {
             Verdict::Depends => self.open.push(claim),
             _ => return,
         }
-        if let Some(amount) = &answer.amount {
-            self.amounts.insert(claim, amount);
-        }
+        self.answers.insert(claim, answer);
     }
 
     /// The claims at these positions.
@@ -103,15 +104,19 @@ impl<'a> Claims<'a> {
         one == other || self.combination(one, other).is_some()
     }
 
+    fn money(&self, claim: &Claim) -> Option<&'a Amount> {
+        let amount = self.answers.get(claim)?.amount.as_ref();
+        amount.filter(|amount| !amount.is_share)
+    }
+
     /// How a claim is paid; `None` where it has no amount in money.
     pub(super) fn kind(&self, claim: &Claim) -> Option<PayKind> {
-        let amount = self.amounts.get(claim).filter(|amount| !amount.is_share);
-        amount.map(|amount| amount.kind)
+        self.money(claim).map(|amount| amount.kind)
     }
 
     /// What a claim brings: once, a month or a year.
     pub(super) fn worth(&self, claim: &Claim) -> Option<Worth> {
-        let amount = self.amounts.get(claim).filter(|amount| !amount.is_share)?;
+        let amount = self.money(claim)?;
         // Nobody has to take what costs.
         Some(Worth {
             min: amount.min.max(Number::ZERO),
@@ -121,9 +126,13 @@ impl<'a> Claims<'a> {
 
     /// What a monthly claim brings over all its months, if it is known how many those can be.
     pub(super) fn in_all(&self, claim: &Claim) -> Option<Worth> {
-        let amount = self.amounts.get(claim)?;
-        let months = amount.months.filter(|_| amount.months_bounded)?;
-        Some(self.worth(claim)?.over(months))
+        let amount = self.money(claim)?;
+        let (mut least, greatest) = amount.months.filter(|_| amount.months_bounded)?;
+        // The entitlement may end before all months have come; this month's is had in any case.
+        if let Some(last) = self.answers.get(claim)?.last_day {
+            least = least.min(Number::from(full_months(self.today, last).max(1)));
+        }
+        Some(self.worth(claim)?.over((least, greatest)))
     }
 
     /// Every two policies that are had, by what the notices say of them; not those that a notice keeps apart.
