@@ -136,7 +136,7 @@ impl Speaker<'_> {
                 // Full years are full months by twelve.
                 let twelve = b.value.to_number() == Some(Number::whole(12));
                 if let (Node::FullMonths(..), [from, to], true) = (self.node(a), a.parts.as_slice(), twelve) {
-                    let text = self.between(from, to, "的整年数", "full years from");
+                    let text = self.between(from, to, "的满年数", "full years from");
                     return (text, Hold::Atom);
                 }
                 let quotient = self.joined(a, over, b, Hold::Product);
@@ -164,7 +164,7 @@ impl Speaker<'_> {
                 &format!("the sum of the {most} greatest of"),
             ),
             (Node::DaysBetween(..), [from, to]) => self.between(from, to, "的天数", "days from"),
-            (Node::FullMonths(..), [from, to]) => self.between(from, to, "的整月数", "full months from"),
+            (Node::FullMonths(..), [from, to]) => self.between(from, to, "的满月数", "full months from"),
             (Node::YearOf(_), [date]) => self.of(date, "的年份", "the year of"),
             (Node::MonthOf(_), [date]) => self.of(date, "的月份", "the month of"),
             (Node::MonthIndex(_), [date]) => self.of(date, "的年月", "the year and month of"),
