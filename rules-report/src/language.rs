@@ -63,10 +63,17 @@ impl Lang {
 
     /// The text in brackets behind what it explains.
     pub fn aside(self, text: &str) -> String {
-        match self {
-            Self::Zh => format!("（{text}）"),
-            Self::En => format!(" ({text})"),
-        }
+        [self.pick("（", " ("), text, self.pick("）", ")")].concat()
+    }
+
+    /// The text in brackets.
+    pub fn bracketed(self, text: &str) -> String {
+        [self.pick("（", "("), text, self.pick("）", ")")].concat()
+    }
+
+    /// A name and what it is: 学历：本科 / degree: bachelor.
+    pub fn labelled(self, name: &str, what: &str) -> String {
+        [name, self.pick("：", ": "), what].concat()
     }
 }
 

@@ -131,11 +131,8 @@ pub(crate) fn provisos(policy: &Policy, answer: &PolicyAssessment, lang: Lang) -
         Proviso::Adopt => adoption(policy, answer, lang),
         Proviso::Declare(id) => {
             let criterion = criteria().find(|criterion| criterion.id == *id)?;
-            let label = lang.of(&criterion.label);
-            Some(lang.pick(
-                format!("需要办理或声明：{label}"),
-                format!("to be done or declared: {label}"),
-            ))
+            let done = lang.pick("需要办理或声明", "to be done or declared");
+            Some(lang.labelled(done, lang.of(&criterion.label)))
         }
     };
     answer.provisos.iter().filter_map(sentence).collect()
@@ -443,10 +440,11 @@ pub(crate) fn open_figures(plan: &Plan, answer: &PolicyAssessment, lang: Lang) -
             names
         });
     let list = lang.list(&names);
-    (!names.is_empty()).then(|| match lang {
-        Lang::Zh => format!("由当地确定、文件里没有查到的标准：{list}"),
-        Lang::En => format!("Set locally and not found in the notices: {list}"),
-    })
+    let what = lang.pick(
+        "由当地确定、文件里没有查到的标准",
+        "Set locally and not found in the notices",
+    );
+    (!names.is_empty()).then(|| lang.labelled(what, &list))
 }
 
 /// Who acts, and how.

@@ -5,6 +5,7 @@
 
 mod comparison;
 mod expression;
+mod source;
 
 use std::cell::RefCell;
 
@@ -130,8 +131,7 @@ impl Speaker<'_> {
                 if self.length == Length::Short {
                     inner
                 } else {
-                    self.lang
-                        .pick(format!("{name}：{inner}"), format!("{name}: {inner}"))
+                    self.lang.labelled(name, &inner)
                 }
             }
             (Node::And(_), parts) => self.conjunction(parts, truth, Truth::No),
@@ -235,11 +235,7 @@ impl Speaker<'_> {
                     .lang
                     .pick("需要您声明或办理", "for you to declare or to do")
                     .to_owned(),
-                (_, Truth::Yes | Truth::No | Truth::Absent) => {
-                    let shown = self.shown(reason);
-                    self.lang
-                        .pick(format!("{name}：{shown}"), format!("{name}: {shown}"))
-                }
+                (_, Truth::Yes | Truth::No | Truth::Absent) => self.lang.labelled(name, &self.shown(reason)),
                 (_, Truth::Open) => self.unanswered(name),
             };
         }

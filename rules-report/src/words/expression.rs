@@ -4,22 +4,19 @@ use rules_core::calendar::{Day, Edge, Unit};
 use rules_core::number::{Number, Rounding};
 use rules_core::plan::{InputKind, Kind, Node};
 use rules_core::possible::{Possible, Values};
-use rules_core::verdict::{Reason, Taken};
+use rules_core::verdict::Reason;
 
 use super::{Length, Speaker};
 use crate::language::Lang;
-use crate::{citation, dates, value};
+use crate::{dates, value};
 
 /// How tightly the parts of an expression hold together; looser ones are bracketed inside tighter ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Hold {
+pub(super) enum Hold {
     Sum,
     Product,
     Atom,
 }
-
-/// At most so many sources are named for one value that may come from several.
-const MOST_SOURCES: usize = 4;
 
 impl Speaker<'_> {
     /// A value: its name and what it is, or how it is computed and what comes out.
@@ -77,11 +74,7 @@ impl Speaker<'_> {
         };
         match (name, node, reason.parts.as_slice()) {
             _ if self.is_unanswered(reason) || self.is_unset(reason) => self.phrase(reason),
-            (Some(name), ..) => {
-                let (name, shown) = (self.lang.of(name), self.shown(reason));
-                self.lang
-                    .pick(format!("{name}：{shown}"), format!("{name}: {shown}"))
-            }
+            (Some(name), ..) => self.lang.labelled(self.lang.of(name), &self.shown(reason)),
             (None, Node::OnlyIf { .. }, [_, inner]) => self.labelled(inner),
             _ => self.phrase(reason),
         }
@@ -98,7 +91,7 @@ impl Speaker<'_> {
     }
 
     /// The expression without its result.
-    fn expression(&self, reason: &Reason) -> (String, Hold) {
+    pub(super) fn expression(&self, reason: &Reason) -> (String, Hold) {
         let parts = reason.parts.as_slice();
         let (plus, minus, times, over) = match self.lang {
             Lang::Zh => (" ＋ ", " － ", " × ", " ÷ "),
@@ -126,7 +119,7 @@ impl Speaker<'_> {
             }
             (Node::Case(_), parts) => {
                 let arms = self.arms(reason, parts, |part| self.expression(part).0);
-                self.lang.pick(format!("（{arms}）"), format!("({arms})"))
+                self.lang.bracketed(&arms)
             }
             (Node::Add(..), [a, b]) => return (self.joined(a, plus, b, Hold::Sum), Hold::Sum),
             (Node::Sub(..), [a, b]) => return (self.joined(a, minus, b, Hold::Sum), Hold::Sum),
@@ -203,7 +196,7 @@ impl Speaker<'_> {
     fn operand(&self, reason: &Reason, least: Hold) -> String {
         let (text, hold) = self.expression(reason);
         if hold < least {
-            self.lang.pick(format!("（{text}）"), format!("({text})"))
+            self.lang.bracketed(&text)
         } else {
             text
         }
@@ -228,7 +221,7 @@ impl Speaker<'_> {
         let unanswered = self.rests_on_unanswered(reason);
         if self.is_computed(reason) && (unanswered || self.length == Length::Full) {
             let part = self.subject(reason).0;
-            return self.lang.pick(format!("（{part}）"), format!("({part})"));
+            return self.lang.bracketed(&part);
         }
         self.shown(reason)
     }
@@ -239,7 +232,7 @@ impl Speaker<'_> {
     }
 
     /// A fact with its answer.
-    fn fact(&self, reason: &Reason) -> String {
+    pub(super) fn fact(&self, reason: &Reason) -> String {
         let Node::Input(id) = self.node(reason) else {
             return self.shown(reason);
         };
@@ -255,11 +248,10 @@ impl Speaker<'_> {
             _ => {}
         }
         if let Some(latest) = self.latest(reason) {
-            let (latest, none) = (dates::iso(latest), reason.value.none);
-            let aside = self.lang.pick(
-                format!("不晚于 {latest}{}", if none { "，或者没有" } else { "" }),
-                format!("by {latest}{}", if none { ", or none" } else { "" }),
-            );
+            let latest = [self.lang.pick("不晚于 ", "by "), &dates::iso(latest)].concat();
+            let none = self.lang.pick("，或者没有", ", or none");
+            let none = if reason.value.none { none } else { "" };
+            let aside = [latest.as_str(), none].concat();
             return format!("{name}{}", self.lang.aside(&aside));
         }
         let one_span = match &reason.value.values {
@@ -305,120 +297,6 @@ impl Speaker<'_> {
             (Node::Named(..) | Node::Case(_), [inner]) => self.is_unset(inner),
             _ => false,
         }
-    }
-
-    /// A parameter or a term with its value; a parameter also with the version and the notice that gave it.
-    fn named(&self, reason: &Reason, inner: &Reason) -> String {
-        let Node::Named(id, _) = self.node(reason) else {
-            return self.shown(reason);
-        };
-        let name = self.plan.name(id);
-        let label = self.lang.of(&name.text);
-        if let Node::Input(_) = self.node(inner) {
-            return self.fact(inner);
-        }
-        if self.is_unset(inner) {
-            let aside = self.lang.pick("由各地确定，未查到", "set locally, not found");
-            return format!("{label}{}", self.lang.aside(aside));
-        }
-        let shown = self.shown(reason);
-        let mut text = format!("{label} {shown}");
-        if self.length == Length::Full {
-            let aside = if name.parameter {
-                self.sources(inner)
-            } else {
-                Some(self.expression(inner).0).filter(|inner| *inner != shown)
-            };
-            if let Some(aside) = aside {
-                text.push_str(&self.lang.aside(&aside));
-            }
-        }
-        text
-    }
-
-    /// A parameter that says yes or no.
-    pub(super) fn rule(&self, reason: &Reason, inner: &Reason) -> String {
-        let text = self.labelled(reason);
-        match self.sources(inner) {
-            Some(source) if self.length == Length::Full => format!("{text}{}", self.lang.aside(&source)),
-            _ => text,
-        }
-    }
-
-    /// The versions and notices that a value came from.
-    fn sources(&self, reason: &Reason) -> Option<String> {
-        let (taken, parts) = (reason.taken.as_slice(), reason.parts.as_slice());
-        match taken {
-            [] => None,
-            [only] => self.source(only),
-            several => {
-                let mut texts: Vec<String> = several
-                    .iter()
-                    .zip(parts)
-                    .take(MOST_SOURCES)
-                    .filter_map(|(taken, part)| {
-                        let source = self.source(taken)?;
-                        let shown = self.shown(part);
-                        Some(
-                            self.lang
-                                .pick(format!("{shown}：{source}"), format!("{shown}: {source}")),
-                        )
-                    })
-                    .collect();
-                if several.len() > MOST_SOURCES {
-                    texts.push("…".to_owned());
-                }
-                (!texts.is_empty()).then(|| texts.join(self.lang.pick("；", "; ")))
-            }
-        }
-    }
-
-    fn source(&self, taken: &Taken) -> Option<String> {
-        let place = taken
-            .place
-            .filter(|position| *position != 0)
-            .and_then(|position| Some(self.lang.of(&self.plan.regions().get(position)?.name).to_owned()));
-        let since = taken.since.map(|day| {
-            let day = dates::iso(day);
-            self.lang.pick(format!("自 {day}"), format!("since {day}"))
-        });
-        let notice = taken.citation.map(|id| citation::short(self.plan, id, self.lang));
-        let pieces: Vec<String> = place.into_iter().chain(since).chain(notice).collect();
-        let source = pieces.join(self.lang.pick("，", ", "));
-        let mut cited = self.cited.borrow_mut();
-        if source.is_empty() || cited.contains(&source) {
-            return None;
-        }
-        cited.push(source.clone());
-        Some(source)
-    }
-
-    /// A choice between cases: the one that applies with its source, or all that may.
-    pub(super) fn arms(&self, reason: &Reason, parts: &[Reason], say: impl Fn(&Reason) -> String) -> String {
-        if let [only] = parts {
-            let text = say(only);
-            return match self.sources(reason) {
-                Some(source) if self.length == Length::Full => format!("{text}{}", self.lang.aside(&source)),
-                _ => text,
-            };
-        }
-        let mut texts: Vec<String> = Vec::new();
-        for (part, taken) in parts.iter().zip(&reason.taken).take(MOST_SOURCES) {
-            let text = match self.source(taken) {
-                Some(source) => self.lang.pick(
-                    format!("{source}：{}", say(part)),
-                    format!("{source}: {}", say(part)),
-                ),
-                None => say(part),
-            };
-            if !texts.contains(&text) {
-                texts.push(text);
-            }
-        }
-        if texts.is_empty() {
-            return self.shown(reason);
-        }
-        texts.join(self.lang.pick("；或者 ", "; or "))
     }
 
     /// How the result was rounded, if it was.
