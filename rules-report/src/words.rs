@@ -196,25 +196,19 @@ impl Speaker<'_> {
 
     fn given(&self, value: &Reason, truth: Truth) -> String {
         let name = self.name(value);
-        match truth {
-            Truth::Yes if value.value.is_single() => self.labelled(value),
-            Truth::Yes => self.lang.pick(format!("有{name}"), format!("there is: {name}")),
-            Truth::No => self
-                .lang
-                .pick(format!("没有{name}"), format!("there is no: {name}")),
-            _ => self.lang.pick(
-                format!("是否有{name}，还不能确定"),
-                format!("it is open whether there is: {name}"),
-            ),
-        }
+        let (zh, en) = match truth {
+            Truth::Yes if value.value.is_single() => return self.labelled(value),
+            Truth::Yes => ("有{0}", "there is: {0}"),
+            Truth::No => ("没有{0}", "there is no: {0}"),
+            _ => ("是否有{0}，还不能确定", "it is open whether there is: {0}"),
+        };
+        self.lang.fill(zh, en, &[&name])
     }
 
     fn beside_the_point(&self, condition: &Reason) -> String {
         let why = self.statement(condition);
-        self.lang.pick(
-            format!("与您无关（{why}）"),
-            format!("does not concern you ({why})"),
-        )
+        self.lang
+            .fill("与您无关（{0}）", "does not concern you ({0})", &[&why])
     }
 
     /// A yes/no value that no other wording fits.

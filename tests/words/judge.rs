@@ -27,6 +27,7 @@ pub(crate) fn form(sentence: &str, lang: Lang) -> Vec<&'static str> {
     };
     check(!sentence.trim().is_empty(), "empty");
     check(sentence.trim() == sentence, "spaces around it");
+    check(!sentence.contains(['{', '}']), "a place not filled");
     let pieces = sentence.split(['；', ';', '：', ':']).map(str::trim);
     check(
         !pieces.clone().any(|piece| BARE.contains(&piece)),

@@ -133,17 +133,12 @@ impl Speaker<'_> {
                     return (text, Hold::Atom);
                 }
                 let quotient = self.joined(a, over, b, Hold::Product);
-                self.lang.pick(
-                    format!("{quotient} 的整数部分"),
-                    format!("the whole part of {quotient}"),
-                )
+                self.lang
+                    .fill("{0} 的整数部分", "the whole part of {0}", &[&quotient])
             }
             (Node::Rem(..), [a, b]) => {
                 let quotient = self.joined(a, over, b, Hold::Product);
-                self.lang.pick(
-                    format!("{quotient} 的余数"),
-                    format!("the remainder of {quotient}"),
-                )
+                self.lang.fill("{0} 的余数", "the remainder of {0}", &[&quotient])
             }
             (Node::AddSpan { .. }, [date, count]) => {
                 return (self.joined(date, plus, count, Hold::Sum), Hold::Sum);
@@ -167,14 +162,11 @@ impl Speaker<'_> {
             }
             (Node::MonthEdge { edge, .. }, [year, month]) => {
                 let (year, month) = (self.month_part(year), self.month_part(month));
-                let first = edge == Edge::First;
-                match self.lang {
-                    Lang::Zh => format!("{year}年{month}月{}", if first { "第一天" } else { "最后一天" }),
-                    Lang::En => format!(
-                        "the {} day of {year}-{month}",
-                        if first { "first" } else { "last" }
-                    ),
-                }
+                let (zh, en) = match edge {
+                    Edge::First => ("{0}年{1}月第一天", "the first day of {0}-{1}"),
+                    Edge::Last => ("{0}年{1}月最后一天", "the last day of {0}-{1}"),
+                };
+                self.lang.fill(zh, en, &[&year, &month])
             }
             _ => self.shown(reason),
         };
@@ -204,16 +196,17 @@ impl Speaker<'_> {
 
     fn extreme(&self, parts: &[Reason], zh: &str, en: &str) -> String {
         let parts: Vec<String> = parts.iter().map(|part| self.expression(part).0).collect();
-        match self.lang {
-            Lang::Zh => format!("{zh}（{}）", parts.join("，")),
-            Lang::En => format!("{en} ({})", parts.join(", ")),
-        }
+        let what = self.lang.pick(zh, en);
+        [what, &self.lang.aside(&parts.join(self.lang.pick("，", ", ")))].concat()
     }
 
     fn between(&self, from: &Reason, to: &Reason, zh: &str, en: &str) -> String {
         let (from, to) = (self.expression(from).0, self.expression(to).0);
-        self.lang
-            .pick(format!("{from} 至 {to} {zh}"), format!("{en} {from} to {to}"))
+        self.lang.fill(
+            "{1} 至 {2} {0}",
+            "{0} {1} to {2}",
+            &[self.lang.pick(zh, en), &from, &to],
+        )
     }
 
     /// A year or a month by its number; where facts decide it, in full by how they do.
@@ -228,7 +221,8 @@ impl Speaker<'_> {
 
     fn of(&self, date: &Reason, zh: &str, en: &str) -> String {
         let date = self.operand(date, Hold::Atom);
-        self.lang.pick(format!("{date} {zh}"), format!("{en} {date}"))
+        self.lang
+            .fill("{1} {0}", "{0} {1}", &[self.lang.pick(zh, en), &date])
     }
 
     /// A fact with its answer.
@@ -259,11 +253,12 @@ impl Speaker<'_> {
             Values::Bits(_) => false,
         };
         let shown = self.shown(reason);
-        match self.lang {
-            Lang::Zh if one_span && input.value != Kind::Region => format!("{name}在 {shown} 之间"),
-            Lang::En if one_span && input.value != Kind::Region => format!("{name} (from {shown})"),
-            _ => format!("{name} {shown}"),
-        }
+        let (zh, en) = if one_span && input.value != Kind::Region {
+            ("{0}在 {1} 之间", "{0} (from {1})")
+        } else {
+            ("{0} {1}", "{0} {1}")
+        };
+        self.lang.fill(zh, en, &[name, &shown])
     }
 
     /// The last day on which a fact may lie of which nothing else is known.
@@ -312,14 +307,12 @@ impl Speaker<'_> {
             (Kind::Money, Number::ONE) => self.lang.pick("分", "the fen").to_owned(),
             _ => value::number(kind, unit, self.lang),
         };
-        Some(match (self.lang, rounding) {
-            (Lang::Zh, Rounding::Down) => format!("舍去尾数，到{unit}"),
-            (Lang::Zh, Rounding::Up) => format!("进位到{unit}"),
-            (Lang::Zh, Rounding::HalfUp) => format!("四舍五入到{unit}"),
-            (Lang::En, Rounding::Down) => format!("rounded down to {unit}"),
-            (Lang::En, Rounding::Up) => format!("rounded up to {unit}"),
-            (Lang::En, Rounding::HalfUp) => format!("rounded to {unit}"),
-        })
+        let (zh, en) = match rounding {
+            Rounding::Down => ("舍去尾数，到{0}", "rounded down to {0}"),
+            Rounding::Up => ("进位到{0}", "rounded up to {0}"),
+            Rounding::HalfUp => ("四舍五入到{0}", "rounded to {0}"),
+        };
+        Some(self.lang.fill(zh, en, &[&unit]))
     }
 }
 
