@@ -1,12 +1,12 @@
 //! Values in words: facts with their answers, parameters with their notices, arithmetic with its numbers.
 
-use rules_core::calendar::{Day, Edge, Unit};
+use rules_core::calendar::{Edge, Unit};
 use rules_core::number::{Number, Rounding};
 use rules_core::plan::{InputKind, Kind, Node};
 use rules_core::possible::{Possible, Values};
 use rules_core::verdict::Reason;
 
-use super::{Length, Speaker};
+use super::{EVERY_STEP, Length, Speaker};
 use crate::language::Lang;
 use crate::{dates, value};
 
@@ -59,9 +59,7 @@ impl Speaker<'_> {
     /// Whether what comes out says nothing yet: it is anything that unanswered facts allow.
     pub(super) fn rests_on_unanswered(&self, reason: &Reason) -> bool {
         let mut parts = reason.parts.iter();
-        self.is_unanswered(reason)
-            || self.latest(reason).is_some()
-            || parts.any(|part| self.rests_on_unanswered(part))
+        self.is_unanswered(reason) || parts.any(|part| self.rests_on_unanswered(part))
     }
 
     /// A fact and its answer with a colon between them.
@@ -109,7 +107,7 @@ impl Speaker<'_> {
             }
             (Node::Case(_), [inner]) => {
                 let (text, hold) = self.expression(inner);
-                if reason.because.is_empty() || self.length == Length::Short {
+                if !EVERY_STEP || reason.because.is_empty() || self.length == Length::Short {
                     return (text, hold);
                 }
                 let because = reason.because.iter().map(|part| self.statement(part));
@@ -127,7 +125,7 @@ impl Speaker<'_> {
             (Node::Div(..), [a, b]) => return (self.joined(a, over, b, Hold::Product), Hold::Product),
             (Node::WholeDiv(..), [a, b]) => {
                 // Full years are full months by twelve.
-                let twelve = b.value.to_number() == Some(Number::whole(12));
+                let twelve = EVERY_STEP && b.value.to_number() == Some(Number::whole(12));
                 if let (Node::FullMonths(..), [from, to], true) = (self.node(a), a.parts.as_slice(), twelve) {
                     let text = self.between(from, to, "的满年数", "full years from");
                     return (text, Hold::Atom);
@@ -146,7 +144,7 @@ impl Speaker<'_> {
             (Node::Round { .. }, [inner]) => return self.expression(inner),
             (Node::Min(_), parts) => self.extreme(parts, "取小", "the least of"),
             (Node::Max(_), parts) => self.extreme(parts, "取大", "the greatest of"),
-            (Node::Best(_, most), parts) => self.extreme(
+            (Node::Best(_, most), parts) if EVERY_STEP => self.extreme(
                 parts,
                 &format!("最高{most}项之和"),
                 &format!("the sum of the {most} greatest of"),
@@ -212,7 +210,7 @@ impl Speaker<'_> {
     /// A year or a month by its number; where facts decide it, in full by how they do.
     fn month_part(&self, reason: &Reason) -> String {
         let unanswered = self.rests_on_unanswered(reason);
-        if self.is_computed(reason) && (unanswered || self.length == Length::Full) {
+        if EVERY_STEP && self.is_computed(reason) && (unanswered || self.length == Length::Full) {
             let part = self.subject(reason).0;
             return self.lang.bracketed(&part);
         }
@@ -241,13 +239,6 @@ impl Speaker<'_> {
             _ if self.is_unanswered(reason) => return self.unanswered(name),
             _ => {}
         }
-        if let Some(latest) = self.latest(reason) {
-            let latest = [self.lang.pick("不晚于 ", "by "), &dates::iso(latest)].concat();
-            let none = self.lang.pick("，或者没有", ", or none");
-            let none = if reason.value.none { none } else { "" };
-            let aside = [latest.as_str(), none].concat();
-            return format!("{name}{}", self.lang.aside(&aside));
-        }
         let one_span = match &reason.value.values {
             Values::Ranges(ranges) => ranges.len() == 1 && !reason.value.is_single() && !reason.value.none,
             Values::Bits(_) => false,
@@ -259,18 +250,6 @@ impl Speaker<'_> {
             ("{0} {1}", "{0} {1}")
         };
         self.lang.fill(zh, en, &[name, &shown])
-    }
-
-    /// The last day on which a fact may lie of which nothing else is known.
-    fn latest(&self, reason: &Reason) -> Option<Day> {
-        let Node::Input(input) = self.node(reason) else {
-            return None;
-        };
-        let input = self.plan.inputs().at(input);
-        let (value, domain) = (reason.value.hull()?, input.domain.hull()?);
-        let vague = input.value == Kind::Date && value.low == domain.low && value.low < value.high;
-        let latest = value.high.to_whole().filter(|_| vague)?;
-        Day::try_from(latest).ok()
     }
 
     fn is_unanswered(&self, reason: &Reason) -> bool {
