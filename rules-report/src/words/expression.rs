@@ -8,7 +8,7 @@ use rules_core::verdict::Reason;
 
 use super::{EVERY_STEP, Length, Speaker};
 use crate::language::Lang;
-use crate::{dates, value};
+use crate::value;
 
 /// How tightly the parts of an expression hold together; looser ones are bracketed inside tighter ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
