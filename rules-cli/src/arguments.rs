@@ -195,6 +195,9 @@ pub(crate) struct Assess {
     /// 不符合的，怎样才能符合 · what would make the answer an entitlement where it is none
     #[arg(long)]
     pub(crate) what_if: bool,
+    /// 与 --format json 一起用：加上可以同时享受什么 · with --format json: add what can be had together
+    #[arg(long)]
+    pub(crate) together: bool,
 }
 
 /// `calc`.

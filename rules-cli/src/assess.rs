@@ -3,19 +3,21 @@
 use std::io::Read;
 use std::path::Path;
 
-use rules_core::assess::{Assessor, Timeline, WhatWouldChange};
-use rules_core::calendar::{Day, add_months};
+use rules_core::assess::Assessor;
+use rules_core::combination::{DEFAULT_BUDGET, combine};
 use rules_core::plan::{InputKind, Plan};
 use rules_core::possible::{Possible, Ranges, Values};
 use rules_core::verdict::Standing;
+use rules_report::combination;
 use rules_report::facts::{self, Facts};
 use rules_report::language::Lang;
 use rules_report::problem::Problem;
 use rules_report::summary::{self, Line, Summary};
-use rules_report::{changes, dates, json, timeline};
+use rules_report::{dates, json};
 
 use crate::arguments::{Assess, Format, Setting};
 use crate::corpus;
+use crate::further::Asked;
 use crate::outcome::{FOUND, Outcome};
 
 pub(crate) fn run(command: &Assess, setting: &Setting) -> Outcome {
@@ -42,24 +44,17 @@ fn answer(command: &Assess, setting: &Setting) -> Result<Outcome, Outcome> {
     let mut assessor = Assessor::new(plan);
     let contradiction = |refused| problems(&[facts::contradiction(plan, &known.people, &refused)], setting);
     let assessment = assessor.assess(&request, &policies).map_err(contradiction)?;
-    let more = Further::asked(command, today, setting)?;
-    let timelines = more
-        .span
-        .map(|span| assessor.timelines(&request, &policies, span));
-    let timelines = timelines.transpose().map_err(contradiction)?;
-    let changes = more
-        .horizon
-        .map(|day| assessor.what_would_change(&request, &policies, day));
-    let changes = changes.transpose().map_err(contradiction)?;
+    let further = Asked::by(command, today, setting)?;
+    let further = further
+        .answered(&mut assessor, &request, &policies)
+        .map_err(contradiction)?;
+    let together = || combine(plan, &assessment, DEFAULT_BUDGET);
     if setting.format == Format::Json {
         let mut document = json::assessment(plan, &assessment);
-        if let Some((timelines, span)) = timelines.as_ref().zip(more.span) {
-            document = document.with("timelines", timeline::json(plan, timelines, span));
+        if command.together {
+            document = document.with("combination", combination::json(plan, &together()));
         }
-        if let Some((changes, day)) = changes.as_ref().zip(more.horizon) {
-            document = document.with("what_would_change", changes::json(plan, changes, day));
-        }
-        return Ok(Outcome::done(json::written(&document)));
+        return Ok(Outcome::done(json::written(&further.json(plan, document))));
     }
     let mut out = String::new();
     out.push_str(&setting.say(
@@ -82,52 +77,19 @@ fn answer(command: &Assess, setting: &Setting) -> Result<Outcome, Outcome> {
         out.push('\n');
         write_policy(&mut out, &policy, setting);
     }
-    if let Some((timelines, span)) = timelines.as_ref().zip(more.span) {
-        write_timelines(&mut out, plan, timelines, span, setting);
+    let together = combination::sentences(plan, &together(), setting.lang);
+    if !together.is_empty() {
+        out.push_str(&format!("\n# {}\n", combination::heading(setting.lang)));
     }
-    if let Some(found) = &changes {
-        write_changes(&mut out, plan, found, setting);
+    for line in together {
+        out.push_str(&format!("  {line}\n"));
     }
+    further.write(&mut out, plan, setting);
     out.push('\n');
     out.push_str(&summary::estimate(plan, today, setting.lang));
     out.push('\n');
     Ok(Outcome::done(out))
 }
-
-/// What is asked beside the answers of today.
-struct Further {
-    /// The first and the last day of the timelines.
-    span: Option<(Day, Day)>,
-    /// The day up to which somebody may wait.
-    horizon: Option<Day>,
-}
-
-impl Further {
-    fn asked(command: &Assess, today: Day, setting: &Setting) -> Result<Self, Outcome> {
-        let day = |given: &Option<String>, argument: &str, months: i32| match given {
-            Some(text) => setting.day(argument, text).map_err(Outcome::unusable),
-            None => Ok(add_months(today, months).unwrap_or(today)),
-        };
-        let span = (
-            day(&command.from, "--from", -BACK)?,
-            day(&command.to, "--to", AHEAD)?,
-        );
-        if span.0 > span.1 {
-            return Err(Outcome::unusable(setting.say(
-                "--from 晚于 --to；请交换\n",
-                "--from is later than --to; exchange them\n",
-            )));
-        }
-        Ok(Self {
-            span: command.timeline.then_some(span),
-            horizon: command.what_if.then(|| add_months(today, AHEAD).unwrap_or(today)),
-        })
-    }
-}
-
-/// Months that a timeline goes back and ahead if nothing is said.
-const BACK: i32 = 36;
-const AHEAD: i32 = 60;
 
 fn read(path: &Path, setting: &Setting) -> Result<String, Outcome> {
     if path.as_os_str() == "-" {
@@ -316,55 +278,5 @@ fn write_criterion(out: &mut String, criterion: &Line, depth: usize, lang: Lang)
     out.push('\n');
     for part in &criterion.parts {
         write_criterion(out, part, depth + 1, lang);
-    }
-}
-
-fn write_timelines(
-    out: &mut String,
-    plan: &Plan,
-    timelines: &[Timeline],
-    (from, to): (Day, Day),
-    setting: &Setting,
-) {
-    let days = setting.lang.span(&dates::iso(from), &dates::iso(to));
-    out.push_str(&setting.say(
-        format!("\n时间线，{days}，情况按现在填写的\n"),
-        format!("\ntimeline, {days}, all else being as it is now\n"),
-    ));
-    for found in timelines
-        .iter()
-        .filter_map(|found| timeline::lines(plan, found, setting.lang))
-    {
-        out.push_str(&format!("\n# {}\n", found.title));
-        for line in &found.segments {
-            out.push_str(&format!("  {line}\n"));
-        }
-        for line in found.ends.iter().chain(&found.claimable).chain(&found.notes) {
-            out.push_str(&format!("  * {line}\n"));
-        }
-        for line in &found.rule_changes {
-            out.push_str(&format!("  § {line}\n"));
-        }
-    }
-}
-
-fn write_changes(out: &mut String, plan: &Plan, found: &[WhatWouldChange], setting: &Setting) {
-    out.push_str(&setting.say("\n怎样才能符合\n", "\nwhat would make it an entitlement\n"));
-    let mut any = false;
-    for (title, lines) in found
-        .iter()
-        .filter_map(|found| changes::lines(plan, found, setting.lang))
-    {
-        any = true;
-        out.push_str(&format!("\n# {title}\n"));
-        for line in lines {
-            out.push_str(&format!("  → {line}\n"));
-        }
-    }
-    if !any {
-        out.push_str(&setting.say(
-            "没有找到依法可以改变的一两件事\n",
-            "no one or two lawful changes were found\n",
-        ));
     }
 }

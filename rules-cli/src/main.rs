@@ -10,6 +10,7 @@ mod explain;
 mod finding_json;
 mod findings;
 mod fmt;
+mod further;
 mod ledger;
 mod mutate;
 mod outcome;

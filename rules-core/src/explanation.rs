@@ -102,6 +102,12 @@ pub fn amendments(plan: &Plan, reason: &Reason) -> Vec<CitationId> {
     found
 }
 
+/// Whether a computation begins with an answer, not with constants alone.
+fn speaks_of_someone(plan: &Plan, reason: &Reason) -> bool {
+    matches!(plan.nodes().at(reason.node), Node::Input(_))
+        || reason.parts.iter().any(|part| speaks_of_someone(plan, part))
+}
+
 fn is_constant(plan: &Plan, node: NodeId) -> bool {
     matches!(plan.nodes().at(node), Node::Constant(_))
 }
@@ -113,10 +119,16 @@ fn reason_of(engine: &Engine<'_>, node: NodeId) -> Reason {
         value: values.at(node).clone(),
         parts: Vec::new(),
         taken: Vec::new(),
+        because: Vec::new(),
     };
     if let Node::Case(run) = *engine.plan.nodes().at(node) {
+        let mut passed = Vec::new();
         for arm in engine.plan.arms(run) {
             let guard = values.at(arm.guard);
+            let written = (arm.citation, arm.since, arm.place) == (None, None, None);
+            if !is_constant(engine.plan, arm.guard) && written {
+                passed.push(arm.guard);
+            }
             if guard.may_be_yes() {
                 // Where the case only says yes or no, its condition is the reason: of what is left for the last arm,
                 // that it is not the first.
@@ -143,6 +155,17 @@ fn reason_of(engine: &Engine<'_>, node: NodeId) -> Reason {
                 });
             }
             if !guard.may_be_no() {
+                if cfg!(feature = "cases")
+                    && written
+                    && reason.parts.len() == 1
+                    && engine.plan.kind(node) != Kind::Bool
+                {
+                    // The last condition says it all, unless the arm is what is left when none holds.
+                    let own = passed.iter().position(|passed| *passed == arm.guard);
+                    let told = passed.split_off(own.unwrap_or(0)).into_iter();
+                    let told = told.map(|guard| reason_of(engine, guard));
+                    reason.because = told.filter(|told| speaks_of_someone(engine.plan, told)).collect();
+                }
                 break;
             }
         }

@@ -11,6 +11,7 @@ pub mod assess;
 pub mod builder;
 pub mod calendar;
 mod change;
+pub mod combination;
 pub mod coverage;
 pub mod decide;
 pub mod difference;

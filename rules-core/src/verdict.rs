@@ -160,6 +160,8 @@ pub struct Reason {
     pub parts: Vec<Reason>,
     /// For a case: the arms that can be taken, parallel to `parts`.
     pub taken: Vec<Taken>,
+    /// For a case that certainly takes an arm no notice, day or place stands for: the conditions it takes it by.
+    pub because: Vec<Reason>,
 }
 
 /// The version of a parameter or the amendment that gave a value.

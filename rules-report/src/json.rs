@@ -268,14 +268,6 @@ fn effect(effect: &Effect) -> Json {
 }
 
 fn amount(plan: &Plan, amount: &Amount) -> Json {
-    let kind = match amount.kind {
-        PayKind::Once => "once",
-        PayKind::Monthly => "monthly",
-        PayKind::Yearly => "yearly",
-        PayKind::Loan => "loan",
-        PayKind::Interest => "interest",
-        PayKind::Tax => "tax",
-    };
     let months = amount.months.map(|(min, max)| {
         let max = if amount.months_bounded {
             whole(max)
@@ -302,7 +294,7 @@ fn amount(plan: &Plan, amount: &Amount) -> Json {
     });
     let greatest = |json: Json| if amount.bounded { json } else { Json::Null };
     Json::object()
-        .with("kind", Json::text(kind))
+        .with("kind", kind_id(amount.kind))
         .with("min_fen", fen(amount.min))
         .with("max_fen", greatest(fen(amount.max)))
         .with("min", shown(amount.min))
@@ -311,6 +303,18 @@ fn amount(plan: &Plan, amount: &Amount) -> Json {
         .with("tight", Json::Truth(amount.tight))
         .with("months", Json::or_null(months))
         .with("open", Json::list(&amount.open, &|figure| named(plan, *figure)))
+}
+
+/// How an amount is paid.
+pub(crate) fn kind_id(kind: PayKind) -> Json {
+    Json::text(match kind {
+        PayKind::Once => "once",
+        PayKind::Monthly => "monthly",
+        PayKind::Yearly => "yearly",
+        PayKind::Loan => "loan",
+        PayKind::Interest => "interest",
+        PayKind::Tax => "tax",
+    })
 }
 
 /// What the policy may not be combined with.

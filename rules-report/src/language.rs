@@ -61,12 +61,32 @@ impl Lang {
         }
     }
 
+    /// One of two sentences with `{0}`, `{1}` … replaced by values. Costs the page a fraction of what `format!` does.
+    pub(crate) fn fill(self, zh: &str, en: &str, values: &[&str]) -> String {
+        let mut pieces = self.pick(zh, en).split('{');
+        let mut text = pieces.next().unwrap_or_default().to_owned();
+        for piece in pieces {
+            let (number, rest) = piece.split_once('}').unwrap_or_default();
+            let value = number.parse::<usize>().ok().and_then(|number| values.get(number));
+            text.push_str(value.copied().unwrap_or_default());
+            text.push_str(rest);
+        }
+        text
+    }
+
     /// The text in brackets behind what it explains.
     pub fn aside(self, text: &str) -> String {
-        match self {
-            Self::Zh => format!("（{text}）"),
-            Self::En => format!(" ({text})"),
-        }
+        [self.pick("（", " ("), text, self.pick("）", ")")].concat()
+    }
+
+    /// The text in brackets.
+    pub fn bracketed(self, text: &str) -> String {
+        [self.pick("（", "("), text, self.pick("）", ")")].concat()
+    }
+
+    /// A name and what it is: 学历：本科 / degree: bachelor.
+    pub fn labelled(self, name: &str, what: &str) -> String {
+        [name, self.pick("：", ": "), what].concat()
     }
 }
 

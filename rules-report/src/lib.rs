@@ -13,10 +13,12 @@
 //! | [`timeline`] | a policy over a span of days | words and JSON |
 //! | [`changes`] | what would make somebody entitled | words and JSON |
 //! | [`summary`] | the answer of one policy | everything a person reads about it |
+//! | [`combination`] | what can be had together | sentences, JSON |
 
 pub mod answer;
 pub mod changes;
 pub mod citation;
+pub mod combination;
 pub mod dates;
 pub mod facts;
 pub mod json;

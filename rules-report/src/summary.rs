@@ -259,7 +259,7 @@ fn obstacle(plan: &Plan, criterion: &CriterionReport, lang: Lang) -> String {
     match &criterion.reason {
         Some(reason) => {
             let why = sentence(plan, reason, lang, Length::Short);
-            lang.pick(format!("{label}：{why}"), format!("{label}: {why}"))
+            lang.labelled(&label, &why)
         }
         None => label,
     }

@@ -131,11 +131,8 @@ pub(crate) fn provisos(policy: &Policy, answer: &PolicyAssessment, lang: Lang) -
         Proviso::Adopt => adoption(policy, answer, lang),
         Proviso::Declare(id) => {
             let criterion = criteria().find(|criterion| criterion.id == *id)?;
-            let label = lang.of(&criterion.label);
-            Some(lang.pick(
-                format!("需要办理或声明：{label}"),
-                format!("to be done or declared: {label}"),
-            ))
+            let done = lang.pick("需要办理或声明", "to be done or declared");
+            Some(lang.labelled(done, lang.of(&criterion.label)))
         }
     };
     answer.provisos.iter().filter_map(sentence).collect()
@@ -199,7 +196,7 @@ pub(crate) fn total(answer: &PolicyAssessment, lang: Lang) -> Option<String> {
 }
 
 /// From the least to the greatest sum; where nobody bounds it, what there is of a bound.
-fn sum_of((min, max): (Number, Number), bounded: bool, measure: Kind, lang: Lang) -> String {
+pub(crate) fn sum_of((min, max): (Number, Number), bounded: bool, measure: Kind, lang: Lang) -> String {
     let shown = |number| value::number(measure, number, lang);
     match (bounded, min == Number::ZERO) {
         (true, _) if min == max => shown(min),
@@ -214,6 +211,27 @@ fn sum_of((min, max): (Number, Number), bounded: bool, measure: Kind, lang: Lang
     }
 }
 
+/// A sum with the way in which it is paid; whether it is a range, and a share, not money.
+pub(crate) fn paid_as(kind: PayKind, sum: &str, (several, is_share): (bool, bool), lang: Lang) -> String {
+    match (kind, lang) {
+        (PayKind::Once, Lang::Zh) => format!("一次性 {sum}"),
+        (PayKind::Once, Lang::En) => format!("{sum} once"),
+        (PayKind::Monthly, Lang::Zh) => format!("每月 {sum}"),
+        (PayKind::Monthly, Lang::En) => format!("{sum} a month"),
+        (PayKind::Yearly, Lang::Zh) => format!("每年 {sum}"),
+        (PayKind::Yearly, Lang::En) => format!("{sum} a year"),
+        (PayKind::Loan, Lang::Zh) => format!("贷款最高 {sum}"),
+        (PayKind::Loan, Lang::En) if several => format!("a loan with a limit of {sum}"),
+        (PayKind::Loan, Lang::En) => format!("a loan of up to {sum}"),
+        (PayKind::Interest, Lang::Zh) if is_share => format!("贴息：利息的 {sum}"),
+        (PayKind::Interest, Lang::Zh) => format!("贴息 {sum}"),
+        (PayKind::Interest, Lang::En) => format!("{sum} of the interest"),
+        (PayKind::Tax, Lang::Zh) => format!("减税最高 {sum}"),
+        (PayKind::Tax, Lang::En) if several => format!("less tax, with a limit of {sum}"),
+        (PayKind::Tax, Lang::En) => format!("up to {sum} less tax"),
+    }
+}
+
 /// The amount in one sentence.
 fn amount(plan: &Plan, answer: &PolicyAssessment, amount: &Amount, lang: Lang) -> String {
     let measure = if amount.is_share {
@@ -223,8 +241,8 @@ fn amount(plan: &Plan, answer: &PolicyAssessment, amount: &Amount, lang: Lang) -
     };
     let sum = sum_of((amount.min, amount.max), amount.bounded, measure, lang);
     let several = amount.min != amount.max;
-    let mut sentence = match (amount.kind, lang) {
-        (PayKind::Monthly, _) if !amount.steps.is_empty() => {
+    let mut sentence = match amount.kind {
+        PayKind::Monthly if !amount.steps.is_empty() => {
             let steps: Vec<String> = amount
                 .steps
                 .iter()
@@ -235,21 +253,7 @@ fn amount(plan: &Plan, answer: &PolicyAssessment, amount: &Amount, lang: Lang) -
                 .collect();
             steps.join(lang.pick("，", ", "))
         }
-        (PayKind::Once, Lang::Zh) => format!("一次性 {sum}"),
-        (PayKind::Once, Lang::En) => format!("{sum} once"),
-        (PayKind::Monthly, Lang::Zh) => format!("每月 {sum}"),
-        (PayKind::Monthly, Lang::En) => format!("{sum} a month"),
-        (PayKind::Yearly, Lang::Zh) => format!("每年 {sum}"),
-        (PayKind::Yearly, Lang::En) => format!("{sum} a year"),
-        (PayKind::Loan, Lang::Zh) => format!("贷款最高 {sum}"),
-        (PayKind::Loan, Lang::En) if several => format!("a loan with a limit of {sum}"),
-        (PayKind::Loan, Lang::En) => format!("a loan of up to {sum}"),
-        (PayKind::Interest, Lang::Zh) if amount.is_share => format!("贴息：利息的 {sum}"),
-        (PayKind::Interest, Lang::Zh) => format!("贴息 {sum}"),
-        (PayKind::Interest, Lang::En) => format!("{sum} of the interest"),
-        (PayKind::Tax, Lang::Zh) => format!("减税最高 {sum}"),
-        (PayKind::Tax, Lang::En) if several => format!("less tax, with a limit of {sum}"),
-        (PayKind::Tax, Lang::En) => format!("up to {sum} less tax"),
+        _ => paid_as(amount.kind, &sum, (several, amount.is_share), lang),
     };
     let comma = lang.pick("，", ", ");
     if let Some((least, greatest)) = amount.months {
@@ -441,10 +445,11 @@ pub(crate) fn open_figures(plan: &Plan, answer: &PolicyAssessment, lang: Lang) -
             names
         });
     let list = lang.list(&names);
-    (!names.is_empty()).then(|| match lang {
-        Lang::Zh => format!("由当地确定、文件里没有查到的标准：{list}"),
-        Lang::En => format!("Set locally and not found in the notices: {list}"),
-    })
+    let what = lang.pick(
+        "由当地确定、文件里没有查到的标准",
+        "Set locally and not found in the notices",
+    );
+    (!names.is_empty()).then(|| lang.labelled(what, &list))
 }
 
 /// Who acts, and how.

@@ -5,6 +5,7 @@
 
 mod comparison;
 mod expression;
+mod source;
 
 use std::cell::RefCell;
 
@@ -13,6 +14,9 @@ use rules_core::verdict::Reason;
 
 use crate::language::Lang;
 use crate::value;
+
+/// Whether there are words for steps that no rule of the citizen's page takes: lists, cases, ages, months by number.
+const EVERY_STEP: bool = cfg!(feature = "lists");
 
 /// How much of a reason is said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,17 +114,29 @@ impl Speaker<'_> {
 
     /// A condition, as what is the case.
     fn statement(&self, reason: &Reason) -> String {
-        let (truth, parts) = (truth(reason), reason.parts.as_slice());
+        let (outcome, parts) = (truth(reason), reason.parts.as_slice());
+        // What is computed from something that does not exist for this person is told by that.
+        let is_logic = matches!(
+            self.node(reason),
+            Node::And(_) | Node::Or(_) | Node::OnlyIf { .. }
+        );
+        let mut absent = parts.iter().filter(|part| truth(part) == Truth::Absent);
+        if let (Truth::Absent, false, Some(absent)) = (outcome, is_logic, absent.next()) {
+            return self.statement(absent);
+        }
+        let truth = outcome;
         match (self.node(reason), parts) {
             (Node::Not(_), [inner]) => self.statement(inner),
+            (Node::Named(name, _), [inner]) if EVERY_STEP && self.plan.name(name).parameter => {
+                self.rule(reason, inner)
+            }
             (Node::Named(name, _), [inner]) => {
                 let inner = self.statement(inner);
                 let name = self.lang.of(&self.plan.name(name).text);
                 if self.length == Length::Short {
                     inner
                 } else {
-                    self.lang
-                        .pick(format!("{name}：{inner}"), format!("{name}: {inner}"))
+                    self.lang.labelled(name, &inner)
                 }
             }
             (Node::And(_), parts) => self.conjunction(parts, truth, Truth::No),
@@ -171,6 +187,9 @@ impl Speaker<'_> {
                 break;
             }
         }
+        if EVERY_STEP && statements.is_empty() && outcome == Truth::No {
+            return self.lang.pick("一项也没有", "there is none").to_owned();
+        }
         if statements.is_empty() {
             return self
                 .lang
@@ -182,24 +201,19 @@ impl Speaker<'_> {
 
     fn given(&self, value: &Reason, truth: Truth) -> String {
         let name = self.name(value);
-        match truth {
-            Truth::Yes => self.lang.pick(format!("有{name}"), format!("there is: {name}")),
-            Truth::No => self
-                .lang
-                .pick(format!("没有{name}"), format!("there is no: {name}")),
-            _ => self.lang.pick(
-                format!("是否有{name}，还不能确定"),
-                format!("it is open whether there is: {name}"),
-            ),
-        }
+        let (zh, en) = match truth {
+            Truth::Yes if EVERY_STEP && value.value.is_single() => return self.labelled(value),
+            Truth::Yes => ("有{0}", "there is: {0}"),
+            Truth::No => ("没有{0}", "there is no: {0}"),
+            _ => ("是否有{0}，还不能确定", "it is open whether there is: {0}"),
+        };
+        self.lang.fill(zh, en, &[&name])
     }
 
     fn beside_the_point(&self, condition: &Reason) -> String {
         let why = self.statement(condition);
-        self.lang.pick(
-            format!("与您无关（{why}）"),
-            format!("does not concern you ({why})"),
-        )
+        self.lang
+            .fill("与您无关（{0}）", "does not concern you ({0})", &[&why])
     }
 
     /// A yes/no value that no other wording fits.
@@ -220,11 +234,7 @@ impl Speaker<'_> {
                     .lang
                     .pick("需要您声明或办理", "for you to declare or to do")
                     .to_owned(),
-                (_, Truth::Yes | Truth::No | Truth::Absent) => {
-                    let shown = self.shown(reason);
-                    self.lang
-                        .pick(format!("{name}：{shown}"), format!("{name}: {shown}"))
-                }
+                (_, Truth::Yes | Truth::No | Truth::Absent) => self.lang.labelled(name, &self.shown(reason)),
                 (_, Truth::Open) => self.unanswered(name),
             };
         }

@@ -2,7 +2,7 @@
 //!
 //! `dates`, `fraction` and `evaluate` know what one person's values are; `random_plan` makes plans; `crowd`
 //! lists everybody a plan allows; `answers` works out from the list what the engine must say. The other
-//! modules are the tests.
+//! modules are the tests; `entitlements` gives `combination` its answers.
 
 #![expect(
     clippy::unwrap_used,
@@ -18,10 +18,12 @@ mod calendar;
 mod changes;
 mod check;
 mod choices;
+mod combination;
 mod crowd;
 mod dates;
 mod days;
 mod describe;
+mod entitlements;
 mod evaluate;
 mod forward;
 mod fraction;

@@ -72,7 +72,7 @@ pub struct Criterion {
 }
 
 /// How an amount is paid.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PayKind {
     /// One payment.
     Once,

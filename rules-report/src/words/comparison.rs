@@ -6,7 +6,7 @@ use rules_core::plan::{Comparison, InputKind, Kind, Node, Span};
 use rules_core::possible::{Possible, Range, Ranges, Values};
 use rules_core::verdict::Reason;
 
-use super::{Speaker, Truth};
+use super::{EVERY_STEP, Speaker, Truth};
 use crate::language::Lang;
 use crate::value;
 
@@ -80,7 +80,9 @@ impl Speaker<'_> {
     ) -> String {
         let kind = self.plan.kind(left.node);
         // What was answered is the subject: 学历 不低于 大专, not 大专 不高于 学历.
-        let mirrored = self.is_fixed(left) && !self.is_fixed(right);
+        let constant = |reason: &Reason| matches!(self.node(reason), Node::Constant(_));
+        let mirrored =
+            self.is_fixed(left) && !self.is_fixed(right) || EVERY_STEP && constant(left) && !constant(right);
         let (subject, object) = if mirrored { (right, left) } else { (left, right) };
         if comparison == Comparison::Equal
             && let Kind::Bool | Kind::Choice(_) | Kind::Region = kind
@@ -92,15 +94,15 @@ impl Speaker<'_> {
         let words = relation.words(kind, self.lang);
         let (subject, comma) = self.subject(subject);
         let object = self.object(object);
-        match (self.lang, truth) {
-            (Lang::Zh, Truth::Open) => format!("{subject}，是否{words} {object}，还不能确定"),
-            (Lang::En, Truth::Open) => format!("{subject}; it is open whether this is {words} {object}"),
-            (Lang::Zh, _) => format!("{subject}{}{words} {object}", if comma { "，" } else { " " }),
-            (Lang::En, _) => format!(
-                "{subject}{} is {words} {object}",
-                if comma { ", which" } else { "" }
+        let (zh, en) = match (truth, comma) {
+            (Truth::Open, _) => (
+                "{0}，是否{1} {2}，还不能确定",
+                "{0}; it is open whether this is {1} {2}",
             ),
-        }
+            (_, true) => ("{0}，{1} {2}", "{0}, which is {1} {2}"),
+            (_, false) => ("{0} {1} {2}", "{0} is {1} {2}"),
+        };
+        self.lang.fill(zh, en, &[&subject, words, &object])
     }
 
     /// Whether something is this and nothing else.
@@ -108,14 +110,13 @@ impl Speaker<'_> {
         let value = self.labelled(subject);
         // Of two answers, the one that is wanted goes without saying.
         let plain = self.plan.kind(subject.node) == Kind::Bool || self.is_unset(subject);
-        match (self.lang, truth) {
-            (_, Truth::Yes | Truth::Absent) => value,
-            (_, Truth::Open) if plain => value,
-            (Lang::Zh, Truth::No) => format!("{value}，不是{wanted}"),
-            (Lang::Zh, Truth::Open) => format!("{value}，是否为{wanted}还不能确定"),
-            (Lang::En, Truth::No) => format!("{value}, not {wanted}"),
-            (Lang::En, Truth::Open) => format!("{value}; it is open whether this is {wanted}"),
-        }
+        let (zh, en) = match truth {
+            Truth::Yes | Truth::Absent => return value,
+            Truth::Open if plain => return value,
+            Truth::No => ("{0}，不是{1}", "{0}, not {1}"),
+            Truth::Open => ("{0}，是否为{1}还不能确定", "{0}; it is open whether this is {1}"),
+        };
+        self.lang.fill(zh, en, &[&value, wanted])
     }
 
     pub(super) fn membership(&self, subject: &Reason, set: &Values, truth: Truth) -> String {
@@ -130,14 +131,15 @@ impl Speaker<'_> {
         } else {
             self.lang.pick("属于", "one of:")
         };
-        match (self.lang, truth) {
-            (Lang::Zh, Truth::No) => format!("{value}，不{inside}{wanted}"),
-            (Lang::Zh, Truth::Open) => format!("{value}，是否{inside}{wanted}还不能确定"),
-            (Lang::Zh, _) => format!("{value}，{inside}{wanted}"),
-            (Lang::En, Truth::No) => format!("{value}, not {inside} {wanted}"),
-            (Lang::En, Truth::Open) => format!("{value}; it is open whether this is {inside} {wanted}"),
-            (Lang::En, _) => format!("{value}, {inside} {wanted}"),
-        }
+        let (zh, en) = match truth {
+            Truth::No => ("{0}，不{1}{2}", "{0}, not {1} {2}"),
+            Truth::Open => (
+                "{0}，是否{1}{2}还不能确定",
+                "{0}; it is open whether this is {1} {2}",
+            ),
+            _ => ("{0}，{1}{2}", "{0}, {1} {2}"),
+        };
+        self.lang.fill(zh, en, &[&value, inside, &wanted])
     }
 
     /// `start <= value <= start + count`, told by the end that decides.
@@ -156,29 +158,31 @@ impl Speaker<'_> {
             _ => false,
         };
         if truth == Truth::No && is_before {
-            return match self.lang {
-                Lang::Zh => format!("{day} 早于 {first}"),
-                Lang::En => format!("{day} is earlier than {first}"),
-            };
+            let (zh, en) = ("{0} 早于 {1}", "{0} is earlier than {1}");
+            return self.lang.fill(zh, en, &[&day, &first]);
         }
         let length = self.shown_count(count, span);
-        let Some(end) = end_of(start, count, span) else {
-            return match self.lang {
-                Lang::Zh => format!("{day} 是否在 {first} 之后{length}以内，还不能确定"),
-                Lang::En => format!("it is open whether {day} is within {length} after {first}"),
-            };
+        let end = end_of(start, count, span).filter(|_| !self.rests_on_unanswered(start));
+        let Some(end) = end else {
+            return self.lang.fill(
+                "{0} 是否在 {1} 之后{2}以内，还不能确定",
+                "it is open whether {0} is within {2} after {1}",
+                &[&day, &first, &length],
+            );
         };
         let end = value::possible(self.plan, Kind::Date, &end, self.lang);
-        match (self.lang, truth) {
-            (Lang::Zh, Truth::Yes) => format!("{first} ＋ {length} ＝ {end}，{day} 不晚于该日"),
-            (Lang::Zh, Truth::No) => format!("{first} ＋ {length} ＝ {end}，{day} 晚于该日"),
-            (Lang::Zh, _) => format!("{first} ＋ {length} ＝ {end}，{day} 是否不晚于该日还不能确定"),
-            (Lang::En, Truth::Yes) => format!("{first} + {length} = {end}; {day} is not later"),
-            (Lang::En, Truth::No) => format!("{first} + {length} = {end}; {day} is later"),
-            (Lang::En, _) => {
-                format!("{first} + {length} = {end}; it is open whether {day} is not later")
-            }
-        }
+        let (zh, en) = match truth {
+            Truth::Yes => (
+                "{0} ＋ {1} ＝ {2}，{3} 不晚于该日",
+                "{0} + {1} = {2}; {3} is not later",
+            ),
+            Truth::No => ("{0} ＋ {1} ＝ {2}，{3} 晚于该日", "{0} + {1} = {2}; {3} is later"),
+            _ => (
+                "{0} ＋ {1} ＝ {2}，{3} 是否不晚于该日还不能确定",
+                "{0} + {1} = {2}; it is open whether {3} is not later",
+            ),
+        };
+        self.lang.fill(zh, en, &[&first, &length, &end, &day])
     }
 
     fn shown_count(&self, count: &Reason, span: Span) -> String {
@@ -195,6 +199,8 @@ impl Speaker<'_> {
             Node::Constant(_) => true,
             Node::Named(name, _) => self.plan.name(name).parameter,
             Node::Input(input) => self.plan.inputs().at(input).kind == InputKind::Figure,
+            // Steps and sizes by which a threshold is chosen.
+            Node::Case(_) => EVERY_STEP && reason.parts.iter().all(|part| self.is_fixed(part)),
             _ => false,
         }
     }

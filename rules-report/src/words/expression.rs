@@ -4,22 +4,19 @@ use rules_core::calendar::{Edge, Unit};
 use rules_core::number::{Number, Rounding};
 use rules_core::plan::{InputKind, Kind, Node};
 use rules_core::possible::{Possible, Values};
-use rules_core::verdict::{Reason, Taken};
+use rules_core::verdict::Reason;
 
-use super::{Length, Speaker};
+use super::{EVERY_STEP, Length, Speaker};
 use crate::language::Lang;
-use crate::{citation, dates, value};
+use crate::value;
 
 /// How tightly the parts of an expression hold together; looser ones are bracketed inside tighter ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Hold {
+pub(super) enum Hold {
     Sum,
     Product,
     Atom,
 }
-
-/// At most so many sources are named for one value that may come from several.
-const MOST_SOURCES: usize = 4;
 
 impl Speaker<'_> {
     /// A value: its name and what it is, or how it is computed and what comes out.
@@ -40,7 +37,11 @@ impl Speaker<'_> {
 
     /// A phrase as the subject of a comparison, and whether it needs a comma behind it.
     pub(super) fn subject(&self, reason: &Reason) -> (String, bool) {
-        (self.phrase(reason), self.is_computed(reason))
+        let computed = self.is_computed(reason);
+        if computed && self.rests_on_unanswered(reason) {
+            return (self.expression(reason).0, true);
+        }
+        (self.phrase(reason), computed)
     }
 
     /// A phrase as the object of a comparison: the value first, how it came about in brackets.
@@ -49,7 +50,16 @@ impl Speaker<'_> {
             return self.phrase(reason);
         }
         let (text, _) = self.expression(reason);
+        if self.rests_on_unanswered(reason) {
+            return text;
+        }
         format!("{}{}", self.shown(reason), self.lang.aside(&text))
+    }
+
+    /// Whether what comes out says nothing yet: it is anything that unanswered facts allow.
+    pub(super) fn rests_on_unanswered(&self, reason: &Reason) -> bool {
+        let mut parts = reason.parts.iter();
+        self.is_unanswered(reason) || parts.any(|part| self.rests_on_unanswered(part))
     }
 
     /// A fact and its answer with a colon between them.
@@ -62,11 +72,7 @@ impl Speaker<'_> {
         };
         match (name, node, reason.parts.as_slice()) {
             _ if self.is_unanswered(reason) || self.is_unset(reason) => self.phrase(reason),
-            (Some(name), ..) => {
-                let (name, shown) = (self.lang.of(name), self.shown(reason));
-                self.lang
-                    .pick(format!("{name}：{shown}"), format!("{name}: {shown}"))
-            }
+            (Some(name), ..) => self.lang.labelled(self.lang.of(name), &self.shown(reason)),
             (None, Node::OnlyIf { .. }, [_, inner]) => self.labelled(inner),
             _ => self.phrase(reason),
         }
@@ -83,7 +89,7 @@ impl Speaker<'_> {
     }
 
     /// The expression without its result.
-    fn expression(&self, reason: &Reason) -> (String, Hold) {
+    pub(super) fn expression(&self, reason: &Reason) -> (String, Hold) {
         let parts = reason.parts.as_slice();
         let (plus, minus, times, over) = match self.lang {
             Lang::Zh => (" ＋ ", " － ", " × ", " ÷ "),
@@ -99,28 +105,38 @@ impl Speaker<'_> {
                     return self.expression(inner);
                 }
             }
-            (Node::Case(_), [inner]) => return self.expression(inner),
+            (Node::Case(_), [inner]) => {
+                let (text, hold) = self.expression(inner);
+                if !EVERY_STEP || reason.because.is_empty() || self.length == Length::Short {
+                    return (text, hold);
+                }
+                let because = reason.because.iter().map(|part| self.statement(part));
+                let because: Vec<String> = because.collect();
+                let because = because.join(self.lang.pick("；", "; "));
+                return (format!("{text}{}", self.lang.aside(&because)), hold);
+            }
             (Node::Case(_), parts) => {
                 let arms = self.arms(reason, parts, |part| self.expression(part).0);
-                self.lang.pick(format!("（{arms}）"), format!("({arms})"))
+                self.lang.bracketed(&arms)
             }
             (Node::Add(..), [a, b]) => return (self.joined(a, plus, b, Hold::Sum), Hold::Sum),
             (Node::Sub(..), [a, b]) => return (self.joined(a, minus, b, Hold::Sum), Hold::Sum),
             (Node::Mul(..), [a, b]) => return (self.joined(a, times, b, Hold::Product), Hold::Product),
             (Node::Div(..), [a, b]) => return (self.joined(a, over, b, Hold::Product), Hold::Product),
             (Node::WholeDiv(..), [a, b]) => {
+                // Full years are full months by twelve.
+                let twelve = EVERY_STEP && b.value.to_number() == Some(Number::whole(12));
+                if let (Node::FullMonths(..), [from, to], true) = (self.node(a), a.parts.as_slice(), twelve) {
+                    let text = self.between(from, to, "的满年数", "full years from");
+                    return (text, Hold::Atom);
+                }
                 let quotient = self.joined(a, over, b, Hold::Product);
-                self.lang.pick(
-                    format!("{quotient} 的整数部分"),
-                    format!("the whole part of {quotient}"),
-                )
+                self.lang
+                    .fill("{0} 的整数部分", "the whole part of {0}", &[&quotient])
             }
             (Node::Rem(..), [a, b]) => {
                 let quotient = self.joined(a, over, b, Hold::Product);
-                self.lang.pick(
-                    format!("{quotient} 的余数"),
-                    format!("the remainder of {quotient}"),
-                )
+                self.lang.fill("{0} 的余数", "the remainder of {0}", &[&quotient])
             }
             (Node::AddSpan { .. }, [date, count]) => {
                 return (self.joined(date, plus, count, Hold::Sum), Hold::Sum);
@@ -128,24 +144,27 @@ impl Speaker<'_> {
             (Node::Round { .. }, [inner]) => return self.expression(inner),
             (Node::Min(_), parts) => self.extreme(parts, "取小", "the least of"),
             (Node::Max(_), parts) => self.extreme(parts, "取大", "the greatest of"),
+            (Node::Best(_, most), parts) if EVERY_STEP => self.extreme(
+                parts,
+                &format!("最高{most}项之和"),
+                &format!("the sum of the {most} greatest of"),
+            ),
             (Node::DaysBetween(..), [from, to]) => self.between(from, to, "的天数", "days from"),
-            (Node::FullMonths(..), [from, to]) => self.between(from, to, "的整月数", "full months from"),
+            (Node::FullMonths(..), [from, to]) => self.between(from, to, "的满月数", "full months from"),
             (Node::YearOf(_), [date]) => self.of(date, "的年份", "the year of"),
-            (Node::MonthOf(_) | Node::MonthIndex(_), [date]) => self.of(date, "的月份", "the month of"),
+            (Node::MonthOf(_), [date]) => self.of(date, "的月份", "the month of"),
+            (Node::MonthIndex(_), [date]) => self.of(date, "的年月", "the year and month of"),
             (Node::EdgeOf { unit, edge, .. }, [date]) => {
                 let (zh, en) = edge_words(unit, edge);
                 self.of(date, zh, en)
             }
             (Node::MonthEdge { edge, .. }, [year, month]) => {
-                let (year, month) = (self.shown(year), self.shown(month));
-                let first = edge == Edge::First;
-                match self.lang {
-                    Lang::Zh => format!("{year}年{month}月{}", if first { "第一天" } else { "最后一天" }),
-                    Lang::En => format!(
-                        "the {} day of {year}-{month}",
-                        if first { "first" } else { "last" }
-                    ),
-                }
+                let (year, month) = (self.month_part(year), self.month_part(month));
+                let (zh, en) = match edge {
+                    Edge::First => ("{0}年{1}月第一天", "the first day of {0}-{1}"),
+                    Edge::Last => ("{0}年{1}月最后一天", "the last day of {0}-{1}"),
+                };
+                self.lang.fill(zh, en, &[&year, &month])
             }
             _ => self.shown(reason),
         };
@@ -167,7 +186,7 @@ impl Speaker<'_> {
     fn operand(&self, reason: &Reason, least: Hold) -> String {
         let (text, hold) = self.expression(reason);
         if hold < least {
-            self.lang.pick(format!("（{text}）"), format!("({text})"))
+            self.lang.bracketed(&text)
         } else {
             text
         }
@@ -175,25 +194,37 @@ impl Speaker<'_> {
 
     fn extreme(&self, parts: &[Reason], zh: &str, en: &str) -> String {
         let parts: Vec<String> = parts.iter().map(|part| self.expression(part).0).collect();
-        match self.lang {
-            Lang::Zh => format!("{zh}（{}）", parts.join("，")),
-            Lang::En => format!("{en} ({})", parts.join(", ")),
-        }
+        let what = self.lang.pick(zh, en);
+        [what, &self.lang.aside(&parts.join(self.lang.pick("，", ", ")))].concat()
     }
 
     fn between(&self, from: &Reason, to: &Reason, zh: &str, en: &str) -> String {
         let (from, to) = (self.expression(from).0, self.expression(to).0);
-        self.lang
-            .pick(format!("{from} 至 {to} {zh}"), format!("{en} {from} to {to}"))
+        self.lang.fill(
+            "{1} 至 {2} {0}",
+            "{0} {1} to {2}",
+            &[self.lang.pick(zh, en), &from, &to],
+        )
+    }
+
+    /// A year or a month by its number; where facts decide it, in full by how they do.
+    fn month_part(&self, reason: &Reason) -> String {
+        let unanswered = self.rests_on_unanswered(reason);
+        if EVERY_STEP && self.is_computed(reason) && (unanswered || self.length == Length::Full) {
+            let part = self.subject(reason).0;
+            return self.lang.bracketed(&part);
+        }
+        self.shown(reason)
     }
 
     fn of(&self, date: &Reason, zh: &str, en: &str) -> String {
-        let date = self.expression(date).0;
-        self.lang.pick(format!("{date} {zh}"), format!("{en} {date}"))
+        let date = self.operand(date, Hold::Atom);
+        self.lang
+            .fill("{1} {0}", "{0} {1}", &[self.lang.pick(zh, en), &date])
     }
 
     /// A fact with its answer.
-    fn fact(&self, reason: &Reason) -> String {
+    pub(super) fn fact(&self, reason: &Reason) -> String {
         let Node::Input(id) = self.node(reason) else {
             return self.shown(reason);
         };
@@ -213,11 +244,12 @@ impl Speaker<'_> {
             Values::Bits(_) => false,
         };
         let shown = self.shown(reason);
-        match self.lang {
-            Lang::Zh if one_span && input.value != Kind::Region => format!("{name}在 {shown} 之间"),
-            Lang::En if one_span && input.value != Kind::Region => format!("{name} (from {shown})"),
-            _ => format!("{name} {shown}"),
-        }
+        let (zh, en) = if one_span && input.value != Kind::Region {
+            ("{0}在 {1} 之间", "{0} (from {1})")
+        } else {
+            ("{0} {1}", "{0} {1}")
+        };
+        self.lang.fill(zh, en, &[name, &shown])
     }
 
     fn is_unanswered(&self, reason: &Reason) -> bool {
@@ -241,111 +273,6 @@ impl Speaker<'_> {
         }
     }
 
-    /// A parameter or a term with its value; a parameter also with the version and the notice that gave it.
-    fn named(&self, reason: &Reason, inner: &Reason) -> String {
-        let Node::Named(id, _) = self.node(reason) else {
-            return self.shown(reason);
-        };
-        let name = self.plan.name(id);
-        let label = self.lang.of(&name.text);
-        if let Node::Input(_) = self.node(inner) {
-            return self.fact(inner);
-        }
-        if self.is_unset(inner) {
-            let aside = self.lang.pick("由各地确定，未查到", "set locally, not found");
-            return format!("{label}{}", self.lang.aside(aside));
-        }
-        let shown = self.shown(reason);
-        let mut text = format!("{label} {shown}");
-        if self.length == Length::Full {
-            let aside = if name.parameter {
-                self.sources(inner)
-            } else {
-                Some(self.expression(inner).0).filter(|inner| *inner != shown)
-            };
-            if let Some(aside) = aside {
-                text.push_str(&self.lang.aside(&aside));
-            }
-        }
-        text
-    }
-
-    /// The versions and notices that a value came from.
-    fn sources(&self, reason: &Reason) -> Option<String> {
-        let (taken, parts) = (reason.taken.as_slice(), reason.parts.as_slice());
-        match taken {
-            [] => None,
-            [only] => self.source(only),
-            several => {
-                let mut texts: Vec<String> = several
-                    .iter()
-                    .zip(parts)
-                    .take(MOST_SOURCES)
-                    .filter_map(|(taken, part)| {
-                        let source = self.source(taken)?;
-                        let shown = self.shown(part);
-                        Some(
-                            self.lang
-                                .pick(format!("{shown}：{source}"), format!("{shown}: {source}")),
-                        )
-                    })
-                    .collect();
-                if several.len() > MOST_SOURCES {
-                    texts.push("…".to_owned());
-                }
-                (!texts.is_empty()).then(|| texts.join(self.lang.pick("；", "; ")))
-            }
-        }
-    }
-
-    fn source(&self, taken: &Taken) -> Option<String> {
-        let place = taken
-            .place
-            .filter(|position| *position != 0)
-            .and_then(|position| Some(self.lang.of(&self.plan.regions().get(position)?.name).to_owned()));
-        let since = taken.since.map(|day| {
-            let day = dates::iso(day);
-            self.lang.pick(format!("自 {day}"), format!("since {day}"))
-        });
-        let notice = taken.citation.map(|id| citation::short(self.plan, id, self.lang));
-        let pieces: Vec<String> = place.into_iter().chain(since).chain(notice).collect();
-        let source = pieces.join(self.lang.pick("，", ", "));
-        let mut cited = self.cited.borrow_mut();
-        if source.is_empty() || cited.contains(&source) {
-            return None;
-        }
-        cited.push(source.clone());
-        Some(source)
-    }
-
-    /// A choice between cases: the one that applies with its source, or all that may.
-    pub(super) fn arms(&self, reason: &Reason, parts: &[Reason], say: impl Fn(&Reason) -> String) -> String {
-        if let [only] = parts {
-            let text = say(only);
-            return match self.sources(reason) {
-                Some(source) if self.length == Length::Full => format!("{text}{}", self.lang.aside(&source)),
-                _ => text,
-            };
-        }
-        let mut texts: Vec<String> = Vec::new();
-        for (part, taken) in parts.iter().zip(&reason.taken).take(MOST_SOURCES) {
-            let text = match self.source(taken) {
-                Some(source) => self.lang.pick(
-                    format!("{source}：{}", say(part)),
-                    format!("{source}: {}", say(part)),
-                ),
-                None => say(part),
-            };
-            if !texts.contains(&text) {
-                texts.push(text);
-            }
-        }
-        if texts.is_empty() {
-            return self.shown(reason);
-        }
-        texts.join(self.lang.pick("；或者 ", "; or "))
-    }
-
     /// How the result was rounded, if it was.
     fn rounding(&self, reason: &Reason) -> Option<String> {
         let (unit, rounding) = match (self.node(reason), reason.parts.as_slice()) {
@@ -359,14 +286,12 @@ impl Speaker<'_> {
             (Kind::Money, Number::ONE) => self.lang.pick("分", "the fen").to_owned(),
             _ => value::number(kind, unit, self.lang),
         };
-        Some(match (self.lang, rounding) {
-            (Lang::Zh, Rounding::Down) => format!("舍去尾数，到{unit}"),
-            (Lang::Zh, Rounding::Up) => format!("进位到{unit}"),
-            (Lang::Zh, Rounding::HalfUp) => format!("四舍五入到{unit}"),
-            (Lang::En, Rounding::Down) => format!("rounded down to {unit}"),
-            (Lang::En, Rounding::Up) => format!("rounded up to {unit}"),
-            (Lang::En, Rounding::HalfUp) => format!("rounded to {unit}"),
-        })
+        let (zh, en) = match rounding {
+            Rounding::Down => ("舍去尾数，到{0}", "rounded down to {0}"),
+            Rounding::Up => ("进位到{0}", "rounded up to {0}"),
+            Rounding::HalfUp => ("四舍五入到{0}", "rounded to {0}"),
+        };
+        Some(self.lang.fill(zh, en, &[&unit]))
     }
 }
 
