@@ -25,6 +25,7 @@ pub mod plan_file;
 pub mod possible;
 mod question;
 pub mod region;
+pub mod revision;
 mod relevance;
 mod split;
 mod timeline;
