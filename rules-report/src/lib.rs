@@ -11,6 +11,7 @@
 //! | [`json`] | assessment | JSON for programs |
 //! | [`words`] | the reason behind a value | a sentence |
 //! | [`summary`] | the answer of one policy | everything a person reads about it |
+//! | [`revision`] | two versions of the rules, compared | words and JSON |
 
 pub mod answer;
 pub mod citation;
@@ -22,6 +23,7 @@ pub mod language;
 mod notation;
 pub mod numbers;
 pub mod problem;
+pub mod revision;
 pub mod summary;
 mod together;
 pub mod value;

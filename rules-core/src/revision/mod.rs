@@ -49,6 +49,18 @@ pub enum Pair {
     Added(usize),
 }
 
+/// On which days it is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// On this day.
+    On(Day),
+    /// On any day the plans know, the day being a question like the others.
+    AnyDay,
+    /// The same, but of each class only the days and an example are told, not what its people are restricted to nor
+    /// what they are paid.
+    SomeDay,
+}
+
 /// What the answers of those in a class may be to one question.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Condition {
@@ -282,8 +294,8 @@ impl<'plan> Revision<'plan> {
         ]
     }
 
-    /// Compares one policy, asked on a day or, for `None`, on any day. `budget` is the work allowed for each question.
-    pub fn compare(&mut self, pair: Pair, today: Option<Day>, budget: u64) -> PolicyRevision {
+    /// Compares one policy. `budget` is the work allowed for each question.
+    pub fn compare(&mut self, pair: Pair, asked: Asked, budget: u64) -> PolicyRevision {
         let policies = self.policies(pair);
         let readings = self.graph.readings(policies);
         let mut revision = PolicyRevision {
@@ -302,12 +314,12 @@ impl<'plan> Revision<'plan> {
             fails: false,
         };
         for reading in &readings {
-            self.read(reading, today, budget, &mut revision);
+            self.read(reading, asked, budget, &mut revision);
         }
         revision
     }
 
-    fn read(&mut self, reading: &Reading, today: Option<Day>, budget: u64, revision: &mut PolicyRevision) {
+    fn read(&mut self, reading: &Reading, asked: Asked, budget: u64, revision: &mut PolicyRevision) {
         let nodes = reading.nodes();
         let plan = self.graph.plan();
         let inputs = forward::inputs_of(plan, &forward::needed(plan, &nodes));
@@ -328,7 +340,7 @@ impl<'plan> Revision<'plan> {
         };
         let mut engine = Engine::new(&part.plan, budget);
         let mut people = People::everybody(&part.plan);
-        if let (Some(input), Some(day)) = (part.plan.today(), today) {
+        if let (Some(input), Asked::On(day)) = (part.plan.today(), asked) {
             people.set(input, Possible::day(day));
         }
         let people = engine.tightened(&people);
@@ -349,6 +361,7 @@ impl<'plan> Revision<'plan> {
             part: &part,
             people: &people,
             telling: &telling,
+            only_days: asked == Asked::SomeDay,
         };
         let paid = Paid {
             amount: reading.amount,

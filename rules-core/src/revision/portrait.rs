@@ -19,6 +19,8 @@ pub(super) struct Painter<'engine, 'plan> {
     pub(super) people: &'engine People,
     /// Inputs that what differs reads, as inputs of the graph.
     pub(super) telling: &'engine [InputId],
+    /// Whether nothing is wanted but the days and an example.
+    pub(super) only_days: bool,
 }
 
 /// What is paid, as nodes of the graph: in the old plan and in the new.
@@ -37,11 +39,15 @@ impl Painter<'_, '_> {
         let example = self.example(&own, self.people, &found.witness, paid);
         let telling: Vec<InputId> = conditions
             .iter()
-            .filter(|condition| condition.tells)
+            .filter(|condition| condition.tells && !self.only_days)
             .map(|condition| condition.input)
             .collect();
         let ends = telling.into_iter().filter_map(|input| self.ends([&question, &own], input, paid)).collect();
-        let mut worth = |node: Option<NodeId>| node.and_then(|node| self.worth(&found.roots, node));
+        let only_days = self.only_days;
+        let mut worth = |node: Option<NodeId>| {
+            let node = node.filter(|_| !only_days)?;
+            self.worth(&found.roots, node)
+        };
         Class {
             change: found.change,
             place,
@@ -60,7 +66,8 @@ impl Painter<'_, '_> {
         let mut conditions = Vec::new();
         for own in question.inputs.clone() {
             let all = self.people.get(own).clone();
-            if all.is_single() {
+            let is_day = self.engine.plan.inputs().at(own).kind == InputKind::Today;
+            if all.is_single() || (self.only_days && !is_day) {
                 continue;
             }
             let (values, exact) = match all.values {
