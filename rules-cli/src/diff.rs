@@ -98,19 +98,19 @@ fn wanted(both: &Revision<'_>, command: &Diff, setting: &Setting) -> Result<Vec<
 
 /// A policy on the days asked for, and whether other days bring something else.
 fn compare(both: &mut Revision<'_>, pair: Pair, days: &[Day], budget: u64) -> Compared {
-    if days.is_empty() {
+    let Some(first) = days.first() else {
         let all = both.compare(pair, Asked::AnyDay, budget);
         return Compared {
             on: vec![(None, all)],
             ever: None,
         };
-    }
+    };
     let on: Vec<_> = days
         .iter()
         .map(|day| (Some(*day), both.compare(pair, Asked::On(*day), budget)))
         .collect();
     let identical = on.iter().all(|(_, revision)| revision.identical);
-    let ever = (!identical).then(|| both.compare(pair, Asked::SomeDay, budget));
+    let ever = (!identical).then(|| both.compare(pair, Asked::SomeDay(*first), budget));
     Compared { on, ever }
 }
 

@@ -87,7 +87,8 @@ impl<'a> Both<'a> {
             };
             let mut engine = Engine::new(&part.plan, budget);
             let people = engine.tightened(&People::everybody(&part.plan));
-            match engine.someone_differs(places.map(|node| part.node(node)), &people) {
+            let [changed, apart, differs] = places.map(|node| part.node(node));
+            match engine.someone_differs([changed, apart], &[differs], &people) {
                 Someone::Nobody => {}
                 Someone::Found(person) => return Difference::Some(position, self.in_old(&part, &person)),
                 Someone::Unsettled => found = Difference::Unsettled,
@@ -119,12 +120,17 @@ pub(crate) enum Someone {
 }
 
 impl Engine<'_> {
-    /// Whether somebody is answered differently. Where the two computations are written alike, or nothing of them is
+    /// Whether somebody is answered differently: whether all of `differs` hold for somebody. Where the two computations are written alike, or nothing of them is
     /// `apart`, nobody is: the people are first told apart by that, then only those who are left by their answers.
-    pub(crate) fn someone_differs(&mut self, [changed, apart, differs]: [NodeId; 3], people: &People) -> Someone {
+    pub(crate) fn someone_differs(
+        &mut self,
+        [changed, apart]: [NodeId; 2],
+        differs: &[NodeId],
+        people: &People,
+    ) -> Someone {
         let by_place = Question::new(self.plan, &[changed], &[]);
         let by_parts = Question::new(self.plan, &[apart], &[]);
-        let by_answer = Question::new(self.plan, &[differs], &[]);
+        let by_answer = Question::new(self.plan, differs, &[]);
         let mut found = Someone::Nobody;
         let mut boxes = vec![people.clone()];
         self.fresh_budget();

@@ -57,8 +57,8 @@ pub enum Asked {
     /// On any day the plans know, the day being a question like the others.
     AnyDay,
     /// The same, but of each class only the days and an example are told, not what its people are restricted to nor
-    /// what they are paid.
-    SomeDay,
+    /// what they are paid. Where that is too much work, the days near this one on which the rules change are tried.
+    SomeDay(Day),
 }
 
 /// What the answers of those in a class may be to one question.
@@ -349,6 +349,10 @@ impl<'plan> Revision<'plan> {
             part: &part,
             reading,
             people: &people,
+            trials: match asked {
+                Asked::SomeDay(near) => search::trials(&part.plan, near),
+                Asked::On(_) | Asked::AnyDay => Vec::new(),
+            },
             searched: Searched::default(),
         };
         let searched = search.all();
@@ -361,7 +365,7 @@ impl<'plan> Revision<'plan> {
             part: &part,
             people: &people,
             telling: &telling,
-            only_days: asked == Asked::SomeDay,
+            only_days: matches!(asked, Asked::SomeDay(_)),
         };
         let paid = Paid {
             amount: reading.amount,

@@ -1,11 +1,17 @@
 //! Which changes there are: every one is shown by somebody, or shown to be nobody's.
 
+use std::collections::BTreeSet;
+
 use super::change::{Change, Compared, DIRECTIONS, Reading};
 use crate::arena::NodeId;
+use crate::calendar::Day;
 use crate::decide::Outcome;
 use crate::difference::Someone;
+use crate::number::Number;
 use crate::part::Part;
 use crate::people::People;
+use crate::plan::{Kind, Node, Plan};
+use crate::possible::Possible;
 use crate::question::{Engine, Question};
 
 /// Those whose answer changes in one way.
@@ -36,16 +42,43 @@ pub(super) struct Search<'engine, 'plan> {
     pub(super) part: &'plan Part,
     pub(super) reading: &'engine Reading,
     pub(super) people: &'engine People,
+    /// Days to try one by one where all days together are too much work.
+    pub(super) trials: Vec<Day>,
     pub(super) searched: Searched,
+}
+
+/// So many days are tried.
+const MOST_TRIALS: usize = 24;
+
+/// The days on which the rules of a plan change, and the days after: those nearest to a day first.
+pub(super) fn trials(plan: &Plan, near: Day) -> Vec<Day> {
+    let Some(today) = plan.today() else {
+        return Vec::new();
+    };
+    let domain = &plan.inputs().at(today).domain;
+    let mut days = BTreeSet::new();
+    for id in plan.nodes().ids() {
+        let Node::Constant(constant) = *plan.nodes().at(id) else {
+            continue;
+        };
+        let value = Possible::of(plan.constant(constant).clone());
+        let day = value.to_number().and_then(Number::to_whole);
+        let day = day.and_then(|day| Day::try_from(day).ok());
+        let next = day.and_then(|day| day.checked_add(1));
+        let known = |day: &Day| Possible::day(*day).is_within(domain);
+        if plan.kind(id) == Kind::Date {
+            days.extend(day.into_iter().chain(next).filter(known));
+        }
+    }
+    let mut days: Vec<Day> = days.into_iter().collect();
+    days.sort_by_key(|day| day.abs_diff(near));
+    days.truncate(MOST_TRIALS);
+    days
 }
 
 impl Search<'_, '_> {
     /// Every change that somebody among the people has.
     pub(super) fn all(mut self) -> Searched {
-        if self.nobody_differs() {
-            self.searched.settled += 1;
-            return self.searched;
-        }
         let reading = self.reading;
         let [was, is] = reading.entitled;
         for (change, node) in [(Change::Gains, reading.gains), (Change::Loses, reading.loses)] {
@@ -56,19 +89,22 @@ impl Search<'_, '_> {
         if !reading.compared.is_empty() {
             self.among_entitled(&[was, is], &reading.compared, &mut Vec::new());
         }
+        self.searched.fails = self.fails();
         self.searched
     }
 
-    /// Whether the two computations answer everybody alike; no where that was not shown.
-    fn nobody_differs(&mut self) -> bool {
-        let [changed, apart] = self.reading.apart.map(|node| self.part.node(node));
-        let mut differs = vec![self.reading.gains, self.reading.loses];
-        differs.extend(self.reading.compared.iter().flat_map(|one| one.changes));
-        let differs: Vec<NodeId> = differs.into_iter().map(|node| self.part.node(node)).collect();
-        // One after the other: none of them may be left out because another is absent or fails.
-        differs.into_iter().all(|node| {
-            let someone = self.engine.someone_differs([changed, apart, node], self.people);
-            matches!(someone, Someone::Nobody)
+    /// Whether arithmetic may fail for somebody in what differs.
+    fn fails(&mut self) -> bool {
+        let compared = self.reading.compared.iter().flat_map(|one| one.values);
+        let nodes: Vec<NodeId> = self.reading.entitled.into_iter().chain(compared).collect();
+        nodes.into_iter().any(|node| {
+            let given = self.engine.value(self.part.node(node), self.people);
+            if !given.error {
+                return false;
+            }
+            let question = Question::new(self.engine.plan, &[], &[self.part.node(node)]);
+            self.engine.fresh_budget();
+            self.engine.may_fail(&question, self.part.node(node), self.people)
         })
     }
 
@@ -119,26 +155,118 @@ impl Search<'_, '_> {
         all.map(|node| self.part.node(*node)).collect()
     }
 
+    /// Somebody for whom some conditions hold on one of the days to try.
+    fn on_some_trial(&mut self, apart: [NodeId; 2], conditions: &[NodeId]) -> Option<People> {
+        let today = self.engine.plan.today()?;
+        let began_at = self.engine.work.total;
+        let trials = self.trials.clone();
+        trials.into_iter().find_map(|day| {
+            if self.engine.has_searched_enough(began_at) {
+                return None;
+            }
+            let people = self.people.with(today, Possible::day(day));
+            match self.engine.sweep(apart, conditions, &people) {
+                Someone::Found(person) => Some(person),
+                Someone::Nobody | Someone::Unsettled => None,
+            }
+        })
+    }
+
     /// Somebody for whom some conditions hold.
     fn someone(&mut self, conditions: &[NodeId]) -> Option<People> {
-        let roots = self.roots(conditions);
-        let question = Question::new(self.engine.plan, &roots, &[]);
-        self.engine.fresh_budget();
-        let decision = self.engine.decide(&question, self.people);
-        self.searched.fails |= decision.witness(Outcome::Error).is_some();
-        match decision.witness(Outcome::Yes) {
-            Some(witness) => {
+        let part = self.part;
+        let conditions: Vec<NodeId> = conditions.iter().map(|node| part.node(*node)).collect();
+        let apart = self.reading.apart.map(|node| part.node(node));
+        let mut someone = self.engine.sweep(apart, &conditions, self.people);
+        if matches!(someone, Someone::Unsettled) {
+            someone = self.engine.someone_differs(apart, &conditions, self.people);
+        }
+        if matches!(someone, Someone::Unsettled)
+            && let Some(witness) = self.on_some_trial(apart, &conditions)
+        {
+            someone = Someone::Found(witness);
+        }
+        match someone {
+            Someone::Found(witness) => {
                 self.searched.settled += 1;
-                Some(witness.clone())
+                Some(witness)
             }
-            None if decision.may_be(Outcome::Yes) => {
+            Someone::Nobody => {
+                self.searched.settled += 1;
+                None
+            }
+            Someone::Unsettled => {
                 self.searched.unsettled += 1;
                 None
             }
-            None => {
-                self.searched.settled += 1;
+        }
+    }
+}
+
+impl Engine<'_> {
+    /// Somebody for whom all conditions hold, among those for whom two computations are apart. People are divided by
+    /// the conditions alone: where two thresholds lie in one direction, nobody stands on the wrong side of both, and
+    /// that is seen long before it is settled on which side of each everybody stands.
+    fn sweep(&mut self, apart: [NodeId; 2], conditions: &[NodeId], people: &People) -> Someone {
+        let roots: Vec<NodeId> = conditions.iter().chain(&apart).copied().collect();
+        let question = Question::new(self.plan, &roots, &[]);
+        self.fresh_budget();
+        let mut boxes = vec![people.clone()];
+        // Walks to single people cost more than divisions: at the first box, and at every second as many.
+        let (mut seen, mut walk_at) = (0_u64, 1_u64);
+        while let Some(here) = boxes.pop() {
+            let possible = self.outcome(&question, &here);
+            if self.contradicts(&question) || !possible.may_be_yes() {
+                continue;
+            }
+            if self.exhausted() {
+                return Someone::Unsettled;
+            }
+            seen = seen.saturating_add(1);
+            let parts = if possible.is_yes() {
                 None
+            } else {
+                self.split(&question, &here, conditions)
+                    .or_else(|| self.split(&question, &here, &roots))
+            };
+            if parts.is_none() || seen >= walk_at {
+                walk_at = seen.saturating_mul(2);
+                if let Some(person) = self.descend(&question, &here, Outcome::Yes) {
+                    return Someone::Found(person);
+                }
+            }
+            match parts {
+                Some((before, after)) => boxes.extend([after, before]),
+                // Everybody here is one, as far as the question goes, but for the assumptions.
+                None => {
+                    let decision = self.decide(&question, &here);
+                    if let Some(person) = decision.witness(Outcome::Yes) {
+                        return Someone::Found(person.clone());
+                    }
+                    if decision.may_be(Outcome::Yes) {
+                        return Someone::Unsettled;
+                    }
+                }
             }
         }
+        Someone::Nobody
+    }
+
+    /// Whether arithmetic may fail for somebody in a value. No only where that is shown.
+    fn may_fail(&mut self, question: &Question, node: NodeId, people: &People) -> bool {
+        let mut boxes = vec![people.clone()];
+        while let Some(here) = boxes.pop() {
+            self.outcome(question, &here);
+            let value = self.values.at(node).clone();
+            if self.contradicts(question) || !value.error {
+                continue;
+            }
+            let certain = value.values.is_empty() && !value.none;
+            match self.split(question, &here, &[node]) {
+                Some((before, after)) if !certain && !self.exhausted() => boxes.extend([after, before]),
+                _ => return true,
+            }
+        }
+        false
     }
 }
