@@ -31,3 +31,4 @@ mod random_expression;
 mod random_plan;
 mod regressions;
 mod regressions_of_days;
+mod revision;
