@@ -149,6 +149,10 @@ impl Merged {
 
     /// Yes where the two may have different values, or one of them has none.
     fn unlike(&mut self, a: NodeId, b: NodeId) -> NodeId {
+        if self.builder.plan().kind(a) != self.builder.plan().kind(b) {
+            // Operands of comparisons that have nothing else in common: an alternative cannot equal a number.
+            return self.builder.truth(true);
+        }
         let different = if self.builder.plan().kind(a) == Kind::Bool {
             self.exclusive(a, b)
         } else {
