@@ -44,7 +44,13 @@ fn compared(command: &Diff, setting: &Setting) -> Result<Outcome, Outcome> {
         .map(|pair| compare(&mut both, pair, &days, command.budget))
         .collect();
     let hashes = [old.rules_hash.as_str(), new.rules_hash.as_str()];
-    let report = report(command, setting, (&both, &compared), [&flat_old, &flat_new], &days);
+    let report = report(
+        command,
+        setting,
+        (&both, &compared),
+        [&flat_old, &flat_new],
+        &days,
+    );
     let exit = if report.no_change { DONE } else { FOUND };
     let output = match setting.format {
         Format::Json => {
@@ -66,7 +72,10 @@ fn days(command: &Diff, setting: &Setting) -> Result<Vec<Day>, Outcome> {
         return Ok(Vec::new());
     }
     if command.today.is_empty() {
-        return setting.today(None).map(|day| vec![day]).map_err(Outcome::unusable);
+        return setting
+            .today(None)
+            .map(|day| vec![day])
+            .map_err(Outcome::unusable);
     }
     let mut days = Vec::new();
     for text in &command.today {

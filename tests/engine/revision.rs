@@ -36,7 +36,10 @@ fn classes_are_those_that_brute_force_finds() {
     let found = |kind| tally.classes.get(kind).copied().unwrap_or(0);
     assert!(tally.compared > 60, "{tally:?}");
     assert!(tally.unchanged > 5 && tally.small_budgets > 20, "{tally:?}");
-    assert!(found("gains") > 10 && found("loses") > 10 && found("otherwise") > 10, "{tally:?}");
+    assert!(
+        found("gains") > 10 && found("loses") > 10 && found("otherwise") > 10,
+        "{tally:?}"
+    );
 }
 
 /// Two plans from nearly the same words.
@@ -91,7 +94,9 @@ fn compare(old: &Plan, new: &Plan, tally: &mut Tally) -> Result<(), String> {
             }
             // That nobody at all lives on a day, whatever is asked, is not looked at by questions about other things.
             let days: BTreeSet<_> = here.iter().map(|person| person[today.index()].1.day()).collect();
-            let lawful = here.iter().filter(|person| are_lawful(&revision, [old, new], person));
+            let lawful = here
+                .iter()
+                .filter(|person| are_lawful(&revision, [old, new], person));
             let inhabited: BTreeSet<_> = lawful.map(|person| person[today.index()].1.day()).collect();
             if inhabited != days {
                 continue;
@@ -126,7 +131,10 @@ fn everybody(plan: &Plan) -> Option<Vec<Vec<(InputId, Value)>>> {
     if ids.len() < plan.inputs().len() {
         return None;
     }
-    let sizes = plan.inputs().iter().map(|(_, input)| usize::try_from(input.domain.count(input.step)).unwrap());
+    let sizes = plan
+        .inputs()
+        .iter()
+        .map(|(_, input)| usize::try_from(input.domain.count(input.step)).unwrap());
     let product = sizes.fold(1_usize, |product, size| product.saturating_mul(size));
     if product > MOST_PEOPLE {
         return None;
@@ -149,7 +157,9 @@ fn somebody<'a>(merged: &Plan, plan: &'a Plan, answers: &[(InputId, Value)]) -> 
 }
 
 fn are_lawful(revision: &Revision<'_>, plans: [&Plan; 2], answers: &[(InputId, Value)]) -> bool {
-    plans.into_iter().all(|plan| is_lawful(plan, &mut somebody(revision.plan(), plan, answers)))
+    plans
+        .into_iter()
+        .all(|plan| is_lawful(plan, &mut somebody(revision.plan(), plan, answers)))
 }
 
 fn is_lawful(plan: &Plan, person: &mut Person<'_>) -> bool {
@@ -170,7 +180,9 @@ fn judged<'p>(
     };
     let variants = |plan: &Plan, policy: Option<&Policy>| -> BTreeMap<Option<InputId>, Variant> {
         let variants = policy.into_iter().flat_map(|policy| &policy.variants);
-        variants.map(|variant| (key(plan, variant), variant.clone())).collect()
+        variants
+            .map(|variant| (key(plan, variant), variant.clone()))
+            .collect()
     };
     let (olds, news) = (variants(old, policies[0]), variants(new, policies[1]));
     let keys: BTreeSet<Option<InputId>> = olds.keys().chain(news.keys()).copied().collect();
@@ -240,7 +252,11 @@ fn check_exact(
     judged: &Judged<'_>,
     tally: &mut Tally,
 ) -> Result<(), String> {
-    let named: Vec<_> = exact.classes.iter().map(|class| (class.place, class.change.clone())).collect();
+    let named: Vec<_> = exact
+        .classes
+        .iter()
+        .map(|class| (class.place, class.change.clone()))
+        .collect();
     let once: BTreeSet<_> = named.iter().cloned().collect();
     let real: BTreeSet<_> = judged.keys().cloned().collect();
     if once.len() != named.len() || once != real {
@@ -273,20 +289,27 @@ fn check_class(
 ) -> Result<(), String> {
     for side in 0..2 {
         let numbers = people.iter().filter_map(|(_, paid)| paid[side].number());
-        check_worth(&class.amount[side], numbers.map(|number| number.to_number()).collect())
-            .map_err(|why| format!("{why}: {class:?}"))?;
+        check_worth(
+            &class.amount[side],
+            numbers.map(|number| number.to_number()).collect(),
+        )
+        .map_err(|why| format!("{why}: {class:?}"))?;
     }
     // Who is the example is one of them, and whoever answers like it is too, or stands outside the law.
     let is_in = |answers: &Vec<(InputId, Value)>| people.iter().any(|(known, _)| *known == answers);
     let fits = |answers: &[(InputId, Value)], facts: &[(InputId, rules_core::possible::Possible)]| {
-        facts.iter().all(|(input, set)| answers[input.index()].1.is_among(set))
+        facts
+            .iter()
+            .all(|(input, set)| answers[input.index()].1.is_among(set))
     };
     let examples = class.ends.iter().flat_map(|ends| [&ends.least, &ends.greatest]);
     for example in [&class.example].into_iter().chain(examples) {
         if !people.iter().any(|(answers, _)| fits(answers, &example.person)) {
             return Err(format!("the example is not of the class: {class:?}"));
         }
-        let others = judged.iter().filter(|((place, change), _)| *place == class.place && *change != class.change);
+        let others = judged
+            .iter()
+            .filter(|((place, change), _)| *place == class.place && *change != class.change);
         for (answers, _) in others.flat_map(|(_, people)| people) {
             if fits(answers, &example.facts) && !is_in(answers) {
                 return Err(format!("the facts shown do not suffice: {class:?}"));
@@ -297,7 +320,10 @@ fn check_class(
         if !condition.exact {
             return Err(format!("not exact: {condition:?}"));
         }
-        let mut seen: Vec<Value> = people.iter().map(|(answers, _)| answers[condition.input.index()].1).collect();
+        let mut seen: Vec<Value> = people
+            .iter()
+            .map(|(answers, _)| answers[condition.input.index()].1)
+            .collect();
         seen.dedup();
         let is_number = matches!(condition.values.values, Values::Ranges(_));
         if let Some(outside) = seen.iter().find(|value| !value.is_among(&condition.values)) {
@@ -307,12 +333,18 @@ fn check_class(
         let (least, greatest) = (numbers.clone().min(), numbers.max());
         let hull = condition.values.hull();
         let ends = hull.map(|hull| (hull.low, hull.high));
-        let real = least.zip(greatest).map(|(least, greatest)| (least.to_number(), greatest.to_number()));
+        let real = least
+            .zip(greatest)
+            .map(|(least, greatest)| (least.to_number(), greatest.to_number()));
         if is_number && ends != real {
             return Err(format!("{condition:?} ends elsewhere: {real:?}"));
         }
         if let Values::Bits(bits) = condition.values.values {
-            let values: BTreeSet<String> = seen.iter().filter(|value| **value != Value::Absent).map(|value| format!("{value:?}")).collect();
+            let values: BTreeSet<String> = seen
+                .iter()
+                .filter(|value| **value != Value::Absent)
+                .map(|value| format!("{value:?}"))
+                .collect();
             if values.len() != usize::try_from(bits.count_ones()).unwrap() {
                 return Err(format!("{condition:?} holds what does not occur: {values:?}"));
             }
@@ -331,7 +363,8 @@ fn check_worth(worth: &Option<Worth>, numbers: Vec<rules_core::number::Number>) 
         (None, None) => Ok(()),
         (Some(worth), Some((least, greatest))) if worth.exact => {
             let same = worth.least == *least && worth.greatest == *greatest;
-            same.then_some(()).ok_or_else(|| format!("paid {least:?} to {greatest:?}, not {worth:?}"))
+            same.then_some(())
+                .ok_or_else(|| format!("paid {least:?} to {greatest:?}, not {worth:?}"))
         }
         _ => Err(format!("paid {real:?}, not {worth:?}")),
     }

@@ -28,7 +28,10 @@ use edits::{EDITS, Edit, NEUTRAL};
 /// The rules as they stand.
 static FILES: LazyLock<Vec<SourceFile>> = LazyLock::new(|| {
     let mut files = Vec::new();
-    collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../policies"), &mut files);
+    collect(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("../policies"),
+        &mut files,
+    );
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
 });
@@ -56,7 +59,9 @@ fn plan(files: &[SourceFile]) -> Plan {
     };
     let compiled = compile_with(files, &options);
     let findings = compiled.findings;
-    let (_, plan) = compiled.result.unwrap_or_else(|| panic!("the edit does not compile: {findings:?}"));
+    let (_, plan) = compiled
+        .result
+        .unwrap_or_else(|| panic!("the edit does not compile: {findings:?}"));
     plan.for_lists(&Lengths::new())
 }
 
@@ -91,19 +96,42 @@ fn found(new: &Plan) -> BTreeSet<String> {
         }
         assert_eq!(on.unsettled, 0, "{id}");
         found.extend(on.besides.iter().map(|besides| format!("{id} {besides:?}")));
-        found.extend(on.classes.iter().flat_map(|class| words(&class.change)).map(|word| format!("{id} {word}")));
+        found.extend(
+            on.classes
+                .iter()
+                .flat_map(|class| words(&class.change))
+                .map(|word| format!("{id} {word}")),
+        );
         let criteria = &on.criteria;
-        found.extend(criteria.added.iter().map(|label| format!("{id} added {}", label.en)));
-        found.extend(criteria.removed.iter().map(|label| format!("{id} removed {}", label.en)));
+        found.extend(
+            criteria
+                .added
+                .iter()
+                .map(|label| format!("{id} added {}", label.en)),
+        );
+        found.extend(
+            criteria
+                .removed
+                .iter()
+                .map(|label| format!("{id} removed {}", label.en)),
+        );
         let ever = (!on.identical).then(|| revision.compare(pair, Asked::SomeDay(today()), DEFAULT_BUDGET));
         let compared = Compared {
             on: vec![(Some(today()), on)],
             ever,
         };
-        let later = compared.elsewhen().into_iter().flat_map(|class| words(&class.change));
+        let later = compared
+            .elsewhen()
+            .into_iter()
+            .flat_map(|class| words(&class.change));
         found.extend(later.map(|word| format!("{id} later {word}")));
     }
-    found.extend(revision.together().iter().map(|rule| format!("together {rule:?}")));
+    found.extend(
+        revision
+            .together()
+            .iter()
+            .map(|rule| format!("together {rule:?}")),
+    );
     found
 }
 
@@ -121,7 +149,12 @@ fn words(change: &Change) -> Vec<String> {
 #[test]
 fn every_edit_is_named_and_no_other_policy() {
     let mut wrong = Vec::new();
-    for Edit { name, edits, expected } in EDITS {
+    for Edit {
+        name,
+        edits,
+        expected,
+    } in EDITS
+    {
         let found = found(&plan(&edited(edits)));
         let expected: BTreeSet<String> = expected.iter().map(|word| (*word).to_owned()).collect();
         if found != expected {
@@ -144,7 +177,11 @@ fn other_names_and_another_order_change_nothing() {
 
 #[test]
 fn a_third_year_for_graduates_is_one_class_with_people_on_its_border() {
-    let new = plan(&edited(&[("insurance/flexible_work_graduates", ": 2 years", ": 3 years")]));
+    let new = plan(&edited(&[(
+        "insurance/flexible_work_graduates",
+        ": 2 years",
+        ": 3 years",
+    )]));
     let mut revision = Revision::of(&OLD, &new);
     let mut changed = Vec::new();
     for pair in revision.pairs().to_vec() {

@@ -30,8 +30,14 @@ fn compared(report: &Report<'_>, setting: &Setting) -> String {
     let [old_hash, new_hash] = report.hashes;
     let (days, budget) = (report.days(setting), report.budget);
     let rows = [
-        (setting.say("旧规则", "old rules"), format!("`{}` `{old_hash}`", code(old))),
-        (setting.say("新规则", "new rules"), format!("`{}` `{new_hash}`", code(new))),
+        (
+            setting.say("旧规则", "old rules"),
+            format!("`{}` `{old_hash}`", code(old)),
+        ),
+        (
+            setting.say("新规则", "new rules"),
+            format!("`{}` `{new_hash}`", code(new)),
+        ),
         (setting.say("比较日", "compared on"), days),
         (
             setting.say("每个问题的工作上限", "work allowed for each question"),
@@ -43,17 +49,28 @@ fn compared(report: &Report<'_>, setting: &Setting) -> String {
         setting.say("比较了什么", "what was compared"),
         setting.say("内容", "content")
     );
-    let rows: String = rows.iter().map(|(name, value)| format!("| {name} | {value} |\n")).collect();
+    let rows: String = rows
+        .iter()
+        .map(|(name, value)| format!("| {name} | {value} |\n"))
+        .collect();
     head + &rows
 }
 
 fn policy(told: &Told, setting: &Setting) -> String {
-    let mut out = format!("\n## {}{}\n\n", escaped(&told.title), setting.lang.aside(&format!("`{}`", told.id)));
+    let mut out = format!(
+        "\n## {}{}\n\n",
+        escaped(&told.title),
+        setting.lang.aside(&format!("`{}`", told.id))
+    );
     for note in &told.notes {
         out.push_str(&format!("- {}\n", escaped(note)));
     }
     for basis in &told.basis {
-        out.push_str(&format!("- {}{}\n", setting.say("依据：", "source: "), escaped(basis)));
+        out.push_str(&format!(
+            "- {}{}\n",
+            setting.say("依据：", "source: "),
+            escaped(basis)
+        ));
     }
     for doubt in &told.doubts {
         out.push_str(&format!("- **{}**\n", escaped(doubt)));
@@ -99,7 +116,11 @@ fn class(class: &ToldClass, setting: &Setting) -> String {
         out.push('\n');
     }
     for text in &class.border {
-        out.push_str(&format!("- {}{}\n", setting.say("边界，", "border, "), escaped(text)));
+        out.push_str(&format!(
+            "- {}{}\n",
+            setting.say("边界，", "border, "),
+            escaped(text)
+        ));
     }
     out
 }

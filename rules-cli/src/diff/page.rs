@@ -43,17 +43,32 @@ pub(super) fn written(report: &Report<'_>, setting: &Setting) -> String {
 fn lines(class: &ToldClass, setting: &Setting) -> Vec<String> {
     let (colon, semicolon) = (setting.say("：", ": "), setting.say("；", "; "));
     let told = |facts: &[(String, String)]| {
-        let all: Vec<String> = facts.iter().map(|(name, value)| format!("{name}{colon}{value}")).collect();
+        let all: Vec<String> = facts
+            .iter()
+            .map(|(name, value)| format!("{name}{colon}{value}"))
+            .collect();
         all.join(&semicolon)
     };
     let mut lines = vec![format!("→ {}", class.heading)];
     lines.extend(class.money.iter().map(|text| format!("    {text}")));
     if !class.people.is_empty() {
-        lines.push(format!("    {}{}", setting.say("谁：", "who: "), told(&class.people)));
+        lines.push(format!(
+            "    {}{}",
+            setting.say("谁：", "who: "),
+            told(&class.people)
+        ));
     }
     if !class.example.is_empty() {
-        let paid = class.paid.as_ref().map(|paid| format!("{semicolon}{paid}")).unwrap_or_default();
-        lines.push(format!("    {}{}{paid}", setting.say("例：", "example: "), told(&class.example)));
+        let paid = class
+            .paid
+            .as_ref()
+            .map(|paid| format!("{semicolon}{paid}"))
+            .unwrap_or_default();
+        lines.push(format!(
+            "    {}{}{paid}",
+            setting.say("例：", "example: "),
+            told(&class.example)
+        ));
     }
     let border = setting.say("边界 ", "border, ");
     lines.extend(class.border.iter().map(|text| format!("    {border}{text}")));

@@ -31,7 +31,8 @@ pub(super) fn besides(old: &Policy, new: &Policy) -> Vec<Besides> {
         let (a, b) = (kinds(a), kinds(b));
         !a.is_empty() && !b.is_empty() && a != b
     };
-    let renewal = |policy: &Policy| -> Vec<bool> { policy.validity.iter().map(|span| span.renewed).collect() };
+    let renewal =
+        |policy: &Policy| -> Vec<bool> { policy.validity.iter().map(|span| span.renewed).collect() };
     let all = [
         (Besides::Status, old.status != new.status),
         (Besides::Applicant, old.applicant != new.applicant),
@@ -57,7 +58,10 @@ fn papers(documents: &[Document]) -> Vec<&str> {
 }
 
 fn local(policy: &Policy) -> impl Iterator<Item = &LocalHandling> {
-    policy.variants.iter().flat_map(|variant: &Variant| &variant.local)
+    policy
+        .variants
+        .iter()
+        .flat_map(|variant: &Variant| &variant.local)
 }
 
 fn local_papers(policy: &Policy) -> Vec<Vec<&str>> {
@@ -71,7 +75,9 @@ fn handling(policy: &Policy) -> impl PartialEq {
         let who = (handling.applicant, handling.payee, handling.channel);
         (who, counter, handling.phone.clone())
     };
-    let places = local(policy).filter_map(|local| local.handling.as_ref()).map(told);
+    let places = local(policy)
+        .filter_map(|local| local.handling.as_ref())
+        .map(told);
     (told(&policy.handling), places.collect::<Vec<_>>())
 }
 
@@ -95,7 +101,11 @@ pub(super) fn together(old: &Plan, new: &Plan, renamed: &BTreeMap<String, String
     let named = |plan: &Plan, positions: &[u32], is_old: bool| -> Vec<String> {
         let policies = positions.iter().filter_map(|position| {
             let policy = plan.policies().get(usize::try_from(*position).ok()?)?;
-            Some(if is_old { current(&policy.id) } else { policy.id.clone() })
+            Some(if is_old {
+                current(&policy.id)
+            } else {
+                policy.id.clone()
+            })
         });
         let mut ids: Vec<String> = policies.collect();
         ids.sort_unstable();
@@ -106,21 +116,23 @@ pub(super) fn together(old: &Plan, new: &Plan, renamed: &BTreeMap<String, String
             let per = format!("{:?}", exclusion.per);
             (true, per, named(plan, &exclusion.policies, is_old))
         });
-        let combined = plan.combinations().iter().map(|combination| {
-            (false, String::new(), named(plan, &combination.policies, is_old))
-        });
+        let combined = plan
+            .combinations()
+            .iter()
+            .map(|combination| (false, String::new(), named(plan, &combination.policies, is_old)));
         excluded.chain(combined).collect()
     };
     let (olds, news) = (rules(old, true), rules(new, false));
-    let alone = |ones: &[(bool, String, Vec<String>)], others: &[(bool, String, Vec<String>)], added: bool| {
-        let alone = ones.iter().filter(|rule| !others.contains(rule));
-        let alone = alone.map(|(excludes, _, policies)| Together {
-            excludes: *excludes,
-            added,
-            policies: policies.clone(),
-        });
-        alone.collect::<Vec<_>>()
-    };
+    let alone =
+        |ones: &[(bool, String, Vec<String>)], others: &[(bool, String, Vec<String>)], added: bool| {
+            let alone = ones.iter().filter(|rule| !others.contains(rule));
+            let alone = alone.map(|(excludes, _, policies)| Together {
+                excludes: *excludes,
+                added,
+                policies: policies.clone(),
+            });
+            alone.collect::<Vec<_>>()
+        };
     let mut found = alone(&olds, &news, false);
     found.extend(alone(&news, &olds, true));
     found

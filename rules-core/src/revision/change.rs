@@ -1,5 +1,6 @@
 //! How somebody's answer changes.
 
+use super::implied::{Reader, Side};
 use crate::arena::{InputId, NodeId};
 use crate::builder::PlanBuilder;
 use crate::difference::merged::Merged;
@@ -41,8 +42,12 @@ pub enum Direction {
 }
 
 /// The directions in the order in which they are sought.
-pub(super) const DIRECTIONS: [Direction; 4] =
-    [Direction::Up, Direction::Down, Direction::Appears, Direction::Vanishes];
+pub(super) const DIRECTIONS: [Direction; 4] = [
+    Direction::Up,
+    Direction::Down,
+    Direction::Appears,
+    Direction::Vanishes,
+];
 
 /// How the answer of one person changes. Everybody whose answer changes has exactly one such change.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -82,13 +87,15 @@ pub(super) struct Reading {
     pub(super) difference: Option<NodeId>,
     /// For how many months.
     pub(super) months: [Option<NodeId>; 2],
-    /// No answer of this reading can differ where these are no.
-    pub(super) apart: [NodeId; 2],
+    /// Nobody gains or loses where these are no.
+    pub(super) entitlement_apart: [NodeId; 2],
+    /// Nothing changes for the entitled where these are no.
+    pub(super) values_apart: [NodeId; 2],
 }
 
 /// A reading of a policy in one plan, as nodes of the graph of both.
 #[derive(Debug, Clone, Default)]
-struct Side {
+struct Half {
     entitled: Option<NodeId>,
     amount: Option<NodeId>,
     steps: Vec<(u32, Option<u32>, NodeId)>,
@@ -97,7 +104,7 @@ struct Side {
     adopted: Option<NodeId>,
 }
 
-impl Side {
+impl Half {
     fn of(variant: Option<&Variant>, there: impl Fn(NodeId) -> NodeId) -> Self {
         let Some(variant) = variant else {
             return Self::default();
@@ -107,7 +114,9 @@ impl Side {
         Self {
             entitled: Some(there(variant.entitled)),
             amount: pays.map(|pays| there(pays.amount)),
-            steps: steps.map(|step| (step.from, step.to, there(step.amount))).collect(),
+            steps: steps
+                .map(|step| (step.from, step.to, there(step.amount)))
+                .collect(),
             months: pays.and_then(|pays| pays.months).map(&there),
             claim: [variant.claim_from, variant.claim_until].map(|node| node.map(&there)),
             adopted: variant.adoption.as_ref().map(|adoption| there(adoption.adopted)),
@@ -129,8 +138,8 @@ impl Reading {
     /// A reading that both plans have, or one of them alone. The nodes of the variants are those of their plans.
     pub(super) fn of(merged: &mut Merged, place: Option<InputId>, variants: [Option<&Variant>; 2]) -> Self {
         let [before, after] = variants;
-        let old = Side::of(before, |node| *merged.before.at(node));
-        let new = Side::of(after, |node| *merged.moved.at(node));
+        let old = Half::of(before, |node| *merged.before.at(node));
+        let new = Half::of(after, |node| *merged.moved.at(node));
         let nobody = merged.builder.truth(false);
         let entitled = [&old, &new].map(|side| side.entitled.unwrap_or(nobody));
         let [was, is] = entitled;
@@ -149,16 +158,18 @@ impl Reading {
                 compared.extend(comparison(&mut merged.builder, aspect, a, b));
             }
         }
-        let mut changed = vec![merged.changed(was, is)];
-        let mut apart = vec![merged.apart(was, is)];
+        let entitlement_apart = [merged.changed(was, is), merged.apart(was, is)];
+        let (mut changed, mut apart) = (Vec::new(), Vec::new());
         for one in &compared {
             let [a, b] = one.values;
             changed.push(merged.changed(a, b));
             apart.push(merged.apart(a, b));
         }
-        let apart = [changed, apart].map(|parts| merged.builder.any(parts));
+        let values_apart = [changed, apart].map(|parts| merged.builder.any(parts));
         let difference = match (old.amount, new.amount) {
-            (Some(a), Some(b)) if a != b && merged.builder.plan().kind(a) == merged.builder.plan().kind(b) => {
+            (Some(a), Some(b))
+                if a != b && merged.builder.plan().kind(a) == merged.builder.plan().kind(b) =>
+            {
                 let kind = merged.builder.plan().kind(a);
                 Some(merged.builder.node(Node::Sub(b, a), kind))
             }
@@ -174,7 +185,8 @@ impl Reading {
             amount: [old.amount, new.amount],
             difference,
             months: [old.months, new.months],
-            apart,
+            entitlement_apart,
+            values_apart,
         }
     }
 
@@ -182,13 +194,18 @@ impl Reading {
     pub(super) fn nodes(&self) -> Vec<NodeId> {
         let mut nodes = vec![self.gains, self.loses];
         nodes.extend(self.entitled);
-        nodes.extend(self.apart);
+        nodes.extend(self.entitlement_apart);
+        nodes.extend(self.values_apart);
         for one in &self.compared {
             nodes.push(one.same);
             nodes.extend(one.values);
             nodes.extend(one.changes);
         }
-        let paid = self.amount.into_iter().chain(self.months).chain([self.difference]);
+        let paid = self
+            .amount
+            .into_iter()
+            .chain(self.months)
+            .chain([self.difference]);
         nodes.extend(paid.flatten());
         nodes
     }
@@ -202,14 +219,32 @@ impl Reading {
 
 /// Yes for those of whom the one is yes and the other is not; what is absent is not yes.
 fn only(builder: &mut PlanBuilder, one: NodeId, other: NodeId) -> NodeId {
+    if Reader::new(builder.plan()).implies(one, other) {
+        return builder.truth(false);
+    }
+    let other = beyond(builder, one, other);
     let [one_given, other_given] = [one, other].map(|node| builder.node(Node::IsGiven(node), Kind::Bool));
     let held = builder.all(vec![other_given, other]);
     let not_held = builder.not(held);
     builder.all(vec![one_given, one, not_held])
 }
 
+/// What the other asks for beyond what the one asks for: of those for whom the one holds, nothing else decides.
+fn beyond(builder: &mut PlanBuilder, one: NodeId, other: NodeId) -> NodeId {
+    let lines = |node: NodeId| match *builder.plan().nodes.at(node) {
+        Node::And(run) => builder.plan().run(run).to_vec(),
+        _ => vec![node],
+    };
+    let asked = lines(one);
+    let more: Vec<NodeId> = lines(other)
+        .into_iter()
+        .filter(|line| !asked.contains(line))
+        .collect();
+    builder.all(more)
+}
+
 /// What every month of two schedules brings, where both bring the same throughout.
-fn months_of_schedule(old: &Side, new: &Side) -> Vec<(Aspect, Option<NodeId>, Option<NodeId>)> {
+fn months_of_schedule(old: &Half, new: &Half) -> Vec<(Aspect, Option<NodeId>, Option<NodeId>)> {
     let mut starts = vec![1];
     for (from, to, _) in old.steps.iter().chain(&new.steps) {
         starts.push(*from);
@@ -261,7 +296,18 @@ fn comparison(
     let [up, down] = order.map(|order| builder.all(vec![given_a, given_b, order]));
     let appears = builder.all(vec![no_a, given_b]);
     let vanishes = builder.all(vec![given_a, no_b]);
+    let never = builder.truth(false);
+    let mut reader = Reader::new(builder.plan());
+    let [not_less, not_more] = [Side::NotLess, Side::NotMore].map(|side| reader.lies(a, b, side));
+    let stays_given = reader.lies(b, a, Side::NotLess) || reader.lies(b, a, Side::NotMore);
+    let seldom = [not_more, not_less, stays_given, not_less || not_more];
     let changes = [up, down, appears, vanishes];
+    let changes = changes.into_iter().zip(seldom);
+    let changes = changes.map(|(change, is_never)| if is_never { never } else { change });
+    let changes: [NodeId; 4] = changes
+        .collect::<Vec<_>>()
+        .try_into()
+        .unwrap_or([up, down, appears, vanishes]);
     let stays = changes.map(|change| builder.not(change));
     let same = builder.all(stays.to_vec());
     Some(Compared {

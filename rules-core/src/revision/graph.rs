@@ -65,9 +65,14 @@ impl Graph {
         let (mut narrowed, mut unlike) = (BTreeMap::new(), Vec::new());
         let [of_old, of_new] = &mut graph_inputs;
         for (id, input) in answered(new) {
-            let partner = pairing.partner.get(&id).map(|partner| (*partner, old.inputs().at(*partner)));
+            let partner = pairing
+                .partner
+                .get(&id)
+                .map(|partner| (*partner, old.inputs().at(*partner)));
             let one_place = agree || input.value != Kind::Region;
-            let both = partner.and_then(|(_, old)| common(old, input)).filter(|_| one_place);
+            let both = partner
+                .and_then(|(_, old)| common(old, input))
+                .filter(|_| one_place);
             let domain = both.clone().unwrap_or_else(|| input.domain.clone());
             let made = builder.input(bare(input, domain));
             of_new.insert(id, made);
@@ -166,7 +171,11 @@ fn assume(
     };
     let (olds, news) = (made(old, before), made(new, after));
     for (node, text) in news.iter().chain(&olds) {
-        let known = builder.plan().assumptions().iter().any(|known| known.node == *node);
+        let known = builder
+            .plan()
+            .assumptions()
+            .iter()
+            .any(|known| known.node == *node);
         if !known {
             builder.assume(Assumption {
                 node: *node,
@@ -292,10 +301,13 @@ impl Import<'_> {
         let (list, rest) = own.id.split_once('#').unwrap_or((&own.id, ""));
         let (index, records) = rest.split_once('.').unwrap_or((rest, ""));
         let node = index.parse().ok().map(NodeId::from_index);
-        let node = node.and_then(|node| self.nodes.get(node)).map_or(usize::MAX, |node| node.index());
+        let node = node
+            .and_then(|node| self.nodes.get(node))
+            .map_or(usize::MAX, |node| node.index());
         let id = format!("{list}#{node}.{records}");
         let known = folds.get(&id).copied();
-        let both = known.and_then(|known| common(builder.plan().inputs().at(known), own).map(|both| (known, both)));
+        let both =
+            known.and_then(|known| common(builder.plan().inputs().at(known), own).map(|both| (known, both)));
         if let Some((known, both)) = both {
             let other = builder.domain(known).clone();
             if other != own.domain {

@@ -7,6 +7,7 @@
 mod besides;
 mod change;
 mod graph;
+mod implied;
 mod pairing;
 mod portrait;
 mod search;
@@ -34,7 +35,7 @@ pub use pairing::Renamed;
 use change::Reading;
 use graph::Graph;
 use pairing::Pairing;
-use portrait::{Painter, Paid};
+use portrait::{Paid, Painter};
 use search::{Search, Searched};
 pub use telling::Criteria;
 
@@ -173,7 +174,8 @@ pub struct PolicyRevision {
 impl PolicyRevision {
     /// Whether it was shown that nothing changes.
     pub fn is_unchanged(&self) -> bool {
-        let nothing = self.classes.is_empty() && self.besides.is_empty() && matches!(self.pair, Pair::Both(..));
+        let nothing =
+            self.classes.is_empty() && self.besides.is_empty() && matches!(self.pair, Pair::Both(..));
         nothing && self.is_covered()
     }
 
@@ -229,7 +231,11 @@ impl<'plan> Revision<'plan> {
                 None => Pair::Added(position),
             })
             .collect();
-        let kept = |position: usize| pairs.iter().any(|pair| matches!(pair, Pair::Both(old, _) if *old == position));
+        let kept = |position: usize| {
+            pairs
+                .iter()
+                .any(|pair| matches!(pair, Pair::Both(old, _) if *old == position))
+        };
         let removed: Vec<Pair> = (0..old.policies().len())
             .filter(|position| !kept(*position))
             .map(Pair::Removed)
@@ -323,13 +329,17 @@ impl<'plan> Revision<'plan> {
         let nodes = reading.nodes();
         let plan = self.graph.plan();
         let inputs = forward::inputs_of(plan, &forward::needed(plan, &nodes));
-        revision.narrowed.extend(self.graph.narrowed.keys().filter(|input| inputs.contains(input)));
+        revision
+            .narrowed
+            .extend(self.graph.narrowed.keys().filter(|input| inputs.contains(input)));
         if reading.is_identical() {
             revision.settled += 1;
             return;
         }
         let whole = Whole::new(plan);
-        let not_compared = self.graph.not_compared(&inputs, matches!(revision.pair, Pair::Both(..)));
+        let not_compared = self
+            .graph
+            .not_compared(&inputs, matches!(revision.pair, Pair::Both(..)));
         if !not_compared.is_empty() {
             revision.not_compared.extend(not_compared);
             return;
@@ -393,12 +403,17 @@ impl Graph {
             let place = variant.place.and_then(|place| there?.get(&place).copied());
             (place, variant.record)
         };
-        let keyed = |side: usize, policy: Option<&Policy>| -> Vec<((Option<InputId>, Option<u32>), Variant)> {
-            let variants = policy.into_iter().flat_map(|policy| &policy.variants);
-            variants.map(|variant| (key(side, variant), variant.clone())).collect()
-        };
+        let keyed =
+            |side: usize, policy: Option<&Policy>| -> Vec<((Option<InputId>, Option<u32>), Variant)> {
+                let variants = policy.into_iter().flat_map(|policy| &policy.variants);
+                variants
+                    .map(|variant| (key(side, variant), variant.clone()))
+                    .collect()
+            };
         let (olds, news) = (keyed(0, old), keyed(1, new));
-        let gone = olds.iter().filter(|(key, _)| !news.iter().any(|(other, _)| other == key));
+        let gone = olds
+            .iter()
+            .filter(|(key, _)| !news.iter().any(|(other, _)| other == key));
         let keys: Vec<(Option<InputId>, Option<u32>)> =
             news.iter().chain(gone).map(|(key, _)| *key).collect();
         let of = |all: &[((Option<InputId>, Option<u32>), Variant)], key| {
@@ -424,7 +439,9 @@ impl Graph {
         let unlike = inputs.iter().filter(|input| self.unlike.contains(input));
         let mut found: Vec<NotCompared> = unlike.map(|input| NotCompared::Question(*input)).collect();
         let [old, new] = &self.folds;
-        let of_one = inputs.iter().filter(|input| old.contains(input) != new.contains(input));
+        let of_one = inputs
+            .iter()
+            .filter(|input| old.contains(input) != new.contains(input));
         found.extend(of_one.map(|input| NotCompared::List(*input)));
         // Who gets what one plan alone has is not compared with anything.
         found.retain(|_| of_both);

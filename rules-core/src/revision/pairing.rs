@@ -55,7 +55,9 @@ impl Pairing {
             let Some((only, other)) = olds.next() else {
                 continue;
             };
-            let rivals = alone.iter().filter(|(_, rival)| is_called_alike(other, rival, policies));
+            let rivals = alone
+                .iter()
+                .filter(|(_, rival)| is_called_alike(other, rival, policies));
             if olds.next().is_none() && rivals.count() == 1 {
                 pairing.partner.insert(*id, *only);
                 pairing.renamed.push(Renamed {
@@ -103,9 +105,9 @@ pub(super) fn common(old: &Input, new: &Input) -> Option<Possible> {
     }
     let common = old.domain.intersection(&new.domain);
     let fits = match (&common.values, &old.domain.values, &new.domain.values) {
-        (Values::Ranges(both), Values::Ranges(a), Values::Ranges(b)) => {
-            [a, b].into_iter().all(|one| both.iter().all(|range| is_on_grid(range, one, old.step)))
-        }
+        (Values::Ranges(both), Values::Ranges(a), Values::Ranges(b)) => [a, b]
+            .into_iter()
+            .all(|one| both.iter().all(|range| is_on_grid(range, one, old.step))),
         _ => true,
     };
     (fits && !common.is_empty()).then_some(common)
@@ -113,7 +115,9 @@ pub(super) fn common(old: &Input, new: &Input) -> Option<Possible> {
 
 /// Whether both ends of a range are members of a set, and the grid of the one is that of the other.
 fn is_on_grid(range: Range, of: &Ranges, step: Number) -> bool {
-    let around = of.iter().find(|around| around.low <= range.low && range.high <= around.high);
+    let around = of
+        .iter()
+        .find(|around| around.low <= range.low && range.high <= around.high);
     let Some(around) = around else {
         return false;
     };

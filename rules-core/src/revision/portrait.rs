@@ -31,7 +31,13 @@ pub(super) struct Paid {
 }
 
 impl Painter<'_, '_> {
-    pub(super) fn class(&mut self, found: Found, place: Option<InputId>, record: Option<u32>, paid: &Paid) -> Class {
+    pub(super) fn class(
+        &mut self,
+        found: Found,
+        place: Option<InputId>,
+        record: Option<u32>,
+        paid: &Paid,
+    ) -> Class {
         let question = Question::new(self.engine.plan, &found.roots, &[]);
         let mut conditions = self.conditions(&question, &found.witness);
         conditions.sort_by_key(|condition| !condition.tells);
@@ -42,7 +48,10 @@ impl Painter<'_, '_> {
             .filter(|condition| condition.tells && !self.only_days)
             .map(|condition| condition.input)
             .collect();
-        let ends = telling.into_iter().filter_map(|input| self.ends([&question, &own], input, paid)).collect();
+        let ends = telling
+            .into_iter()
+            .filter_map(|input| self.ends([&question, &own], input, paid))
+            .collect();
         let only_days = self.only_days;
         let mut worth = |node: Option<NodeId>| {
             let node = node.filter(|_| !only_days)?;
@@ -91,7 +100,13 @@ impl Painter<'_, '_> {
     }
 
     /// Which alternatives occur in the class.
-    fn members(&mut self, question: &Question, input: InputId, bits: u64, witness: &People) -> (Possible, bool) {
+    fn members(
+        &mut self,
+        question: &Question,
+        input: InputId,
+        bits: u64,
+        witness: &People,
+    ) -> (Possible, bool) {
         let mut found = witness.get(input).clone();
         let mut exact = true;
         let all = self.people.get(input).clone();
@@ -209,7 +224,8 @@ impl Painter<'_, '_> {
             let is_today = inputs.at(**input).kind == InputKind::Today;
             !left_out.contains(input) && !(is_today && self.people.get(**input).is_single())
         });
-        let facts = facts.filter_map(|own| Some((*self.part.inputs.get(own.index())?, shown.get(*own).clone())));
+        let facts =
+            facts.filter_map(|own| Some((*self.part.inputs.get(own.index())?, shown.get(*own).clone())));
         let facts = facts.collect();
         let mut value = |node: Option<NodeId>| {
             let node = self.part.node(node?);
@@ -231,7 +247,8 @@ impl Painter<'_, '_> {
     /// The person's answers, as inputs of the graph.
     fn everywhere(&self, person: &People) -> Vec<(InputId, Possible)> {
         let all = self.part.inputs.iter().zip(self.part.plan.inputs().ids());
-        all.map(|(input, own)| (*input, person.get(own).clone())).collect()
+        all.map(|(input, own)| (*input, person.get(own).clone()))
+            .collect()
     }
 
     fn worth(&mut self, roots: &[NodeId], node: NodeId) -> Option<Worth> {

@@ -82,8 +82,11 @@ impl Search<'_, '_> {
         let reading = self.reading;
         let [was, is] = reading.entitled;
         for (change, node) in [(Change::Gains, reading.gains), (Change::Loses, reading.loses)] {
-            if let Some(witness) = self.someone(&[node]) {
-                self.found(change, &[node], witness);
+            // One condition is never both met and not met.
+            if was == is {
+                self.searched.settled += 1;
+            } else if let Some(witness) = self.someone(&[node], reading.entitlement_apart) {
+                self.found(change, &[node], reading.entitlement_apart, witness);
             }
         }
         if !reading.compared.is_empty() {
@@ -118,19 +121,23 @@ impl Search<'_, '_> {
         let Some((one, left)) = left.split_first() else {
             return;
         };
-        let ways = DIRECTIONS.into_iter().zip(one.changes).map(|(way, node)| (Some(way), node));
+        let ways = DIRECTIONS
+            .into_iter()
+            .zip(one.changes)
+            .map(|(way, node)| (Some(way), node));
         for (way, node) in [(None, one.same)].into_iter().chain(ways) {
             if way.is_none() && left.is_empty() && so_far.is_empty() {
                 // Nothing changes for them.
                 continue;
             }
             let roots: Vec<NodeId> = roots.iter().copied().chain([node]).collect();
-            let Some(witness) = self.someone(&roots) else {
+            let apart = self.reading.values_apart;
+            let Some(witness) = self.someone(&roots, apart) else {
                 continue;
             };
             so_far.extend(way.map(|way| (one.aspect, way)));
             if left.is_empty() {
-                self.found(Change::Otherwise(so_far.clone()), &roots, witness);
+                self.found(Change::Otherwise(so_far.clone()), &roots, apart, witness);
             } else {
                 self.among_entitled(&roots, left, so_far);
             }
@@ -140,18 +147,18 @@ impl Search<'_, '_> {
         }
     }
 
-    fn found(&mut self, change: Change, conditions: &[NodeId], witness: People) {
+    fn found(&mut self, change: Change, conditions: &[NodeId], apart: [NodeId; 2], witness: People) {
         self.searched.found.push(Found {
             change,
             own: conditions.iter().map(|node| self.part.node(*node)).collect(),
-            roots: self.roots(conditions),
+            roots: self.roots(conditions, apart),
             witness,
         });
     }
 
     /// Some conditions, and that the computations are apart, as nodes of the part.
-    fn roots(&self, conditions: &[NodeId]) -> Vec<NodeId> {
-        let all = conditions.iter().chain(&self.reading.apart);
+    fn roots(&self, conditions: &[NodeId], apart: [NodeId; 2]) -> Vec<NodeId> {
+        let all = conditions.iter().chain(&apart);
         all.map(|node| self.part.node(*node)).collect()
     }
 
@@ -173,10 +180,10 @@ impl Search<'_, '_> {
     }
 
     /// Somebody for whom some conditions hold.
-    fn someone(&mut self, conditions: &[NodeId]) -> Option<People> {
+    fn someone(&mut self, conditions: &[NodeId], apart: [NodeId; 2]) -> Option<People> {
         let part = self.part;
         let conditions: Vec<NodeId> = conditions.iter().map(|node| part.node(*node)).collect();
-        let apart = self.reading.apart.map(|node| part.node(node));
+        let apart = apart.map(|node| part.node(node));
         let mut someone = self.engine.sweep(apart, &conditions, self.people);
         if matches!(someone, Someone::Unsettled) {
             someone = self.engine.someone_differs(apart, &conditions, self.people);

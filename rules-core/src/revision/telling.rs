@@ -25,10 +25,7 @@ pub(super) fn criteria(graph: &Graph, [old, new]: [Option<&Policy>; 2]) -> Crite
     let (Some(old), Some(new)) = (old, new) else {
         return found;
     };
-    let (olds, news) = (
-        lines(old, &graph.merged.before),
-        lines(new, &graph.merged.moved),
-    );
+    let (olds, news) = (lines(old, &graph.merged.before), lines(new, &graph.merged.moved));
     let has = |lines: &[Line<'_>], id: &str| lines.iter().any(|line| line.id == id);
     for line in &news {
         let before = olds.iter().find(|old| old.id == line.id);
@@ -36,7 +33,9 @@ pub(super) fn criteria(graph: &Graph, [old, new]: [Option<&Policy>; 2]) -> Crite
             Some(before) if before.nodes != line.nodes => found.changed.push(line.label.clone()),
             Some(_) => {}
             // One that was only renamed is not new.
-            None if olds.iter().any(|old| old.nodes == line.nodes && !has(&news, old.id)) => {}
+            None if olds
+                .iter()
+                .any(|old| old.nodes == line.nodes && !has(&news, old.id)) => {}
             None => found.added.push(line.label.clone()),
         }
     }
@@ -88,7 +87,10 @@ pub(super) fn inputs(graph: &Graph, reading: &Reading) -> Vec<InputId> {
         }
         let [ours, theirs] = [a, b].map(|node| graph.merged.operands(node));
         let alone = |ones: &[NodeId], others: &[NodeId]| -> Vec<NodeId> {
-            ones.iter().copied().filter(|node| !others.contains(node)).collect()
+            ones.iter()
+                .copied()
+                .filter(|node| !others.contains(node))
+                .collect()
         };
         let (only_ours, only_theirs) = (alone(&ours, &theirs), alone(&theirs, &ours));
         let plan = graph.plan();
@@ -101,7 +103,10 @@ pub(super) fn inputs(graph: &Graph, reading: &Reading) -> Vec<InputId> {
             open.extend(only_ours.into_iter().zip(only_theirs));
             // What stands beside a threshold is what it is compared with.
             if !is_list {
-                found.extend(forward::inputs_of(plan, &forward::needed(plan, &alone_or_all(&ours, &theirs))));
+                found.extend(forward::inputs_of(
+                    plan,
+                    &forward::needed(plan, &alone_or_all(&ours, &theirs)),
+                ));
             }
         } else if same && is_list {
             let parts: Vec<NodeId> = only_ours.into_iter().chain(only_theirs).collect();
@@ -115,5 +120,8 @@ pub(super) fn inputs(graph: &Graph, reading: &Reading) -> Vec<InputId> {
 
 /// The operands that two operations share.
 fn alone_or_all(ours: &[NodeId], theirs: &[NodeId]) -> Vec<NodeId> {
-    ours.iter().copied().filter(|node| theirs.contains(node)).collect()
+    ours.iter()
+        .copied()
+        .filter(|node| theirs.contains(node))
+        .collect()
 }

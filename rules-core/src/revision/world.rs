@@ -47,9 +47,10 @@ pub(super) fn shared(old: &Plan, new: &Plan) -> (World, Plan, Plan) {
         partners.push(partner);
         let joined = partner.and_then(|old| joined(old, choice));
         let members = joined.unwrap_or_else(|| choice.members.clone());
-        after
-            .choices
-            .push((ChoiceId::from_index(world.choices.len()), places(choice, choice, &members)));
+        after.choices.push((
+            ChoiceId::from_index(world.choices.len()),
+            places(choice, choice, &members),
+        ));
         world.choices.push(Choice {
             members,
             ..choice.clone()
@@ -115,7 +116,9 @@ fn joined(old: &Choice, new: &Choice) -> Option<Vec<(String, Text)>> {
     for (id, name) in &old.members {
         let known = renamed_member(old, new, id).or_else(|| position(id).map(|_| id.clone()));
         let Some(known) = known else {
-            let at = behind.as_ref().and_then(|behind| members.iter().position(|(id, _)| id == behind));
+            let at = behind
+                .as_ref()
+                .and_then(|behind| members.iter().position(|(id, _)| id == behind));
             members.insert(at.map_or(0, |at| at + 1), (id.clone(), name.clone()));
             behind = Some(id.clone());
             continue;
@@ -151,12 +154,18 @@ fn is_in_order(choice: &Choice, new: &Choice, places: &[usize]) -> bool {
 }
 
 fn key(region: &Region) -> &str {
-    if region.code.is_empty() { &region.id } else { &region.code }
+    if region.code.is_empty() {
+        &region.id
+    } else {
+        &region.code
+    }
 }
 
 fn same_places(old: &RegionTree, new: &RegionTree) -> bool {
     let keys = |tree: &RegionTree| -> Vec<(String, u32)> {
-        let all = tree.iter().map(|(_, region)| (key(region).to_owned(), region.depth));
+        let all = tree
+            .iter()
+            .map(|(_, region)| (key(region).to_owned(), region.depth));
         all.collect()
     };
     keys(old) == keys(new)
@@ -173,7 +182,9 @@ fn joined_places(old: &RegionTree, new: &RegionTree) -> Option<RegionTree> {
         all.collect()
     };
     let (olds, news) = (parents(old), parents(new));
-    let moved = olds.iter().any(|(place, parent)| news.get(place).is_some_and(|other| other != parent));
+    let moved = olds
+        .iter()
+        .any(|(place, parent)| news.get(place).is_some_and(|other| other != parent));
     // Codes that occur twice say nothing.
     let twice = olds.len() != old.len() || news.len() != new.len();
     if moved || twice {
@@ -187,7 +198,11 @@ fn joined_places(old: &RegionTree, new: &RegionTree) -> Option<RegionTree> {
         let parent = olds.get(key(region))?;
         let at = regions.iter().position(|known| key(known) == parent)?;
         let depth = regions.get(at)?.depth.saturating_add(1);
-        let inside = regions.iter().skip(at + 1).take_while(|known| known.depth >= depth).count();
+        let inside = regions
+            .iter()
+            .skip(at + 1)
+            .take_while(|known| known.depth >= depth)
+            .count();
         regions.insert(
             at + 1 + inside,
             Region {
@@ -248,7 +263,13 @@ fn translated(plan: &Plan, mapping: &Mapping) -> Option<Plan> {
             _ => return None,
         };
     }
-    made.kinds = Arena::from(made.kinds.items.iter().map(|kind| kind_there(*kind)).collect::<Vec<_>>());
+    made.kinds = Arena::from(
+        made.kinds
+            .items
+            .iter()
+            .map(|kind| kind_there(*kind))
+            .collect::<Vec<_>>(),
+    );
     Some(made)
 }
 
@@ -264,7 +285,9 @@ impl Mapping {
                 let Some((_, places)) = self.choice(id) else {
                     return Some(values.clone());
                 };
-                let members = (0_u32..64).zip(places).filter(|(bit, _)| bits & (1_u64 << bit) != 0);
+                let members = (0_u32..64)
+                    .zip(places)
+                    .filter(|(bit, _)| bits & (1_u64 << bit) != 0);
                 let there = members.fold(0_u64, |there, (_, place)| there | (1_u64 << (place & 63)));
                 Some(Values::Bits(there))
             }
@@ -281,7 +304,9 @@ impl Mapping {
 fn there(ranges: &Ranges, here: &[u32]) -> Option<Values> {
     let is_in = |place: u32| {
         let place = Number::from(place);
-        ranges.iter().any(|range| range.low <= place && place <= range.high)
+        ranges
+            .iter()
+            .any(|range| range.low <= place && place <= range.high)
     };
     let mut runs: Vec<(u32, u32)> = Vec::new();
     for (place, own) in (0_u32..).zip(here) {

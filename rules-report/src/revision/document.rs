@@ -6,8 +6,8 @@ use rules_core::arena::InputId;
 use rules_core::plan::{Plan, Text};
 use rules_core::possible::Possible;
 use rules_core::revision::{
-    Aspect, Besides, Change, Class, Condition, Direction, Example, NotCompared, Pair, PolicyRevision, Revision,
-    Together, Worth,
+    Aspect, Besides, Change, Class, Condition, Direction, Example, NotCompared, Pair, PolicyRevision,
+    Revision, Together, Worth,
 };
 
 use super::Compared;
@@ -70,7 +70,10 @@ fn narrowed(revision: &Revision<'_>) -> Json {
 
 fn together(rule: &Together) -> Json {
     Json::object()
-        .with("rule", Json::text(if rule.excludes { "exclusive" } else { "combines" }))
+        .with(
+            "rule",
+            Json::text(if rule.excludes { "exclusive" } else { "combines" }),
+        )
         .with("change", Json::text(if rule.added { "added" } else { "removed" }))
         .with("policies", Json::list(&rule.policies, &|id| Json::text(id)))
 }
@@ -89,11 +92,15 @@ fn policy(revision: &Revision<'_>, compared: &Compared) -> Json {
     let criteria = &first.criteria;
     let days = compared.on.iter().map(|(day, one)| {
         let day = Json::or_null(day.map(|day| Json::Text(dates::iso(day))));
-        settled(Json::object().with("today", day), one).with("classes", classes(revision, &one.classes.iter().collect::<Vec<_>>()))
+        settled(Json::object().with("today", day), one).with(
+            "classes",
+            classes(revision, &one.classes.iter().collect::<Vec<_>>()),
+        )
     });
-    let ever = compared.ever.as_ref().map(|ever| {
-        settled(Json::object(), ever).with("classes", classes(revision, &compared.elsewhen()))
-    });
+    let ever = compared
+        .ever
+        .as_ref()
+        .map(|ever| settled(Json::object(), ever).with("classes", classes(revision, &compared.elsewhen())));
     Json::object()
         .with("policy", Json::text(id))
         .with("presence", Json::text(presence))
@@ -104,7 +111,10 @@ fn policy(revision: &Revision<'_>, compared: &Compared) -> Json {
                 .with("added", Json::list(&criteria.added, &text))
                 .with("removed", Json::list(&criteria.removed, &text)),
         )
-        .with("besides", Json::list(&first.besides, &|one| Json::text(besides(*one))))
+        .with(
+            "besides",
+            Json::list(&first.besides, &|one| Json::text(besides(*one))),
+        )
         .with("days", Json::List(days.collect()))
         .with("other_days", Json::or_null(ever))
         .with(
@@ -151,8 +161,12 @@ fn classes(revision: &Revision<'_>, classes: &[&Class]) -> Json {
                 .with("least", facts(plan, &ends.least.facts))
                 .with("greatest", facts(plan, &ends.greatest.facts))
         });
-        let [old_amount, new_amount] = class.amount.map(|worth| Json::or_null(worth.map(|worth| range(&worth))));
-        let [old_months, new_months] = class.months.map(|worth| Json::or_null(worth.map(|worth| range(&worth))));
+        let [old_amount, new_amount] = class
+            .amount
+            .map(|worth| Json::or_null(worth.map(|worth| range(&worth))));
+        let [old_months, new_months] = class
+            .months
+            .map(|worth| Json::or_null(worth.map(|worth| range(&worth))));
         let pair = |old, new| Json::object().with("old", old).with("new", new);
         change(&class.change)
             .with(
@@ -163,7 +177,10 @@ fn classes(revision: &Revision<'_>, classes: &[&Class]) -> Json {
             .with("example", example(plan, &class.example))
             .with("border", ends)
             .with("amount", pair(old_amount, new_amount))
-            .with("difference", Json::or_null(class.difference.map(|worth| range(&worth))))
+            .with(
+                "difference",
+                Json::or_null(class.difference.map(|worth| range(&worth))),
+            )
             .with("months", pair(old_months, new_months))
     })
 }
@@ -212,7 +229,10 @@ fn conditions(plan: &Plan, conditions: &[Condition]) -> Json {
     Json::list(conditions, &|condition| {
         Json::object()
             .with("fact", Json::text(&plan.inputs().at(condition.input).id))
-            .with("values", notation::written(plan, condition.input, &condition.values))
+            .with(
+                "values",
+                notation::written(plan, condition.input, &condition.values),
+            )
             .with("exact", Json::Truth(condition.exact))
             .with("changed", Json::Truth(condition.tells))
     })

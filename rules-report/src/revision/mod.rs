@@ -104,7 +104,11 @@ pub fn told(revision: &Revision<'_>, compared: &Compared, plans: [&Plan; 2], lan
     told.notes.extend(first.besides.iter().map(besides));
     for (day, one) in &compared.on {
         let day = day.filter(|_| compared.on.len() > 1);
-        told.classes.extend(one.classes.iter().map(|class| told_class(revision, policy, class, day, lang)));
+        told.classes.extend(
+            one.classes
+                .iter()
+                .map(|class| told_class(revision, policy, class, day, lang)),
+        );
     }
     for class in compared.elsewhen() {
         let mut one = told_class(revision, policy, class, None, lang);
@@ -117,11 +121,21 @@ pub fn told(revision: &Revision<'_>, compared: &Compared, plans: [&Plan; 2], lan
     told.doubts = doubts(revision, compared, lang);
     let [_, new_plan] = plans;
     let plan = if new.is_some() { new_plan } else { plans[0] };
-    told.basis = policy.basis.iter().map(|id| citation::full(plan, *id, lang)).collect();
+    told.basis = policy
+        .basis
+        .iter()
+        .map(|id| citation::full(plan, *id, lang))
+        .collect();
     Some(told)
 }
 
-fn told_class(revision: &Revision<'_>, policy: &Policy, class: &Class, day: Option<Day>, lang: Lang) -> ToldClass {
+fn told_class(
+    revision: &Revision<'_>,
+    policy: &Policy,
+    class: &Class,
+    day: Option<Day>,
+    lang: Lang,
+) -> ToldClass {
     let plan = revision.plan();
     let mut heading = phrases::change(&class.change, lang);
     if let Some(day) = day {
@@ -154,8 +168,15 @@ fn told_class(revision: &Revision<'_>, policy: &Policy, class: &Class, day: Opti
                     let mut all = answers(plan, example, lang);
                     let name = lang.of(&input.name);
                     all.sort_by_key(|(question, _)| question != name);
-                    let all: Vec<String> = all.iter().map(|(question, answer)| phrases::fact(question, answer, lang)).collect();
-                    format!("{word}{}{}", lang.pick("：", ": "), all.join(lang.pick("；", "; ")))
+                    let all: Vec<String> = all
+                        .iter()
+                        .map(|(question, answer)| phrases::fact(question, answer, lang))
+                        .collect();
+                    format!(
+                        "{word}{}{}",
+                        lang.pick("：", ": "),
+                        all.join(lang.pick("；", "; "))
+                    )
                 };
                 let is_date = input.value == rules_core::plan::Kind::Date;
                 let (least, greatest) = if is_date {
@@ -185,11 +206,18 @@ fn doubts(revision: &Revision<'_>, compared: &Compared, lang: Lang) -> Vec<Strin
     let plan = revision.plan();
     let mut doubts = Vec::new();
     for (day, one) in &compared.on {
-        let day = day.filter(|_| compared.on.len() > 1).map(dates::iso).unwrap_or_default();
+        let day = day
+            .filter(|_| compared.on.len() > 1)
+            .map(dates::iso)
+            .unwrap_or_default();
         doubts.extend(phrases::unsettled(one, &day, lang));
     }
     if let Some(ever) = compared.ever.as_ref().filter(|ever| ever.unsettled > 0) {
-        doubts.extend(phrases::unsettled(ever, lang.pick("其他日子", "other days"), lang));
+        doubts.extend(phrases::unsettled(
+            ever,
+            lang.pick("其他日子", "other days"),
+            lang,
+        ));
     }
     let Some(first) = compared.first() else {
         return doubts;
@@ -201,7 +229,10 @@ fn doubts(revision: &Revision<'_>, compared: &Compared, lang: Lang) -> Vec<Strin
     let mut narrowed = first.narrowed.clone();
     narrowed.dedup();
     if !narrowed.is_empty() {
-        let names: Vec<String> = narrowed.iter().map(|input| lang.of(&plan.inputs().at(*input).name).to_owned()).collect();
+        let names: Vec<String> = narrowed
+            .iter()
+            .map(|input| lang.of(&plan.inputs().at(*input).name).to_owned())
+            .collect();
         let names = lang.list(&names);
         doubts.push(lang.pick(
             format!("只比较了两套规则都允许的回答：{names}"),
@@ -210,8 +241,11 @@ fn doubts(revision: &Revision<'_>, compared: &Compared, lang: Lang) -> Vec<Strin
     }
     if first.fails {
         doubts.push(
-            lang.pick("有人的结论算不出来（算术错误），没有比较", "for somebody the arithmetic fails; they were not compared")
-                .to_owned(),
+            lang.pick(
+                "有人的结论算不出来（算术错误），没有比较",
+                "for somebody the arithmetic fails; they were not compared",
+            )
+            .to_owned(),
         );
     }
     doubts

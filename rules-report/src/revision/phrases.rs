@@ -14,10 +14,23 @@ use crate::value;
 /// What becomes of a class.
 pub(super) fn change(change: &Change, lang: Lang) -> String {
     match change {
-        Change::Gains => lang.pick("新享受：原来不能，现在能", "Gain: not entitled before, entitled now").to_owned(),
-        Change::Loses => lang.pick("不再享受：原来能，现在不能", "Lose: entitled before, no longer entitled").to_owned(),
+        Change::Gains => lang
+            .pick(
+                "新享受：原来不能，现在能",
+                "Gain: not entitled before, entitled now",
+            )
+            .to_owned(),
+        Change::Loses => lang
+            .pick(
+                "不再享受：原来能，现在不能",
+                "Lose: entitled before, no longer entitled",
+            )
+            .to_owned(),
         Change::Otherwise(aspects) => {
-            let all: Vec<String> = aspects.iter().map(|(aspect, way)| changed(*aspect, *way, lang)).collect();
+            let all: Vec<String> = aspects
+                .iter()
+                .map(|(aspect, way)| changed(*aspect, *way, lang))
+                .collect();
             all.join(lang.pick("，", ", "))
         }
     }
@@ -110,7 +123,10 @@ pub(super) fn money(policy: &Policy, class: &Class, lang: Lang) -> Vec<String> {
         }
         _ => {}
     }
-    if let Some(difference) = class.difference.filter(|_| matches!(class.change, Change::Otherwise(_))) {
+    if let Some(difference) = class
+        .difference
+        .filter(|_| matches!(class.change, Change::Otherwise(_)))
+    {
         let difference = range(&difference, lang);
         lines.push(lang.pick(format!("相差：{difference}"), format!("difference: {difference}")));
     }
@@ -177,10 +193,13 @@ pub(super) fn criteria(criteria: &Criteria, lang: Lang) -> Vec<String> {
         (added, lang.pick("新增的条件", "criteria added")),
         (removed, lang.pick("删除的条件", "criteria removed")),
     ];
-    let told = kinds.into_iter().filter(|(labels, _)| !labels.is_empty()).map(|(labels, word)| {
-        let labels: Vec<String> = labels.iter().map(|label| lang.of(label).to_owned()).collect();
-        format!("{word}{}{}", lang.pick("：", ": "), lang.list(&labels))
-    });
+    let told = kinds
+        .into_iter()
+        .filter(|(labels, _)| !labels.is_empty())
+        .map(|(labels, word)| {
+            let labels: Vec<String> = labels.iter().map(|label| lang.of(label).to_owned()).collect();
+            format!("{word}{}{}", lang.pick("：", ": "), lang.list(&labels))
+        });
     told.collect()
 }
 
@@ -188,18 +207,34 @@ pub(super) fn criteria(criteria: &Criteria, lang: Lang) -> Vec<String> {
 pub(super) fn besides(besides: Besides, [old, new]: [Option<&Policy>; 2], lang: Lang) -> String {
     let from_to = |what: &str, told: &dyn Fn(&Policy) -> &'static str| {
         let [old, new] = [old, new].map(|policy| policy.map_or("", told));
-        lang.pick(format!("{what}：原来{old}，现在{new}"), format!("{what}: {old} before, {new} now"))
+        lang.pick(
+            format!("{what}：原来{old}，现在{new}"),
+            format!("{what}: {old} before, {new} now"),
+        )
     };
     match besides {
-        Besides::Status => from_to(lang.pick("效力", "status"), &|policy| status(policy.status, lang)),
+        Besides::Status => from_to(lang.pick("效力", "status"), &|policy| {
+            status(policy.status, lang)
+        }),
         Besides::Applicant => from_to(lang.pick("对象", "applicant"), &|policy| match policy.applicant {
             Applicant::Person => lang.pick("个人", "a person"),
             Applicant::Firm => lang.pick("单位", "a firm"),
         }),
-        Besides::PayKind => lang.pick("发放方式有变化", "the way of paying is changed").to_owned(),
-        Besides::Renewal => lang.pick("到期后是否接续的说法有变化", "whether it is renewed when it ends is changed").to_owned(),
-        Besides::Papers => lang.pick("要带的材料有变化", "the papers to bring are changed").to_owned(),
-        Besides::Handling => lang.pick("办理人、渠道或地点有变化", "who acts, how or where is changed").to_owned(),
+        Besides::PayKind => lang
+            .pick("发放方式有变化", "the way of paying is changed")
+            .to_owned(),
+        Besides::Renewal => lang
+            .pick(
+                "到期后是否接续的说法有变化",
+                "whether it is renewed when it ends is changed",
+            )
+            .to_owned(),
+        Besides::Papers => lang
+            .pick("要带的材料有变化", "the papers to bring are changed")
+            .to_owned(),
+        Besides::Handling => lang
+            .pick("办理人、渠道或地点有变化", "who acts, how or where is changed")
+            .to_owned(),
     }
 }
 
@@ -214,7 +249,10 @@ fn status(status: Status, lang: Lang) -> &'static str {
 
 /// What the work allowed did not suffice for.
 pub(super) fn unsettled(revision: &PolicyRevision, day: &str, lang: Lang) -> Option<String> {
-    let (settled, all) = (revision.settled, revision.settled.saturating_add(revision.unsettled));
+    let (settled, all) = (
+        revision.settled,
+        revision.settled.saturating_add(revision.unsettled),
+    );
     let on = if day.is_empty() {
         String::new()
     } else {
@@ -257,11 +295,14 @@ pub fn assumed(revision: &Revision<'_>, lang: Lang) -> Vec<String> {
         let text = lang.of(text);
         lang.pick(
             format!("只比较了符合“{text}”的人：只有{zh}规则这样规定"),
-            format!("only people of whom this is true were compared: \"{text}\" (the {en} rules alone say so)"),
+            format!(
+                "only people of whom this is true were compared: \"{text}\" (the {en} rules alone say so)"
+            ),
         )
     };
     let olds = old.iter().map(|text| tell(text, "旧", "old"));
-    olds.chain(new.iter().map(|text| tell(text, "新", "new"))).collect()
+    olds.chain(new.iter().map(|text| tell(text, "新", "new")))
+        .collect()
 }
 
 /// What a question may be answered under one of the rules alone.
@@ -269,7 +310,8 @@ pub fn narrowed(revision: &Revision<'_>, lang: Lang) -> Vec<String> {
     let plan = revision.plan();
     let told = plan.inputs().iter().filter_map(|(id, input)| {
         let narrowed = revision.narrowed(id)?;
-        let [old, new] = [&narrowed.old, &narrowed.new].map(|set| value::possible(plan, input.value, set, lang));
+        let [old, new] =
+            [&narrowed.old, &narrowed.new].map(|set| value::possible(plan, input.value, set, lang));
         let name = lang.of(&input.name);
         Some(lang.pick(
             format!("“{name}”可以是：原来 {old}；现在 {new}"),
