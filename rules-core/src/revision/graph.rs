@@ -1,6 +1,7 @@
 //! Both plans in one graph, written in one way: what is computed alike is one node, in whatever order it is told.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use super::pairing::{Pairing, common};
 use super::world;
@@ -91,9 +92,9 @@ impl Graph {
             }
         }
         for (id, input) in answered(old) {
-            if !of_old.contains_key(&id) {
+            if let Entry::Vacant(place) = of_old.entry(id) {
                 let made = builder.input(bare(input, input.domain.clone()));
-                of_old.insert(id, made);
+                place.insert(made);
                 if pairing.partner.values().any(|partner| *partner == id) {
                     unlike.push(made);
                 }

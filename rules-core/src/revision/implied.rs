@@ -4,7 +4,9 @@
 //! nobody goes the other way is a matter of how the two are written, and holds on all days at once.
 
 use crate::arena::NodeId;
+use crate::forward;
 use crate::number::Number;
+use crate::people::People;
 use crate::plan::{Comparison, Node, Plan, Run};
 use crate::possible::{NO, Possible, Values, YES};
 
@@ -21,6 +23,15 @@ pub(super) enum Side {
     NotMore,
 }
 
+impl Side {
+    fn opposite(self) -> Self {
+        match self {
+            Self::NotLess => Self::NotMore,
+            Self::NotMore => Self::NotLess,
+        }
+    }
+}
+
 /// Compares how two nodes of one plan are written.
 pub(super) struct Reader<'plan> {
     plan: &'plan Plan,
@@ -35,7 +46,7 @@ impl<'plan> Reader<'plan> {
         }
     }
 
-    /// Whether `b` is yes for everybody for whom `a` is. No where that is not seen.
+    /// Whether `b` is yes, or fails, for everybody for whom `a` is yes. No where that is not seen.
     pub(super) fn implies(&mut self, a: NodeId, b: NodeId) -> bool {
         if a == b {
             return true;
@@ -64,11 +75,9 @@ impl<'plan> Reader<'plan> {
                 value == other && plan.constant(set).is_within(plan.constant(larger))
             }
             (Node::Compare(strict, less, more), Node::Compare(other, other_less, other_more)) => {
-                let ordered = match (strict, other) {
-                    (Comparison::Equal, Comparison::Equal | Comparison::Less) => false,
-                    (_, Comparison::Equal) | (Comparison::AtMost, Comparison::Less) => false,
-                    _ => true,
-                };
+                // Equality follows from nothing looser, and being less from nothing that allows equality.
+                let ordered =
+                    other == Comparison::AtMost || (strict == Comparison::Less && other == Comparison::Less);
                 ordered
                     && self.lies(less, other_less, Side::NotMore)
                     && self.lies(more, other_more, Side::NotLess)
@@ -95,7 +104,7 @@ impl<'plan> Reader<'plan> {
         }
     }
 
-    /// Whether, wherever `a` has a value, `b` has one too, on that side of it. No where that is not seen.
+    /// Whether, wherever `a` has a value, `b` has one too, on that side of it, or fails. No where that is not seen.
     pub(super) fn lies(&mut self, a: NodeId, b: NodeId, side: Side) -> bool {
         if a == b {
             return true;
@@ -115,6 +124,33 @@ impl<'plan> Reader<'plan> {
             (Node::Case(run), Node::Case(other)) => self
                 .values_by_guard(run, other)
                 .is_some_and(|pairs| pairs.into_iter().all(|(a, b)| self.lies(a, b, side))),
+            (Node::Add(x, y), Node::Add(v, w)) => {
+                (self.lies(x, v, side) && self.lies(y, w, side))
+                    || (self.lies(x, w, side) && self.lies(y, v, side))
+            }
+            (Node::Sub(x, y), Node::Sub(v, w)) => self.lies(x, v, side) && self.lies(y, w, side.opposite()),
+            (Node::Mul(x, y), Node::Mul(v, w)) => {
+                let ways = [(x, y, v, w), (x, y, w, v), (y, x, v, w), (y, x, w, v)];
+                ways.into_iter().any(|(factor, rest, other, other_rest)| {
+                    factor == other && self.is_never_negative(factor) && self.lies(rest, other_rest, side)
+                })
+            }
+            (
+                Node::Round {
+                    value,
+                    unit,
+                    rounding,
+                },
+                Node::Round {
+                    value: other,
+                    unit: other_unit,
+                    rounding: other_rounding,
+                },
+            ) => (unit, rounding) == (other_unit, other_rounding) && self.lies(value, other, side),
+            (Node::Min(run), Node::Min(other)) | (Node::Max(run), Node::Max(other)) => {
+                let (ours, theirs) = (self.plan.run(run), self.plan.run(other));
+                ours.len() == theirs.len() && ours.iter().zip(theirs).all(|(a, b)| self.lies(*a, *b, side))
+            }
             (
                 Node::AddSpan { date, count, span },
                 Node::AddSpan {
@@ -129,6 +165,12 @@ impl<'plan> Reader<'plan> {
             }
             _ => false,
         }
+    }
+
+    fn is_never_negative(&self, node: NodeId) -> bool {
+        let everybody = People::everybody(self.plan);
+        let hull = forward::evaluate(self.plan, &everybody, node).hull();
+        hull.is_some_and(|hull| hull.low >= Number::ZERO)
     }
 
     /// Whether a span is nowhere so long that what lies after it might lie outside of the calendar.

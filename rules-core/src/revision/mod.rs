@@ -6,10 +6,12 @@
 
 mod besides;
 mod change;
+mod class;
 mod graph;
 mod implied;
 mod pairing;
 mod portrait;
+mod readings;
 mod search;
 mod telling;
 mod world;
@@ -17,18 +19,16 @@ mod world;
 use std::collections::BTreeMap;
 
 use crate::arena::InputId;
-use crate::calendar::Day;
-use crate::difference::merged::Merged;
 use crate::forward;
-use crate::number::Number;
 use crate::part::Whole;
 use crate::people::People;
-use crate::plan::{Kind, Plan, Policy, Text, Variant};
+use crate::plan::{Plan, Policy, Text};
 use crate::possible::Possible;
 use crate::question::Engine;
 
 pub use besides::{Besides, Together};
 pub use change::{Aspect, Change, Direction};
+pub use class::{Asked, Class, Condition, Example, Extremes, NotCompared, Pair, PolicyRevision, Worth};
 pub use graph::Narrowed;
 pub use pairing::Renamed;
 
@@ -38,152 +38,6 @@ use pairing::Pairing;
 use portrait::{Paid, Painter};
 use search::{Search, Searched};
 pub use telling::Criteria;
-
-/// A policy of the revision, as positions in the two plans.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Pair {
-    /// Both plans have it.
-    Both(usize, usize),
-    /// The old plan alone has it.
-    Removed(usize),
-    /// The new plan alone has it.
-    Added(usize),
-}
-
-/// On which days it is asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Asked {
-    /// On this day.
-    On(Day),
-    /// On any day the plans know, the day being a question like the others.
-    AnyDay,
-    /// The same, but of each class only the days and an example are told, not what its people are restricted to nor
-    /// what they are paid. Where that is too much work, the days near this one on which the rules change are tried.
-    SomeDay(Day),
-}
-
-/// What the answers of those in a class may be to one question.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Condition {
-    /// The question, as an input of [`Revision::plan`].
-    pub input: InputId,
-    /// The least and the greatest value that occur, or the alternatives.
-    pub values: Possible,
-    /// Whether every end occurs; otherwise nobody lies outside.
-    pub exact: bool,
-    /// What was changed reads it.
-    pub tells: bool,
-}
-
-/// A person of a class. Inputs are those of [`Revision::plan`].
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Example {
-    /// The answers that put them into the class; the others may be anything.
-    pub facts: Vec<(InputId, Possible)>,
-    /// What they are paid: under the old plan, under the new.
-    pub amount: [Option<Possible>; 2],
-    /// For how many months.
-    pub months: [Option<Possible>; 2],
-    /// All their answers.
-    pub person: Vec<(InputId, Possible)>,
-}
-
-/// The people at both ends of what a question may be answered with in a class.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Extremes {
-    /// The question.
-    pub input: InputId,
-    /// Who has the least value.
-    pub least: Example,
-    /// Who has the greatest.
-    pub greatest: Example,
-}
-
-/// The least and the greatest amount in a class.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Worth {
-    /// Fen, a share, or a number of months.
-    pub kind: Kind,
-    /// The least.
-    pub least: Number,
-    /// The greatest.
-    pub greatest: Number,
-    /// Whether both occur; otherwise nobody lies outside.
-    pub exact: bool,
-    /// Whether the greatest is one: not where it rests on a figure that nobody bounds.
-    pub bounded: bool,
-}
-
-/// All people whose answer changes in one way.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Class {
-    /// The way.
-    pub change: Change,
-    /// The place that decides, if the policy depends on one.
-    pub place: Option<InputId>,
-    /// The record it is about, if the policy is granted for each record of a list.
-    pub record: Option<u32>,
-    /// Who they are: what is restricted of their answers. What was changed comes first.
-    pub conditions: Vec<Condition>,
-    /// A smallest person.
-    pub example: Example,
-    /// The people on the border.
-    pub ends: Vec<Extremes>,
-    /// What they are paid: under the old plan, under the new.
-    pub amount: [Option<Worth>; 2],
-    /// The new amount less the old one.
-    pub difference: Option<Worth>,
-    /// For how many months: under the old plan, under the new.
-    pub months: [Option<Worth>; 2],
-}
-
-/// Why something was not compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum NotCompared {
-    /// A question of one name that is no longer the same question: of another type or with its alternatives reordered.
-    Question(InputId),
-    /// Something is computed over a list in another way.
-    List(InputId),
-}
-
-/// What became of one policy.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PolicyRevision {
-    /// The policy.
-    pub pair: Pair,
-    /// Both plans compute the same: nothing had to be searched.
-    pub identical: bool,
-    /// Everybody whose answer changes, by the way in which it does.
-    pub classes: Vec<Class>,
-    /// Criteria that are written in another way.
-    pub criteria: Criteria,
-    /// What else is changed.
-    pub besides: Vec<Besides>,
-    /// Questions about it that were decided.
-    pub settled: u64,
-    /// Those that were not, within the work allowed.
-    pub unsettled: u64,
-    /// What was not compared at all.
-    pub not_compared: Vec<NotCompared>,
-    /// Questions of which only the answers were compared that both plans allow.
-    pub narrowed: Vec<InputId>,
-    /// For somebody, arithmetic fails.
-    pub fails: bool,
-}
-
-impl PolicyRevision {
-    /// Whether it was shown that nothing changes.
-    pub fn is_unchanged(&self) -> bool {
-        let nothing =
-            self.classes.is_empty() && self.besides.is_empty() && matches!(self.pair, Pair::Both(..));
-        nothing && self.is_covered()
-    }
-
-    /// Whether everybody was compared.
-    pub fn is_covered(&self) -> bool {
-        self.unsettled == 0 && self.not_compared.is_empty() && self.narrowed.is_empty() && !self.fails
-    }
-}
 
 /// Two flat plans, to be compared policy by policy.
 #[derive(Debug)]
@@ -393,58 +247,4 @@ impl<'plan> Revision<'plan> {
 fn graph_of(old: &Plan, new: &Plan, policies: &BTreeMap<String, String>) -> (Graph, Vec<Renamed>) {
     let pairing = Pairing::of(old, new, policies);
     (Graph::of(old, new, &pairing), pairing.renamed)
-}
-
-impl Graph {
-    /// The readings of a policy in both plans, in the order of the new one.
-    fn readings(&mut self, [old, new]: [Option<&Policy>; 2]) -> Vec<Reading> {
-        let key = |side: usize, variant: &Variant| {
-            let there = self.inputs.get(side);
-            let place = variant.place.and_then(|place| there?.get(&place).copied());
-            (place, variant.record)
-        };
-        let keyed =
-            |side: usize, policy: Option<&Policy>| -> Vec<((Option<InputId>, Option<u32>), Variant)> {
-                let variants = policy.into_iter().flat_map(|policy| &policy.variants);
-                variants
-                    .map(|variant| (key(side, variant), variant.clone()))
-                    .collect()
-            };
-        let (olds, news) = (keyed(0, old), keyed(1, new));
-        let gone = olds
-            .iter()
-            .filter(|(key, _)| !news.iter().any(|(other, _)| other == key));
-        let keys: Vec<(Option<InputId>, Option<u32>)> =
-            news.iter().chain(gone).map(|(key, _)| *key).collect();
-        let of = |all: &[((Option<InputId>, Option<u32>), Variant)], key| {
-            let found = all.iter().find(|(known, _)| *known == key);
-            found.map(|(_, variant)| variant.clone())
-        };
-        let pairs = keys.into_iter().map(|key| (key, of(&olds, key), of(&news, key)));
-        let pairs: Vec<_> = pairs.collect();
-        let merged: &mut Merged = &mut self.merged;
-        pairs
-            .iter()
-            .map(|((place, _), old, new)| Reading::of(merged, *place, [old.as_ref(), new.as_ref()]))
-            .collect()
-    }
-
-    fn is_identical(&mut self, old: &Policy, new: &Policy) -> bool {
-        let readings = self.readings([Some(old), Some(new)]);
-        readings.iter().all(Reading::is_identical)
-    }
-
-    /// What stands in the way of a comparison that reads these inputs.
-    fn not_compared(&self, inputs: &[InputId], of_both: bool) -> Vec<NotCompared> {
-        let unlike = inputs.iter().filter(|input| self.unlike.contains(input));
-        let mut found: Vec<NotCompared> = unlike.map(|input| NotCompared::Question(*input)).collect();
-        let [old, new] = &self.folds;
-        let of_one = inputs
-            .iter()
-            .filter(|input| old.contains(input) != new.contains(input));
-        found.extend(of_one.map(|input| NotCompared::List(*input)));
-        // Who gets what one plan alone has is not compared with anything.
-        found.retain(|_| of_both);
-        found
-    }
 }

@@ -222,7 +222,8 @@ impl Painter<'_, '_> {
         let inputs = self.engine.plan.inputs();
         let facts = question.inputs.iter().filter(|input| {
             let is_today = inputs.at(**input).kind == InputKind::Today;
-            !left_out.contains(input) && !(is_today && self.people.get(**input).is_single())
+            let is_known = is_today && self.people.get(**input).is_single();
+            !left_out.contains(input) && !is_known
         });
         let facts =
             facts.filter_map(|own| Some((*self.part.inputs.get(own.index())?, shown.get(*own).clone())));
