@@ -8,6 +8,7 @@
 )]
 
 mod edits;
+mod worlds;
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -1,5 +1,6 @@
 //! A class of people as people can read it: who they are, an example, what they get.
 
+use super::change::Change;
 use super::search::Found;
 use super::{Class, Condition, Example, Extremes, Worth};
 use crate::arena::{Id, InputId, NodeId};
@@ -57,6 +58,16 @@ impl Painter<'_, '_> {
             let node = node.filter(|_| !only_days)?;
             self.worth(&found.roots, node)
         };
+        // Who is not entitled is paid nothing, whatever the sum would be.
+        let entitled = [found.change != Change::Gains, found.change != Change::Loses];
+        let mut of_entitled = |nodes: [Option<NodeId>; 2]| {
+            let [old, new] = nodes;
+            let [was, is] = entitled;
+            [worth(old.filter(|_| was)), worth(new.filter(|_| is))]
+        };
+        let (amount, months) = (of_entitled(paid.amount), of_entitled(paid.months));
+        let changes = matches!(found.change, Change::Otherwise(_));
+        let difference = worth(paid.difference.filter(|_| changes));
         Class {
             change: found.change,
             place,
@@ -64,9 +75,9 @@ impl Painter<'_, '_> {
             conditions,
             example,
             ends,
-            amount: paid.amount.map(&mut worth),
-            difference: worth(paid.difference),
-            months: paid.months.map(&mut worth),
+            amount,
+            difference,
+            months,
         }
     }
 
