@@ -22,7 +22,7 @@ fact group 人群 en "group": group fixed
 choice grade 等级 ordered { low 低级, high 高级 }
 fact grade 技能等级 en "grade": grade fixed
   ask "哪一级？" en "Which grade?"
-fact months 月数 en "months": count 0 to 60 months accrues
+fact received 月数 en "months received": count 0 to 60 months accrues
   ask "几个月？" en "How many months?"
 record hire 新招用人员 en "hire" {
   fact wage 月工资 en "wage": money from 0 yuan to 20000 yuan step 100 yuan   as of today
@@ -45,7 +45,7 @@ policy by_grade 乙 {
   for person   by home
   in force from 2020-01-01
   require grade "高级" en "high": grade at least high
-  require months "月数" en "months": months at most 12 months
+  require left_over "月数" en "months": received at most 12 months
   pays once: 100 yuan
   applicant person   payee person   channel automatic
 }
@@ -54,7 +54,7 @@ policy by_list 丙 {
   basis plan
   for firm   by home
   in force from 2020-01-01
-  require hires "两人" en "two": count of hires where wage at least 1000 yuan at least 2 people
+  require hires "两人" en "two": count of hires where (wage at least 1000 yuan) at least 2 people
   pays once: 100 yuan
   applicant firm   payee firm   channel automatic
 }
