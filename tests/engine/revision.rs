@@ -122,8 +122,11 @@ fn compare(old: &Plan, new: &Plan, tally: &mut Tally) -> Result<(), String> {
     Ok(())
 }
 
-/// The people of each class: their answers, with what they are paid under the old plan and the new.
-type Judged<'p> = BTreeMap<(Option<InputId>, Change), Vec<(&'p Vec<(InputId, Value)>, [Value; 2])>>;
+/// Somebody's answers, with what they are paid under the old plan and the new.
+type Paid<'p> = (&'p Vec<(InputId, Value)>, [Value; 2]);
+
+/// The people of each class.
+type Judged<'p> = BTreeMap<(Option<InputId>, Change), Vec<Paid<'p>>>;
 
 fn everybody(plan: &Plan) -> Option<Vec<Vec<(InputId, Value)>>> {
     let ids: BTreeSet<&str> = plan.inputs().iter().map(|(_, input)| input.id.as_str()).collect();
@@ -284,7 +287,7 @@ fn kind(change: &Change) -> &'static str {
 fn check_class(
     revision: &Revision<'_>,
     class: &Class,
-    people: &[(&Vec<(InputId, Value)>, [Value; 2])],
+    people: &[Paid<'_>],
     judged: &Judged<'_>,
 ) -> Result<(), String> {
     for side in 0..2 {
