@@ -1,10 +1,6 @@
 //! `diff`: its exit codes and its three forms.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test that fails here has found something"
-)]
+#![expect(clippy::unwrap_used, reason = "a test that fails here has found something")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -291,7 +291,10 @@ fn check_class(
     judged: &Judged<'_>,
 ) -> Result<(), String> {
     for side in 0..2 {
-        let numbers = people.iter().filter_map(|(_, paid)| paid[side].number());
+        // Who is not entitled is paid nothing.
+        let entitled = [class.change != Change::Gains, class.change != Change::Loses][side];
+        let numbers = people.iter().filter(|_| entitled);
+        let numbers = numbers.filter_map(|(_, paid)| paid[side].number());
         check_worth(
             &class.amount[side],
             numbers.map(|number| number.to_number()).collect(),
