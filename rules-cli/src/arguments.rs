@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use rules_core::assess::DEFAULT_BUDGET;
 use rules_core::calendar::Day;
 use rules_dsl::diagnostic;
 use rules_dsl::ledger::Way;
@@ -30,7 +31,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "DIR|PLAN", global = true)]
     rules: Option<PathBuf>,
 
-    /// 输出格式：text 给人看，json 给程序用，editor 给编辑器用 · text for people, json for programs, editor for editors
+    /// 输出格式：text 给人看，json 给程序用，editor 给编辑器用，markdown 给审阅用（diff） · text for people, json for programs, editor for editors, markdown for a review memo (diff)
     #[arg(long, value_enum, global = true, default_value_t = Format::Text)]
     format: Format,
 }
@@ -50,6 +51,8 @@ pub(crate) enum Format {
     Json,
     /// For the problem lists of editors: one finding to a line. Where there are no findings, as text.
     Editor,
+    /// For a review memo of `diff`. The other commands have none: as text.
+    Markdown,
 }
 
 /// The commands.
@@ -65,6 +68,8 @@ pub(crate) enum Command {
     Test(Test),
     /// 故意改错规则，看情形能否发现 · put slips into the rules and see whether the scenarios notice
     Mutate(Mutate),
+    /// 两套规则的差别：谁新享受、谁不再享受、谁的金额或日期变了 · what differs between two versions of the rules, and for whom
+    Diff(Diff),
     /// 四份文件的每项措施编到了哪里 · what became of every measure of the documents
     Ledger(Ledger),
     /// 按一个人的情况给出结论和理由 · verdicts for one person, with reasons
@@ -89,6 +94,27 @@ pub(crate) struct Mutate {
     /// 每处都写出一个能发现它的情形 · for each, write a scenario that would notice it
     #[arg(long)]
     pub(crate) scenarios: bool,
+}
+
+/// `diff`.
+#[derive(Debug, Args)]
+pub(crate) struct Diff {
+    /// 旧规则：目录、规则文件或规则包 · the old rules: a folder, a rule file or a plan
+    pub(crate) old: PathBuf,
+    /// 新规则：目录、规则文件或规则包 · the new rules: a folder, a rule file or a plan
+    pub(crate) new: PathBuf,
+    /// 以哪天为今天，可以写几次；默认北京时间今天 · the day of asking, may be given several times; today in Asia/Shanghai if not given
+    #[arg(long, value_name = "DATE")]
+    pub(crate) today: Vec<String>,
+    /// 所有日子一起比较 · compare all days at once
+    #[arg(long, conflicts_with = "today")]
+    pub(crate) all_days: bool,
+    /// 只比较一项政策 · one policy only
+    #[arg(long, value_name = "ID")]
+    pub(crate) policy: Option<String>,
+    /// 每个问题的工作上限 · the work allowed for each question
+    #[arg(long, value_name = "NUMBER", default_value_t = DEFAULT_BUDGET)]
+    pub(crate) budget: u64,
 }
 
 /// `ledger`.

@@ -93,44 +93,55 @@ pub(crate) fn unreadable(path: &Path, error: &std::io::Error, setting: &Setting)
 /// The plan to answer from: that of `--rules`, or of the built-in rules.
 /// `known_on` leaves out what was issued later.
 pub(crate) fn plan(setting: &Setting, known_on: Option<Day>) -> Result<Plan, Outcome> {
-    if let Some(path) = setting
-        .rules
-        .as_ref()
-        .filter(|path| path.is_file() && !is_rule_file(path))
-    {
-        if known_on.is_some() {
-            return Err(Outcome::unusable(setting.say(
-                "规则包里没有印发日期的先后；--known-on 需要规则文件\n",
-                "a plan cannot be put back in time; --known-on needs rule files\n",
-            )));
-        }
-        let bytes = fs::read(path).map_err(|error| unreadable(path, &error, setting))?;
-        return plan_file::from_bytes(&bytes).map_err(|error| {
-            Outcome::unusable(setting.say(
-                format!(
-                    "{} 不能用作规则包：{error}\n用 `yingxiang build --out FILE` 重新生成\n",
-                    path.display()
-                ),
-                format!(
-                    "{} cannot be used as a plan: {error}\nmake it again with `yingxiang build --out FILE`\n",
-                    path.display()
-                ),
-            ))
-        });
+    let options = Options {
+        known_on,
+        ..Options::default()
+    };
+    let Some(path) = setting.rules.as_ref().filter(|path| is_plan_file(path)) else {
+        let files = files(&[], setting)?;
+        return usable(compile_with(&files, &options), &files, setting).map(|(_, plan)| plan);
+    };
+    if known_on.is_some() {
+        return Err(Outcome::unusable(setting.say(
+            "规则包里没有印发日期的先后；--known-on 需要规则文件\n",
+            "a plan cannot be put back in time; --known-on needs rule files\n",
+        )));
     }
-    let files = files(&[], setting)?;
-    let compiled = compile_with(
-        &files,
-        &Options {
-            known_on,
-            ..Options::default()
-        },
-    );
-    usable(compiled, &files, setting).map(|(_, plan)| plan)
+    read_plan(path, setting)
 }
 
-fn is_rule_file(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension == "rules")
+/// The plan of a folder of rules, a rule file or a plan file. Rules are taken as they stand: what only the checks that
+/// reason about everybody find is no reason not to compare them.
+pub(crate) fn plan_at(path: &PathBuf, setting: &Setting) -> Result<Plan, Outcome> {
+    if is_plan_file(path) {
+        return read_plan(path, setting);
+    }
+    let files = files(std::slice::from_ref(path), setting)?;
+    let options = Options {
+        without_reasoning: true,
+        ..Options::default()
+    };
+    usable(compile_with(&files, &options), &files, setting).map(|(_, plan)| plan)
+}
+
+fn read_plan(path: &Path, setting: &Setting) -> Result<Plan, Outcome> {
+    let bytes = fs::read(path).map_err(|error| unreadable(path, &error, setting))?;
+    plan_file::from_bytes(&bytes).map_err(|error| {
+        Outcome::unusable(setting.say(
+            format!(
+                "{} 不能用作规则包：{error}\n用 `yingxiang build --out FILE` 重新生成\n",
+                path.display()
+            ),
+            format!(
+                "{} cannot be used as a plan: {error}\nmake it again with `yingxiang build --out FILE`\n",
+                path.display()
+            ),
+        ))
+    })
+}
+
+fn is_plan_file(path: &Path) -> bool {
+    path.is_file() && path.extension().is_none_or(|extension| extension != "rules")
 }
 
 /// The program and plan of rules without errors; their findings otherwise.

@@ -73,7 +73,9 @@ fn rewritten(command: &Fmt, setting: &Setting, files: &[SourceFile], own: usize)
     }
     let mut outcome = match setting.format {
         Format::Json => as_json(&formatting, files, own, &changed),
-        Format::Text | Format::Editor => as_text(&formatting, files, own, &changed, setting),
+        Format::Text | Format::Editor | Format::Markdown => {
+            as_text(&formatting, files, own, &changed, setting)
+        }
     };
     let open = formatting
         .files

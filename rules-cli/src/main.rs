@@ -6,6 +6,7 @@ mod build;
 mod calc;
 mod check;
 mod corpus;
+mod diff;
 mod explain;
 mod finding_json;
 mod findings;
@@ -34,6 +35,7 @@ fn main() -> ExitCode {
         Command::Fmt(command) => fmt::run(command, &setting),
         Command::Test(command) => test::run(command, &setting),
         Command::Mutate(command) => mutate::run(command, &setting),
+        Command::Diff(command) => diff::run(command, &setting),
         Command::Ledger(command) => ledger::run(command, &setting),
         Command::Assess(command) => assess::run(command, &setting),
         Command::Calc(command) => calc::run(command, &setting),

@@ -320,6 +320,11 @@ impl PlanBuilder {
         &self.plan.inputs.at(input).domain
     }
 
+    /// Narrows what an input may be.
+    pub(crate) fn narrow(&mut self, input: InputId, domain: Possible) {
+        self.plan.inputs.at_mut(input).domain = domain;
+    }
+
     /// The finished plan.
     pub fn finish(mut self, rules_hash: String) -> Plan {
         self.plan.rules_hash = rules_hash;

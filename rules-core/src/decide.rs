@@ -190,7 +190,12 @@ impl Engine<'_> {
 
     /// Walks from a box to one person with the wanted outcome, fixing one input after the other at an end of
     /// its set. May miss a person who exists; never invents one.
-    fn descend(&mut self, question: &Question, people: &People, wanted: Outcome) -> Option<People> {
+    pub(crate) fn descend(
+        &mut self,
+        question: &Question,
+        people: &People,
+        wanted: Outcome,
+    ) -> Option<People> {
         let mut here = people.clone();
         for input in question.all_inputs.iter().copied() {
             if here.get(input).is_single() {

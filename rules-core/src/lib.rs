@@ -28,6 +28,7 @@ pub mod possible;
 mod question;
 pub mod region;
 mod relevance;
+pub mod revision;
 mod split;
 mod timeline;
 pub mod unroll;

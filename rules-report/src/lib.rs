@@ -14,6 +14,7 @@
 //! | [`changes`] | what would make somebody entitled | words and JSON |
 //! | [`summary`] | the answer of one policy | everything a person reads about it |
 //! | [`combination`] | what can be had together | sentences, JSON |
+//! | [`revision`] | two versions of the rules, compared | words and JSON |
 
 pub mod answer;
 pub mod changes;
@@ -27,6 +28,7 @@ pub mod language;
 mod notation;
 pub mod numbers;
 pub mod problem;
+pub mod revision;
 pub mod summary;
 pub mod timeline;
 mod together;

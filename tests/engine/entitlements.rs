@@ -196,6 +196,6 @@ pub(crate) fn random(choices: &mut Choices) -> (Plan, Assessment) {
         }
         answer
     };
-    let policies = (0..count).map(|policy| answer(policy, choices)).collect();
+    let policies = (0..count).map(|policy| answer(policy, choices).into()).collect();
     (plan, Assessment { today: 0, policies })
 }

@@ -34,4 +34,5 @@ mod random_expression;
 mod random_plan;
 mod regressions;
 mod regressions_of_days;
+mod revision;
 mod timelines;

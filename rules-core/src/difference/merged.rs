@@ -1,188 +1,26 @@
-//! Whether two plans answer alike: decided over everybody, on every day and in every place.
-//!
-//! Both plans are put into one graph, with the inputs they share by id. Two nodes that compute the same in the
-//! same way become one node, so that only what really differs is searched.
+//! Two plans in one graph: equal computations are one node, and where two differ is a node of its own.
 
 use std::collections::BTreeMap;
 
 use crate::arena::{Arena, InputId, NodeId};
 use crate::builder::PlanBuilder;
-use crate::decide::Outcome;
 use crate::moved;
-use crate::part::{Part, Whole};
-use crate::people::People;
 use crate::plan::{Comparison, Kind, Node, Plan, Variant};
-use crate::question::{Engine, Question};
 
-/// What became of a comparison of one policy in two plans.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Difference {
-    /// Shown for everybody: the same people are entitled, to the same amounts and until the same days.
-    None,
-    /// This one, in the old plan, gets another answer when judged as in the old variant at this position.
-    Some(usize, People),
-    /// Not settled within the work budget, or the policy is built in another way.
-    Unsettled,
-}
-
-/// What the lines of a figure that nobody gives may be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Figures {
-    /// Each anything within its bounds.
-    Free,
-    /// All the same, as in a scenario that gives the figure.
-    Same,
-}
-
-/// Two flat plans with the same policies, to be compared policy by policy.
+/// The graph of both.
 #[derive(Debug)]
-pub struct Both<'a> {
-    old: &'a Plan,
-    new: &'a Plan,
-    merged: Merged,
-}
-
-impl<'a> Both<'a> {
-    /// `None` where the two do not have the same lists of alternatives, places and policies.
-    pub fn of(old: &'a Plan, new: &'a Plan) -> Option<Self> {
-        let ids = |plan: &'a Plan| plan.policies.iter().map(|policy| &policy.id);
-        if !ids(old).eq(ids(new)) {
-            return None;
-        }
-        let merged = Merged::of(old, new)?;
-        Some(Self { old, new, merged })
-    }
-
-    /// Compares the policy at this position.
-    pub fn difference(&mut self, policy: usize, figures: Figures, budget: u64) -> Difference {
-        let (Some(before), Some(after)) = (self.old.policies.get(policy), self.new.policies.get(policy))
-        else {
-            return Difference::Unsettled;
-        };
-        let same_shape = before.variants.len() == after.variants.len()
-            && before.status == after.status
-            && before.validity.len() == after.validity.len();
-        if !same_shape {
-            return Difference::Unsettled;
-        }
-        let mut pairs = Vec::new();
-        for (position, (before, after)) in before.variants.iter().zip(&after.variants).enumerate() {
-            match self.merged.differs(before, after) {
-                Some(pair) => pairs.push((position, pair)),
-                None => return Difference::Unsettled,
-            }
-        }
-        let never = self.merged.builder.truth(false);
-        pairs.retain(|(_, places)| !places.contains(&never));
-        let merged = self.merged.builder.plan();
-        let whole = match figures {
-            Figures::Free => Whole::new(merged),
-            Figures::Same => Whole::with_one_value_for_each_figure(merged),
-        };
-        let mut found = Difference::None;
-        for (position, places) in pairs {
-            // What the others compute costs nothing here.
-            let Some(part) = whole.part(&places) else {
-                return Difference::Unsettled;
-            };
-            let mut engine = Engine::new(&part.plan, budget);
-            let people = engine.tightened(&People::everybody(&part.plan));
-            match engine.someone_differs(places.map(|node| part.node(node)), &people) {
-                Someone::Nobody => {}
-                Someone::Found(person) => return Difference::Some(position, self.in_old(&part, &person)),
-                Someone::Unsettled => found = Difference::Unsettled,
-            }
-        }
-        found
-    }
-
-    /// A person of a part as somebody in the old plan; what does not matter is left open.
-    fn in_old(&self, part: &Part, person: &People) -> People {
-        let mut people = People::everybody(self.old);
-        let merged = self.merged.builder.plan();
-        for (own, input) in part.plan.inputs.ids().zip(&part.inputs) {
-            let id = &merged.inputs.at(*input).id;
-            let old = self.old.inputs.iter().find(|(_, input)| input.id == *id);
-            if let Some((old, _)) = old {
-                people.set(old, person.get(own).clone());
-            }
-        }
-        people
-    }
-}
-
-/// What a search for someone who is answered differently came to.
-enum Someone {
-    Found(People),
-    Nobody,
-    Unsettled,
-}
-
-impl Engine<'_> {
-    /// Whether somebody is answered differently. Where the two computations are written alike, or nothing of them is
-    /// `apart`, nobody is: the people are first told apart by that, then only those who are left by their answers.
-    fn someone_differs(&mut self, [changed, apart, differs]: [NodeId; 3], people: &People) -> Someone {
-        let by_place = Question::new(self.plan, &[changed], &[]);
-        let by_parts = Question::new(self.plan, &[apart], &[]);
-        let by_answer = Question::new(self.plan, &[differs], &[]);
-        let mut found = Someone::Nobody;
-        let mut boxes = vec![people.clone()];
-        self.fresh_budget();
-        while let Some(here) = boxes.pop() {
-            if !self.outcome(&by_answer, &here).may_be_yes() {
-                continue;
-            }
-            let reached = self.outcome(&by_place, &here);
-            if !reached.may_be_yes() || self.contradicts(&by_place) {
-                continue;
-            }
-            if reached.may_be_no()
-                && !self.exhausted()
-                && let Some((before, after)) = self.split(&by_place, &here, &[changed])
-            {
-                boxes.extend([after, before]);
-                continue;
-            }
-            let possible = self.outcome(&by_parts, &here);
-            if !possible.may_be_yes() || self.contradicts(&by_parts) {
-                continue;
-            }
-            if self.exhausted() {
-                return Someone::Unsettled;
-            }
-            let undecided = possible.may_be_no();
-            let parts = undecided
-                .then(|| self.split(&by_parts, &here, &[apart]))
-                .flatten();
-            if let Some((before, after)) = parts {
-                boxes.extend([after, before]);
-                continue;
-            }
-            let decision = self.decide(&by_answer, &here);
-            if let Some(person) = decision.witness(Outcome::Yes) {
-                return Someone::Found(person.clone());
-            }
-            if decision.may_be(Outcome::Yes) {
-                found = Someone::Unsettled;
-            }
-        }
-        found
-    }
-}
-
-#[derive(Debug)]
-struct Merged {
-    builder: PlanBuilder,
+pub(crate) struct Merged {
+    pub(crate) builder: PlanBuilder,
     /// The node of the merged plan for each node of the old one, and of the new one.
-    before: Arena<NodeId, NodeId>,
-    moved: Arena<NodeId, NodeId>,
+    pub(crate) before: Arena<NodeId, NodeId>,
+    pub(crate) moved: Arena<NodeId, NodeId>,
     known: BTreeMap<(NodeId, NodeId), NodeId>,
     places: BTreeMap<(NodeId, NodeId), NodeId>,
 }
 
 impl Merged {
     /// Both plans in one; `None` where they do not have the same lists of alternatives and places.
-    fn of(old: &Plan, new: &Plan) -> Option<Self> {
+    pub(crate) fn of(old: &Plan, new: &Plan) -> Option<Self> {
         let same_world = old.choices == new.choices && old.regions == new.regions;
         if !same_world {
             return None;
@@ -202,17 +40,26 @@ impl Merged {
             assumption.node = *moved.at(assumption.node);
             builder.assume(assumption);
         }
-        Some(Self {
+        Some(Self::over(builder, before, moved))
+    }
+
+    /// A graph that holds both plans already, with what became of their nodes.
+    pub(crate) fn over(
+        builder: PlanBuilder,
+        before: Arena<NodeId, NodeId>,
+        moved: Arena<NodeId, NodeId>,
+    ) -> Self {
+        Self {
             builder,
             before,
             moved,
             known: BTreeMap::new(),
             places: BTreeMap::new(),
-        })
+        }
     }
 
     /// Yes where one of the places is reached at which the two computations are written differently.
-    fn changed(&mut self, a: NodeId, b: NodeId) -> NodeId {
+    pub(crate) fn changed(&mut self, a: NodeId, b: NodeId) -> NodeId {
         if a == b {
             return self.builder.truth(false);
         }
@@ -239,7 +86,7 @@ impl Merged {
     }
 
     /// Yes where some part of the two computations differs: no answer can differ where this is no.
-    fn apart(&mut self, a: NodeId, b: NodeId) -> NodeId {
+    pub(crate) fn apart(&mut self, a: NodeId, b: NodeId) -> NodeId {
         if a == b {
             return self.builder.truth(false);
         }
@@ -269,7 +116,7 @@ impl Merged {
     }
 
     /// The operands in which the two differ, if they are one operation on as many operands.
-    fn same_operation(&mut self, a: NodeId, b: NodeId) -> Option<Vec<(NodeId, NodeId)>> {
+    pub(crate) fn same_operation(&mut self, a: NodeId, b: NodeId) -> Option<Vec<(NodeId, NodeId)>> {
         let (ours, theirs) = (self.operands(a), self.operands(b));
         let plan = self.builder.plan();
         let (one, kind) = (*plan.nodes.at(a), plan.kind(a));
@@ -283,7 +130,7 @@ impl Merged {
 
     /// The lines of two lists of conditions that the other does not have, in pairs: lines that both have are alike
     /// wherever they stand.
-    fn lines_of_one_alone(&self, a: NodeId, b: NodeId) -> Option<Vec<(NodeId, NodeId)>> {
+    pub(crate) fn lines_of_one_alone(&self, a: NodeId, b: NodeId) -> Option<Vec<(NodeId, NodeId)>> {
         let (ours, theirs) = (self.operands(a), self.operands(b));
         let alone = |lines: &[NodeId], others: &[NodeId]| -> Vec<NodeId> {
             let alone = lines.iter().filter(|line| !others.contains(line));
@@ -293,7 +140,7 @@ impl Merged {
         (ours.len() == theirs.len()).then(|| ours.into_iter().zip(theirs).collect())
     }
 
-    fn operands(&self, node: NodeId) -> Vec<NodeId> {
+    pub(crate) fn operands(&self, node: NodeId) -> Vec<NodeId> {
         let plan = self.builder.plan();
         let mut found = Vec::new();
         plan.for_each_operand(*plan.nodes.at(node), |operand| found.push(operand));
@@ -302,6 +149,10 @@ impl Merged {
 
     /// Yes where the two may have different values, or one of them has none.
     fn unlike(&mut self, a: NodeId, b: NodeId) -> NodeId {
+        if self.builder.plan().kind(a) != self.builder.plan().kind(b) {
+            // Operands of comparisons that have nothing else in common: an alternative cannot equal a number.
+            return self.builder.truth(true);
+        }
         let different = if self.builder.plan().kind(a) == Kind::Bool {
             self.exclusive(a, b)
         } else {
@@ -315,7 +166,7 @@ impl Merged {
         self.builder.any(vec![different, no_a, no_b])
     }
 
-    fn exclusive(&mut self, a: NodeId, b: NodeId) -> NodeId {
+    pub(crate) fn exclusive(&mut self, a: NodeId, b: NodeId) -> NodeId {
         let (not_a, not_b) = (self.builder.not(a), self.builder.not(b));
         let only_a = self.builder.all(vec![a, not_b]);
         let only_b = self.builder.all(vec![not_a, b]);
@@ -324,7 +175,7 @@ impl Merged {
 
     /// Where the computations of two readings are written differently, where they are apart, and yes for those whom
     /// they answer differently.
-    fn differs(&mut self, before: &Variant, after: &Variant) -> Option<[NodeId; 3]> {
+    pub(crate) fn differs(&mut self, before: &Variant, after: &Variant) -> Option<[NodeId; 3]> {
         let old = |node: NodeId| *self.before.at(node);
         let new = |node: NodeId| *self.moved.at(node);
         let (was, is) = (old(before.entitled), new(after.entitled));

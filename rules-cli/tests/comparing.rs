@@ -1,0 +1,79 @@
+//! `diff`: its exit codes and its three forms.
+
+#![expect(clippy::unwrap_used, reason = "a test that fails here has found something")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+const RULES: &str = r#"
+source plan 方案 en "Plan" { title "方案" en "Plan" }
+fact age 年龄 en "age": count 0 to 120 years as of today
+  ask "几岁？" en "How old?"
+policy grant 补助 {
+  title "补助" en "Grant | one"
+  basis plan
+  for person
+  in force from 2020-01-01
+  require age "年龄" en "age": age at least 18 years
+  pays once: 100 yuan
+  applicant person   payee person   channel automatic
+}
+"#;
+
+fn file(name: &str, text: &str) -> PathBuf {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    fs::write(&path, text).unwrap();
+    path
+}
+
+fn diff(old: &Path, new: &Path, arguments: &[&str]) -> (i32, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_yingxiang"))
+        .arg("diff")
+        .args([old, new])
+        .args(["--today", "2026-06-01"])
+        .args(arguments)
+        .output()
+        .unwrap();
+    let text = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+    (output.status.code().unwrap(), text)
+}
+
+#[test]
+fn what_changes_is_told_in_each_form() {
+    let old = file("diff_old.rules", RULES);
+    let new = file("diff_new.rules", &RULES.replace("18 years", "16 years"));
+    let (code, text) = diff(&old, &new, &["--lang", "en"]);
+    assert_eq!(code, 1, "{text}");
+    assert!(
+        text.contains("Gain") && text.contains("age: 16 years to 17 years"),
+        "{text}"
+    );
+    let (code, text) = diff(&old, &new, &["--lang", "en", "--format", "markdown"]);
+    assert!(code == 1 && text.contains("## Grant \\| one (`grant`)"), "{text}");
+    assert!(
+        text.contains("| age | 16 years to 17 years | 16 years |"),
+        "{text}"
+    );
+    let (code, text) = diff(&old, &new, &["--format", "json"]);
+    let document: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let class = &document["policies"][0]["days"][0]["classes"][0];
+    assert_eq!((code, class["change"].as_str()), (1, Some("gains")));
+    assert_eq!(class["example"]["age"].as_i64(), Some(16));
+}
+
+#[test]
+fn nothing_changes_for_the_same_rules_and_only_where_that_is_shown() {
+    let old = file("diff_same.rules", RULES);
+    let renamed = file("diff_renamed.rules", &RULES.replace("grant ", "allowance "));
+    let (code, text) = diff(&old, &renamed, &[]);
+    assert!(
+        code == 0 && text.contains("没有变化") && text.contains("grant → allowance"),
+        "{text}"
+    );
+    let other = file("diff_other.rules", &RULES.replace("18 years", "16 years"));
+    let (code, text) = diff(&old, &other, &["--budget", "1"]);
+    assert!(code == 1 && text.contains("在限额内没有算清"), "{text}");
+    let (code, _) = diff(&old, Path::new("nowhere.rules"), &[]);
+    assert_eq!(code, 2);
+}
