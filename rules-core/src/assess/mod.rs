@@ -83,7 +83,7 @@ pub fn assess_some(plan: &Plan, request: &Request, policies: &[usize]) -> Result
 
 impl Engine<'_> {
     /// A smallest set of assumptions (by inclusion) that the answers contradict.
-    fn contradiction(&mut self, people: &People) -> Option<Vec<usize>> {
+    pub(crate) fn contradiction(&mut self, people: &People) -> Option<Vec<usize>> {
         let mut kept: Vec<usize> = (0..self.plan.assumptions().len()).collect();
         if self.can_hold(&kept, people) {
             return None;
