@@ -31,6 +31,9 @@ pub(super) enum Entitled {
     Unsettled,
 }
 
+/// So many people are carried from one box to the next.
+const CARRIED: usize = 12;
+
 /// The state of one reading.
 #[derive(Debug)]
 pub(super) struct Outlook {
@@ -42,6 +45,8 @@ pub(super) struct Outlook {
     pub(super) open: Vec<InputId>,
     /// What is known of facts by closer search.
     found: BTreeMap<InputId, Relevance>,
+    /// Some people of the box, entitled ones first.
+    met: Vec<People>,
     /// See [`Outlook::prospects`].
     prospects: Option<Vec<Prospect>>,
 }
@@ -70,18 +75,18 @@ impl Outlook {
             comes_to_truth: larger.is_some_and(|before| before.comes_to_truth),
             open: Vec::new(),
             found: BTreeMap::new(),
+            met: Vec::new(),
             prospects: None,
         };
-        let of_larger = larger.map(|before| &before.entitled);
-        match (of_larger, before.map(|before| &before.entitled)) {
-            (Some(Entitled::Nobody), _) => outlook.entitled = Entitled::Nobody,
-            (Some(Entitled::Everybody), _) => outlook.entitled = Entitled::Everybody,
-            (Some(_), Some(Entitled::Some(first, second)))
-                if outlook.holds(reading, first) && outlook.holds(reading, second) =>
-            {
-                outlook.entitled = Entitled::Some(first.clone(), second.clone());
-            }
-            _ => outlook.decide(engine, reading),
+        match larger.map(|before| &before.entitled) {
+            Some(Entitled::Nobody) => outlook.entitled = Entitled::Nobody,
+            Some(Entitled::Everybody) => outlook.entitled = Entitled::Everybody,
+            // Whether errors are possible is not asked again in a smaller box.
+            Some(_) => outlook.meet_again(engine, reading, before),
+            None => {}
+        }
+        if matches!(outlook.entitled, Entitled::Unsettled) {
+            outlook.decide(engine, reading);
         }
         if matches!(outlook.entitled, Entitled::Nobody) {
             return outlook;
@@ -108,12 +113,65 @@ impl Outlook {
         inputs.all(|input| person.get(input).is_within(self.people.get(input)))
     }
 
+    /// Brings people of another box into this one, and sees whether they are answered differently.
+    fn meet_again(&mut self, engine: &mut Engine<'_>, reading: &Reading, before: Option<&Self>) {
+        let pairs = before.into_iter().flat_map(|before| before.found.values());
+        let pairs = pairs.flat_map(|relevance| match relevance {
+            Relevance::Matters(first, second) => vec![first, second],
+            Relevance::DoesNot | Relevance::Unsettled => Vec::new(),
+        });
+        let known: Vec<&People> = before.into_iter().flat_map(|before| &before.met).chain(pairs).collect();
+        let (mut entitled, mut others) = (Vec::new(), Vec::new());
+        for person in known {
+            let moved = self.moved_here(reading, person);
+            match answer(engine, reading, &moved) {
+                Some(possible) if possible.is_yes() => {
+                    if entitled.len() < CARRIED && !entitled.contains(&moved) {
+                        entitled.push(moved);
+                    }
+                }
+                Some(possible) => {
+                    if others.len() < CARRIED && others.iter().all(|(_, other)| *other != moved) {
+                        others.push((possible, moved));
+                    }
+                }
+                None => {}
+            }
+        }
+        let (first_other, second) = (others.first(), entitled.first());
+        if let (Some((_, first)), Some(second)) = (first_other, second) {
+            self.entitled = Entitled::Some(second.clone(), first.clone());
+        }
+        self.met = entitled;
+        self.met.extend(others.into_iter().map(|(_, person)| person));
+    }
+
+    /// The person of the box who is most like another one.
+    fn moved_here(&self, reading: &Reading, person: &People) -> People {
+        let mut moved = person.clone();
+        for input in reading.part.plan.inputs().ids() {
+            let here = self.people.get(input);
+            if !person.get(input).is_within(here) {
+                let first = here.values.first();
+                let nearest = if first.is_empty() {
+                    Possible::absent(&here.values)
+                } else {
+                    Possible::of(first)
+                };
+                moved.set(input, nearest);
+            }
+        }
+        moved
+    }
+
     fn decide(&mut self, engine: &mut Engine<'_>, reading: &Reading) {
         engine.fresh_budget();
         let decision = engine.decide(&reading.question, &self.people);
         self.comes_to_truth = !decision.may_be(Outcome::Absent) && !decision.may_be(Outcome::Error);
         let mut found = OUTCOMES.into_iter().filter_map(|outcome| decision.witness(outcome));
-        self.entitled = match (found.next(), found.next()) {
+        let (first, second) = (found.next(), found.next());
+        self.met.extend(first.into_iter().chain(second).cloned());
+        self.entitled = match (first, second) {
             (Some(first), Some(second)) => Entitled::Some(first.clone(), second.clone()),
             _ if !decision.is_settled() => Entitled::Unsettled,
             _ if decision.is_only(Outcome::Yes) => Entitled::Everybody,
@@ -124,10 +182,34 @@ impl Outlook {
     /// Whether a fact can change the answer, with two people who show it.
     pub(super) fn relevance(&mut self, engine: &mut Engine<'_>, reading: &Reading, input: InputId) -> &Relevance {
         if !self.found.contains_key(&input) {
-            let found = self.search(engine, reading, input);
+            let found = match self.changed_alone(engine, reading, input) {
+                Some((first, second)) => Relevance::Matters(first, second),
+                None => self.search(engine, reading, input),
+            };
             self.found.insert(input, found);
         }
         self.found.get(&input).unwrap_or(&Relevance::Unsettled)
+    }
+
+    /// Two people who show that a fact matters, if one of those met is answered differently once it is changed.
+    fn changed_alone(
+        &self,
+        engine: &mut Engine<'_>,
+        reading: &Reading,
+        input: InputId,
+    ) -> Option<(People, People)> {
+        for person in self.met.iter().filter(|_| self.open.contains(&input)) {
+            let line = person.with(input, self.people.get(input).clone());
+            let before = received(engine, reading, person);
+            for value in engine.candidates(&reading.question, &line, input) {
+                let other = person.with(input, value);
+                let after = received(engine, reading, &other);
+                if before.as_ref().zip(after.as_ref()).is_some_and(|(a, b)| a.differs(b)) {
+                    return Some((person.clone(), other));
+                }
+            }
+        }
+        None
     }
 
     fn search(&self, engine: &mut Engine<'_>, reading: &Reading, input: InputId) -> Relevance {
@@ -230,6 +312,33 @@ impl Outlook {
         values.extend(parts.iter().map(|part| middle(part, step)));
         values
     }
+}
+
+/// What a single person is answered; `None` if the person does not satisfy the assumptions.
+fn answer(engine: &mut Engine<'_>, reading: &Reading, person: &People) -> Option<Possible> {
+    let possible = engine.outcome(&reading.question, person);
+    (engine.is_lawful(&reading.question) && possible.is_single()).then_some(possible)
+}
+
+/// What a single person is answered, and is paid if entitled.
+struct Received {
+    answer: Possible,
+    paid: Vec<Option<Number>>,
+}
+
+impl Received {
+    /// Whether two people are answered differently, or both are paid and not the same.
+    fn differs(&self, other: &Self) -> bool {
+        let mut paid = self.paid.iter().zip(&other.paid);
+        self.answer != other.answer || paid.any(|(a, b)| a.is_some() && b.is_some() && a != b)
+    }
+}
+
+fn received(engine: &mut Engine<'_>, reading: &Reading, person: &People) -> Option<Received> {
+    let answer = answer(engine, reading, person)?;
+    let paid = reading.question.watched.iter().filter(|_| answer.is_yes());
+    let paid = paid.map(|node| engine.values.at(*node).to_number()).collect();
+    Some(Received { answer, paid })
 }
 
 /// The value in the middle of a set.
