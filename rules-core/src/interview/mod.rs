@@ -238,7 +238,7 @@ impl<'topic> Interview<'topic> {
             match entitled {
                 Entitled::Everybody => return Certain::Entitled,
                 Entitled::Nobody => {}
-                Entitled::Some(..) | Entitled::Unsettled => all_refused = false,
+                Entitled::Some | Entitled::Unsettled => all_refused = false,
             }
         }
         if all_refused { Certain::Refused } else { Certain::Open }

@@ -25,8 +25,8 @@ const FEW: i64 = 8;
 pub(super) enum Entitled {
     Everybody,
     Nobody,
-    /// Two people who are answered differently.
-    Some(People, People),
+    /// Some are and some are not.
+    Some,
     /// Not settled within the budget.
     Unsettled,
 }
@@ -130,20 +130,19 @@ impl Outlook {
                         entitled.push(moved);
                     }
                 }
-                Some(possible) => {
-                    if others.len() < CARRIED && others.iter().all(|(_, other)| *other != moved) {
-                        others.push((possible, moved));
+                Some(_) => {
+                    if others.len() < CARRIED && !others.contains(&moved) {
+                        others.push(moved);
                     }
                 }
                 None => {}
             }
         }
-        let (first_other, second) = (others.first(), entitled.first());
-        if let (Some((_, first)), Some(second)) = (first_other, second) {
-            self.entitled = Entitled::Some(second.clone(), first.clone());
+        if !entitled.is_empty() && !others.is_empty() {
+            self.entitled = Entitled::Some;
         }
         self.met = entitled;
-        self.met.extend(others.into_iter().map(|(_, person)| person));
+        self.met.extend(others);
     }
 
     /// The person of the box who is most like another one.
@@ -172,7 +171,7 @@ impl Outlook {
         let (first, second) = (found.next(), found.next());
         self.met.extend(first.into_iter().chain(second).cloned());
         self.entitled = match (first, second) {
-            (Some(first), Some(second)) => Entitled::Some(first.clone(), second.clone()),
+            (Some(_), Some(_)) => Entitled::Some,
             _ if !decision.is_settled() => Entitled::Unsettled,
             _ if decision.is_only(Outcome::Yes) => Entitled::Everybody,
             _ => Entitled::Nobody,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::arena::{Arena, InputId, NodeId};
+use crate::arena::{Arena, InputId, ListId, NodeId};
 use crate::forward;
 use crate::part::{Part, Whole};
 use crate::people::People;
@@ -111,6 +111,20 @@ impl<'plan> Topic<'plan> {
         let mut facts: Vec<InputId> = inputs.filter(|input| self.is_asked(*input) && read(input)).collect();
         facts.sort_by_key(|input| self.declared(*input));
         facts
+    }
+
+    /// The lists of which nothing is known and that the policies read: once it is known how many records they hold,
+    /// the records can be asked for, see [`Plan::for_lists`].
+    pub fn unknown_lists(&self) -> Vec<ListId> {
+        let inputs = self.plan.inputs().iter();
+        let read = |input: InputId| self.readings.iter().any(|reading| reading.own(input).is_some());
+        let mut lists: Vec<ListId> = inputs
+            .filter(|(id, _)| read(*id))
+            .filter_map(|(_, input)| input.list)
+            .collect();
+        lists.sort_unstable();
+        lists.dedup();
+        lists
     }
 
     /// Places come first, then facts as the rules list them.

@@ -200,7 +200,7 @@ impl<'a> Crowd<'a> {
         let domain = &self.plan.inputs().at(id).domain.values;
         let home = Possible::number(self.home.low);
         let near = Values::Ranges(rules_core::possible::Ranges::union([self.home]));
-        let all = if random.percent(85) { &near } else { domain };
+        let all = if random.percent(92) { &near } else { domain };
         let count = all.count(Number::ONE);
         let position = random.below(u64::try_from(count).unwrap_or(1));
         let place = all.at(i64::try_from(position).unwrap_or(0), Number::ONE);
@@ -236,24 +236,24 @@ impl<'a> Crowd<'a> {
         if inside.is_empty() { Possible::of(input.domain.values.first()) } else { inside }
     }
 
-    /// Small numbers are more frequent than great ones, and none most of all.
+    /// Small numbers are more frequent than great ones, and none most of all; years are mostly recent ones.
     fn number(&self, random: &mut Random, id: InputId) -> Possible {
-        const USUAL: &[i64] = &[1, 2, 3, 6, 8, 10, 12, 18, 20, 24, 30, 36, 50, 60, 100, 120, 180, 300];
-        const YUAN: &[i64] = &[300, 500, 800, 1500, 2000, 3000, 5000, 10_000, 100_000, 5_000_000];
+        const USUAL: &[i64] = &[1, 2, 3, 6, 12, 18, 30, 60, 120, 300];
+        const YUAN: &[i64] = &[300, 800, 2000, 5000, 10_000, 100_000, 5_000_000];
+        const YEARS: i64 = 1900;
         let input = self.plan.inputs().at(id);
-        let low = Possible::of(input.domain.values.first());
-        let by_year = matches!(input.value, Kind::Number);
-        if !by_year && random.percent(35) {
+        let values = &input.domain.values;
+        let low = Possible::of(values.first());
+        if low.to_number().is_some_and(|low| low >= Number::whole(YEARS)) {
+            let count = values.count(input.step);
+            let before = i64::try_from(random.below(12)).unwrap_or(0);
+            return Possible::of(values.at((count - 1 - before).max(0), input.step));
+        }
+        if random.percent(35) {
             return low;
         }
         let drawn = match input.value {
             Kind::Money => random.pick(YUAN).copied().unwrap_or(0).saturating_mul(100),
-            Kind::Number => {
-                let count = input.domain.values.count(input.step);
-                let position = random.below(u64::try_from(count.min(200)).unwrap_or(1));
-                let last = i64::try_from(position).unwrap_or(0);
-                return Possible::of(input.domain.values.at(count - 1 - last.min(count - 1), input.step));
-            }
             _ => random.pick(USUAL).copied().unwrap_or(0),
         };
         let inside = Possible::number(Number::whole(drawn)).intersection(&input.domain);
