@@ -24,6 +24,7 @@ mod describe;
 mod evaluate;
 mod forward;
 mod fraction;
+mod interview;
 mod plan_file;
 mod plan_parts;
 mod random_condition;

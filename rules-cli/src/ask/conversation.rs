@@ -16,6 +16,9 @@ use super::console::{Command, Console, Said};
 use super::question::{self, Reply};
 use super::{results, review};
 
+/// From so many questions on, it is said how many there can be at most.
+const NEAR: usize = 10;
+
 /// What is known when the questions begin.
 pub(super) struct Beginning {
     /// With an input for each record.
@@ -152,10 +155,16 @@ impl<'a, 'c, 't> Conversation<'a, 'c, 't> {
         let all = self.interview.certain();
         let certain = all.iter().filter(|(_, certain)| *certain != Certain::Open).count();
         let (policies, most) = (all.len(), self.interview.most_questions_left());
-        self.console.say(
-            format!("\n── 第{number}问 · 已确定 {certain}/{policies} 项政策 · 最多还有{most}问"),
-            format!("\n── question {number} · {certain} of {policies} policies certain · at most {most} to come"),
+        let (mut zh, mut en) = (
+            format!("\n── 第{number}问 · 已确定 {certain}/{policies} 项政策"),
+            format!("\n── question {number} · {certain} of {policies} policies certain"),
         );
+        // Far from the end, the bound would only frighten: most of it is never asked.
+        if most <= NEAR {
+            zh.push_str(&format!(" · 最多还有{most}问"));
+            en.push_str(&format!(" · at most {most} more"));
+        }
+        self.console.say(zh, en);
         if unsettled {
             self.console.say(
                 "（在计算限度内没能断定这一项是否还有影响）",

@@ -17,6 +17,9 @@ const GROUPS: [(Tone, &str, &str, &str); 5] = [
     (Tone::Aside, "–", "现在不实行，或不适用", "not in force, or for others"),
 ];
 
+/// So many of the missing facts are named in one line.
+const NAMED: usize = 4;
+
 /// One line for each policy.
 pub(super) fn show_short(console: &mut Console<'_>, plan: &Plan, assessment: &Assessment) {
     let all = summary::all(plan, assessment, console.setting.lang);
@@ -45,8 +48,12 @@ fn short(policy: &Summary, tone: Tone, setting: &Setting) -> String {
     let why = match (tone, why) {
         (Tone::Open, _) if missing.is_empty() => policy.figures.clone().unwrap_or_default(),
         (Tone::Open, _) => {
-            let names = lang.list(&missing);
-            setting.say(format!("还要知道：{names}"), format!("still to know: {names}"))
+            let names = lang.list(missing.get(..NAMED).unwrap_or(&missing));
+            let (zh, en) = match missing.len().saturating_sub(NAMED) {
+                0 => (String::new(), String::new()),
+                _ => (format!("等{}项", missing.len()), format!(" and others, {} in all", missing.len())),
+            };
+            setting.say(format!("还要知道：{names}{zh}"), format!("still to know: {names}{en}"))
         }
         (_, why) => why.cloned().unwrap_or_default(),
     };
