@@ -5,12 +5,12 @@ use rules_core::assess::{DEFAULT_BUDGET, Refused, Request, assess_some};
 use rules_core::calendar::Day;
 use rules_core::interview::{Certain, Interview, Next, NotTaken, Topic};
 use rules_core::people::People;
-use rules_core::plan::{Applicant, Plan};
+use rules_core::plan::{Applicant, Kind, Plan};
 use rules_core::possible::Possible;
 use rules_core::unroll::Lengths;
 use rules_core::verdict::Assessment;
 use rules_report::facts::{self, Facts};
-use rules_report::{json, saved, summary};
+use rules_report::{json, saved, summary, value};
 
 use super::console::{Command, Console, Said};
 use super::question::{self, Reply};
@@ -191,9 +191,25 @@ impl<'a, 'c, 't> Conversation<'a, 'c, 't> {
         lang.list(&titles)
     }
 
+    /// The places given in answer to other questions, each once.
+    fn places(&self, input: InputId) -> Vec<(String, Possible)> {
+        let lang = self.console.setting.lang;
+        let plan = &self.beginning.plan;
+        let mut places: Vec<(String, Possible)> = Vec::new();
+        for given in self.interview.given().iter().filter(|given| given.input != input) {
+            let is_place = plan.inputs().at(given.input).value == Kind::Region;
+            if let Some(known) = given.known.as_ref().filter(|_| is_place)
+                && places.iter().all(|(_, place)| place != known)
+            {
+                places.push((value::possible(plan, Kind::Region, known, lang), known.clone()));
+            }
+        }
+        places
+    }
+
     fn ask(&mut self, input: InputId) -> Step {
         let why = self.why(input);
-        let reply = question::ask(self.console, &self.beginning.plan, input, &why);
+        let reply = question::ask(self.console, &self.beginning.plan, input, &why, &self.places(input));
         match reply {
             Reply::Answer(known) => {
                 self.take(input, &known);
@@ -303,7 +319,7 @@ impl<'a, 'c, 't> Conversation<'a, 'c, 't> {
         let before = review::answer(self.console, &self.interview, input);
         self.console.say(format!("\n修改——原来：{before}"), format!("\nchange — so far: {before}"));
         let why = self.why(input);
-        match question::ask(self.console, &self.beginning.plan, input, &why) {
+        match question::ask(self.console, &self.beginning.plan, input, &why, &self.places(input)) {
             Reply::Answer(known) => self.take(input, &known),
             Reply::Other(Command::NotSure) => {
                 let _ = self.interview.not_sure(input);
@@ -373,7 +389,7 @@ impl<'a, 'c, 't> Conversation<'a, 'c, 't> {
         let plan = &self.beginning.plan;
         let assessment = self.assessed()?;
         if self.interview.next_question() != Next::Settled {
-            self.show(true);
+            self.show(false);
         }
         let known = self.interview.given().iter().filter(|given| given.known.is_some());
         let answered: Vec<InputId> = known.map(|given| given.input).collect();

@@ -20,18 +20,30 @@ enum Entry {
     Somewhere(u32),
     /// The place, but none of the parts that are listed.
     Elsewhere(u32),
+    /// The same place as the answer at this position of those given before.
+    Same(usize),
 }
 
 /// Reads a place; help is for the caller.
-pub(super) fn ask(console: &mut Console<'_>, plan: &Plan, input: InputId) -> Reply {
+///
+/// `before` are the places that were given in answer to other questions: what each is called, and the place.
+pub(super) fn ask(
+    console: &mut Console<'_>,
+    plan: &Plan,
+    input: InputId,
+    before: &[(String, Possible)],
+) -> Reply {
     let tree = plan.regions();
     let mut around: Option<u32> = None;
     loop {
-        let entries = match around {
-            None => first_list(tree),
+        let entries: Vec<Entry> = match around {
+            None => {
+                let same = (0..before.len()).map(Entry::Same);
+                same.chain(first_list(tree)).collect()
+            }
             Some(place) => second_list(tree, place),
         };
-        let words: Vec<String> = entries.iter().map(|entry| entry.words(tree, console)).collect();
+        let words: Vec<String> = entries.iter().map(|entry| entry.words(tree, console, before)).collect();
         console.numbered(&words);
         console.say("  （写编号，也可以直接写地名）", "  (a number, or the name of a place)");
         let entry = loop {
@@ -52,28 +64,32 @@ pub(super) fn ask(console: &mut Console<'_>, plan: &Plan, input: InputId) -> Rep
             Some(Entry::Further(place)) if !tree.parts(place).is_empty() && around != Some(place) => {
                 around = Some(place);
             }
-            Some(entry) => return Reply::Answer(entry.set(tree)),
+            Some(Entry::Same(position)) => match before.get(position) {
+                Some((_, place)) => return Reply::Answer(place.clone()),
+                None => around = None,
+            },
+            Some(Entry::Further(place) | Entry::Somewhere(place)) => {
+                return Reply::Answer(Possible::of(Values::Ranges(Ranges::union([tree.inside(place)]))));
+            }
+            Some(Entry::Elsewhere(place)) => return Reply::Answer(Possible::number(place.into())),
         }
     }
 }
 
 impl Entry {
-    fn set(self, tree: &RegionTree) -> Possible {
-        match self {
-            Self::Further(position) | Self::Somewhere(position) => {
-                Possible::of(Values::Ranges(Ranges::union([tree.inside(position)])))
+    fn words(self, tree: &RegionTree, console: &Console<'_>, before: &[(String, Possible)]) -> String {
+        let position = match self {
+            Self::Further(position) | Self::Somewhere(position) | Self::Elsewhere(position) => position,
+            Self::Same(position) => {
+                let name = before.get(position).map_or("", |(name, _)| name);
+                return console.setting.say(format!("同前：{name}"), format!("as before: {name}"));
             }
-            Self::Elsewhere(position) => Possible::number(position.into()),
-        }
-    }
-
-    fn words(self, tree: &RegionTree, console: &Console<'_>) -> String {
-        let (Self::Further(position) | Self::Somewhere(position) | Self::Elsewhere(position)) = self;
+        };
         let name = tree
             .get(position)
             .map_or("", |region| console.setting.lang.of(&region.name));
         match self {
-            Self::Further(_) => name.to_owned(),
+            Self::Further(_) | Self::Same(_) => name.to_owned(),
             Self::Somewhere(_) => console.setting.say(
                 format!("{name}，不清楚是哪里"),
                 format!("{name}, I am not sure where"),

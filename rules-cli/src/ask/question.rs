@@ -22,11 +22,19 @@ pub(super) enum Reply {
 }
 
 /// Shows a question and reads until there is an answer or a command that is for somebody else.
-pub(super) fn ask(console: &mut Console<'_>, plan: &Plan, input: InputId, why: &str) -> Reply {
+///
+/// `why` names what rests on it, `places` are those given before.
+pub(super) fn ask(
+    console: &mut Console<'_>,
+    plan: &Plan,
+    input: InputId,
+    why: &str,
+    places: &[(String, Possible)],
+) -> Reply {
     show(console, plan, input);
     loop {
         if plan.inputs().at(input).value == Kind::Region {
-            match place::ask(console, plan, input) {
+            match place::ask(console, plan, input, places) {
                 Reply::Other(Command::Help) => help(console, plan, input, why),
                 reply => return reply,
             }

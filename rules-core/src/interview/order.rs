@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::outlook::WHOLE;
 use super::{Interview, Next};
 use crate::arena::InputId;
 
@@ -10,10 +9,12 @@ use crate::arena::InputId;
 #[derive(Debug, Clone, Copy)]
 struct Candidate {
     input: InputId,
-    /// How many open facts, in parts of [`WHOLE`], an answer to it may be expected to spare.
+    /// How many open facts, in parts of [`super::outlook::WHOLE`], an answer to it may be expected to spare.
     spares: i64,
-    /// The first of the policies that read it.
-    policy: usize,
+    /// The first of the readings that are open through it.
+    first: usize,
+    /// It is a place, and most of what is open rests on it.
+    is_where: bool,
 }
 
 impl Interview<'_> {
@@ -50,9 +51,8 @@ impl Interview<'_> {
         };
         let in_line = candidates.iter().enumerate();
         let first = in_line.min_by_key(|(_, candidate)| {
-            let place = self.topic.is_place(candidate.input);
-            let in_line = (std::cmp::Reverse(candidate.spares), candidate.policy, candidate.input);
-            (waits(candidate), !place, in_line)
+            let in_line = (std::cmp::Reverse(candidate.spares), candidate.first, candidate.input);
+            (waits(candidate), !candidate.is_where, in_line)
         });
         first.map(|(position, _)| position)
     }
@@ -86,7 +86,7 @@ impl Interview<'_> {
             let topic = self.topic;
             let asked = |own: InputId| {
                 let input = reading.named(own);
-                input.is_some_and(|input| topic.is_asked(input) && !topic.is_place(input))
+                input.is_some_and(|input| topic.is_asked(input))
             };
             for prospect in outlook.prospects(engine, reading, asked) {
                 let Some(input) = reading.named(prospect.input).filter(|input| open.contains_key(input)) else {
@@ -102,10 +102,14 @@ impl Interview<'_> {
                 }
             }
         }
-        let candidate = |(input, (policy, _)): (InputId, (usize, i64))| Candidate {
+        let outlooks = self.state.outlooks.iter().filter_map(|outlook| self.outlooks.get(*outlook));
+        let readings = outlooks.filter(|outlook| !outlook.open.is_empty()).count();
+        let readings = i64::try_from(readings).unwrap_or(i64::MAX);
+        let candidate = |(input, (first, reading)): (InputId, (usize, i64))| Candidate {
             input,
-            spares: spares.get(&input).copied().unwrap_or(WHOLE),
-            policy,
+            spares: spares.get(&input).copied().unwrap_or(0),
+            first,
+            is_where: self.topic.is_place(input) && reading.saturating_mul(2) > readings,
         };
         open.into_iter().map(candidate).collect()
     }
