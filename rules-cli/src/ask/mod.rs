@@ -107,7 +107,12 @@ fn begin<'p>(
             };
             match opening::event(console, plan, applicant) {
                 Choice::Made(Some(event)) => (applicant, positions(event)),
-                Choice::Made(None) => (applicant, wanted(plan, None, None, setting)?),
+                Choice::Made(None) => {
+                    let mut all = wanted(plan, None, None, setting)?;
+                    let policies = plan.policies();
+                    all.retain(|position| policies.get(*position).is_some_and(|policy| policy.applicant == applicant));
+                    (applicant, all)
+                }
                 Choice::Back => continue,
                 Choice::Ended => return Ok(None),
             }
