@@ -92,7 +92,7 @@ fn whoever_answers_everything_sees_what_follows() {
         "✗ 已确定：培训补贴，不符合条件",
         "── 问完了",
         "【还不能确定】",
-        "社保补贴：还要知道：已领月数",
+        "社保补贴：还要知道：每月保费、已领月数",
         "【不能享受】",
         "# 社保补贴（subsidy）",
         "500元 至 600元",
@@ -111,13 +111,13 @@ fn saved_answers_are_assessed_to_the_same_bytes() {
     assert!(dialogue.contains("── 问完了"), "{dialogue}");
     assert!(asked.starts_with('{'), "{asked}");
     let written = fs::read_to_string(&path).unwrap();
-    assert!(written.contains("\"residence\"") || written.contains("\"home\": \"saihan\""), "{written}");
+    assert!(written.contains("\"home\": \"saihan\""), "{written}");
     let arguments = ["assess", "--facts", &save, "--event", "flexible_work", "--format", "json"];
     let (code, assessed, _) = said(&arguments, "");
     assert_eq!((code, assessed), (0, asked));
     // Begun with the file, only what was not sure is open, and that was not saved.
     let arguments = ["--lang", "en", "ask", "--event", "flexible_work", "--facts", &save];
-    let (_, out, _) = said(&arguments, "0\n3\nq\n");
+    let (_, out, _) = said(&arguments, "3\nq\n");
     assert_eq!(count(&out, "── question"), 1, "{out}");
     assert!(out.contains("Months received?"), "{out}");
 }
@@ -125,7 +125,7 @@ fn saved_answers_are_assessed_to_the_same_bytes() {
 #[test]
 fn every_command_is_obeyed_at_a_question() {
     let out = flexible("h\nu\nv\nb\n1\nreview\nresults\nchange 1\nemployed\nq\n");
-    assert!(out.contains("why: \"Insurance subsidy\"") || out.contains("why: “Insurance subsidy”"), "{out}");
+    assert!(out.contains("why: “Insurance subsidy”"), "{out}");
     assert!(out.contains("possible answers: flexible, employed or out of work"), "{out}");
     assert!(out.contains("noted: not sure."), "{out}");
     assert!(out.contains("1  work: not sure"), "{out}");
@@ -149,7 +149,7 @@ fn going_back_finds_the_same_question_and_the_first_one_has_none_before() {
 fn mistakes_are_told_with_a_remedy_and_asked_again() {
     let out = flexible("\nabc\n99\nflexible\nNowhere\nHohhot\nb\n1\n99\nu\nwhenever\n2024-13-01\n2030\nq\n");
     assert!(out.contains("please answer"), "{out}");
-    assert!(out.contains("`abc` is no answer to \"work\""), "{out}");
+    assert!(out.contains("\"abc\" is none of these; write the number in front of one, 1 to 3"), "{out}");
     assert!(count(&out, "✗") >= 6, "{out}");
     assert!(out.contains("noted: work: flexible"), "{out}");
     assert!(out.contains("noted: home: Hohhot"), "{out}");
@@ -171,16 +171,16 @@ fn answers_that_contradict_one_another_are_refused_and_can_be_mended() {
     let path = file("contradiction.json");
     fs::write(
         &path,
-        r#"{"work": "flexible", "home": "saihan", "left_on": "2024-06-30", "insured": true, "premium": 500, "received": 5}"#,
+        r#"{"work": "flexible", "home": "saihan", "left_on": "2024-06-30", "insured": true, "premium": 500, "received": 20}"#,
     )
     .unwrap();
     let facts = path.to_string_lossy().into_owned();
     let arguments = ["--lang", "en", "ask", "--event", "flexible_work", "--facts", &facts];
-    let (_, out, _) = said(&arguments, "9\nreview\nchange 6\n10\n9\nq\n");
+    let (_, out, _) = said(&arguments, "21\nreview\nchange 6\n22\n11\nq\n");
     assert!(out.contains("these answers cannot all be right"), "{out}");
     assert!(out.contains("this answer was not taken"), "{out}");
-    assert!(out.contains("noted: months received: 10 months"), "{out}");
-    assert!(out.contains("noted: months here: 9 months"), "{out}");
+    assert!(out.contains("noted: months received: 22 months"), "{out}");
+    assert!(out.contains("noted: months here: 11 months"), "{out}");
     assert!(out.contains("[entitled]"), "{out}");
 }
 
@@ -200,7 +200,7 @@ fn people_hired_are_asked_for_one_by_one() {
     let path = file("hires.json");
     let save = path.to_string_lossy().into_owned();
     let arguments = ["--lang", "en", "ask", "--save", &save];
-    let (code, out, _) = said(&arguments, "2\n1\nmany\n9\n2\nyes\n600\nno\nq\n");
+    let (code, out, _) = said(&arguments, "2\n1\nmany\n9\n2\nyes\nperhaps\nno\n600\nq\n");
     assert_eq!(code, 0);
     assert!(out.contains("write a number from 0 to 3"), "{out}");
     assert!(out.contains("(young of hire 1)") && out.contains("(young of hire 2)"), "{out}");

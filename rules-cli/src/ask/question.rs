@@ -50,7 +50,13 @@ pub(super) fn ask(
             ),
             Said::Text(text) => match read(plan, input, &text) {
                 Ok(known) => return Reply::Answer(known),
-                Err(problem) => complain(console, &problem),
+                Err(problem) => match alternatives(plan, plan.inputs().at(input), console.setting).len() {
+                    0 => complain(console, &problem),
+                    most => console.say(
+                        format!("✗ 没有“{text}”这一项。请写前面的编号，1 到 {most}。"),
+                        format!("✗ \"{text}\" is none of these; write the number in front of one, 1 to {most}."),
+                    ),
+                },
             },
         }
     }
