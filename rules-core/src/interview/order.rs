@@ -11,8 +11,8 @@ struct Candidate {
     input: InputId,
     /// How many open facts, in parts of [`super::outlook::WHOLE`], an answer to it may be expected to spare.
     spares: i64,
-    /// The first of the readings that are open through it.
-    first: usize,
+    /// The first of the policies that are open through it, by the order in which they were named.
+    group: usize,
     /// It is a place, and most of what is open rests on it.
     is_where: bool,
 }
@@ -51,7 +51,7 @@ impl Interview<'_> {
         };
         let in_line = candidates.iter().enumerate();
         let first = in_line.min_by_key(|(_, candidate)| {
-            let in_line = (std::cmp::Reverse(candidate.spares), candidate.first, candidate.input);
+            let in_line = (candidate.group, std::cmp::Reverse(candidate.spares), candidate.input);
             (waits(candidate), !candidate.is_where, in_line)
         });
         first.map(|(position, _)| position)
@@ -105,10 +105,15 @@ impl Interview<'_> {
         let outlooks = self.state.outlooks.iter().filter_map(|outlook| self.outlooks.get(*outlook));
         let readings = outlooks.filter(|outlook| !outlook.open.is_empty()).count();
         let readings = i64::try_from(readings).unwrap_or(i64::MAX);
+        let policies = self.topic.policies();
+        let group = |first: usize| {
+            let policy = self.topic.readings.get(first).map(|reading| reading.policy);
+            policies.iter().position(|other| Some(*other) == policy).unwrap_or(policies.len())
+        };
         let candidate = |(input, (first, reading)): (InputId, (usize, i64))| Candidate {
             input,
             spares: spares.get(&input).copied().unwrap_or(0),
-            first,
+            group: group(first),
             is_where: self.topic.is_place(input) && reading.saturating_mul(2) > readings,
         };
         open.into_iter().map(candidate).collect()
