@@ -30,7 +30,12 @@ fn answer(command: &Assess, setting: &Setting) -> Result<Outcome, Outcome> {
     let known_on = known_on.map_err(Outcome::unusable)?;
     let plan = corpus::plan(setting, known_on)?;
     let text = read(&command.facts, setting)?;
-    let policies = wanted(&plan, command.event.as_deref(), command.policy.as_deref(), setting)?;
+    let policies = wanted(
+        &plan,
+        command.event.as_deref(),
+        command.policy.as_deref(),
+        setting,
+    )?;
     let mut known = facts::read(&plan, &text, today).map_err(|found| problems(&found, setting))?;
     let filled = match &command.region {
         Some(code) => fill_places(&mut known, code, setting)?,
@@ -104,7 +109,11 @@ pub(crate) fn wanted(
 }
 
 /// A life event, by its name in either language.
-pub(crate) fn find_event<'p>(plan: &'p Plan, name: &str, setting: &Setting) -> Result<&'p LifeEvent, Outcome> {
+pub(crate) fn find_event<'p>(
+    plan: &'p Plan,
+    name: &str,
+    setting: &Setting,
+) -> Result<&'p LifeEvent, Outcome> {
     let events = plan.life_events();
     let found = events
         .iter()
@@ -127,7 +136,9 @@ pub(crate) fn find_event<'p>(plan: &'p Plan, name: &str, setting: &Setting) -> R
 /// The policies of a life event, as positions.
 pub(crate) fn positions(event: &LifeEvent) -> Vec<usize> {
     let positions = event.policies.iter();
-    positions.filter_map(|policy| usize::try_from(*policy).ok()).collect()
+    positions
+        .filter_map(|policy| usize::try_from(*policy).ok())
+        .collect()
 }
 
 /// Fills places that were not answered; returns what they are called.

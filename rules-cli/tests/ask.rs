@@ -59,7 +59,9 @@ fn answered(mut arguments: Vec<&str>, answers: &[(&str, &str)], last: &str) -> (
         }
         let (_, out, complaint) = said(&arguments, &text);
         let shown = if out.contains("──") { out } else { complaint };
-        let Some((_, question)) = shown.rsplit_once("──") else { break };
+        let Some((_, question)) = shown.rsplit_once("──") else {
+            break;
+        };
         let asked = question.lines().nth(1).unwrap_or_default().to_owned();
         match answers.iter().find(|(ask, _)| asked.starts_with(ask)) {
             Some((_, answer)) => lines.extend(answer.split('|').map(str::to_owned)),
@@ -112,11 +114,27 @@ fn saved_answers_are_assessed_to_the_same_bytes() {
     assert!(asked.starts_with('{'), "{asked}");
     let written = fs::read_to_string(&path).unwrap();
     assert!(written.contains("\"home\": \"saihan\""), "{written}");
-    let arguments = ["assess", "--facts", &save, "--event", "flexible_work", "--format", "json"];
+    let arguments = [
+        "assess",
+        "--facts",
+        &save,
+        "--event",
+        "flexible_work",
+        "--format",
+        "json",
+    ];
     let (code, assessed, _) = said(&arguments, "");
     assert_eq!((code, assessed), (0, asked));
     // Begun with the file, only what was not sure is open, and that was not saved.
-    let arguments = ["--lang", "en", "ask", "--event", "flexible_work", "--facts", &save];
+    let arguments = [
+        "--lang",
+        "en",
+        "ask",
+        "--event",
+        "flexible_work",
+        "--facts",
+        &save,
+    ];
     let (_, out, _) = said(&arguments, "3\nq\n");
     assert_eq!(count(&out, "── question"), 1, "{out}");
     assert!(out.contains("Months received?"), "{out}");
@@ -126,7 +144,10 @@ fn saved_answers_are_assessed_to_the_same_bytes() {
 fn every_command_is_obeyed_at_a_question() {
     let out = flexible("h\nu\nv\nb\n1\nreview\nresults\nchange 1\nemployed\nq\n");
     assert!(out.contains("why: “Insurance subsidy”"), "{out}");
-    assert!(out.contains("possible answers: flexible, employed or out of work"), "{out}");
+    assert!(
+        out.contains("possible answers: flexible, employed or out of work"),
+        "{out}"
+    );
     assert!(out.contains("noted: not sure."), "{out}");
     assert!(out.contains("1  work: not sure"), "{out}");
     assert!(out.contains("1  work: flexible"), "{out}");
@@ -142,14 +163,20 @@ fn going_back_finds_the_same_question_and_the_first_one_has_none_before() {
     assert_eq!(count(&out, "this is the first question"), 2, "{out}");
     let headings: Vec<&str> = out.lines().filter(|line| line.starts_with("──")).collect();
     let first = headings.first().unwrap();
-    assert!(headings.iter().filter(|heading| *heading == first).count() >= 4, "{headings:?}");
+    assert!(
+        headings.iter().filter(|heading| *heading == first).count() >= 4,
+        "{headings:?}"
+    );
 }
 
 #[test]
 fn mistakes_are_told_with_a_remedy_and_asked_again() {
     let out = flexible("\nabc\n99\nflexible\nNowhere\nHohhot\nb\n1\n99\nu\nwhenever\n2024-13-01\n2030\nq\n");
     assert!(out.contains("please answer"), "{out}");
-    assert!(out.contains("\"abc\" is none of these; write the number in front of one, 1 to 3"), "{out}");
+    assert!(
+        out.contains("\"abc\" is none of these; write the number in front of one, 1 to 3"),
+        "{out}"
+    );
     assert!(count(&out, "✗") >= 6, "{out}");
     assert!(out.contains("noted: work: flexible"), "{out}");
     assert!(out.contains("noted: home: Hohhot"), "{out}");
@@ -175,7 +202,15 @@ fn answers_that_contradict_one_another_are_refused_and_can_be_mended() {
     )
     .unwrap();
     let facts = path.to_string_lossy().into_owned();
-    let arguments = ["--lang", "en", "ask", "--event", "flexible_work", "--facts", &facts];
+    let arguments = [
+        "--lang",
+        "en",
+        "ask",
+        "--event",
+        "flexible_work",
+        "--facts",
+        &facts,
+    ];
     let (_, out, _) = said(&arguments, "21\nreview\nchange 6\n22\n11\nq\n");
     assert!(out.contains("these answers cannot all be right"), "{out}");
     assert!(out.contains("this answer was not taken"), "{out}");
@@ -189,9 +224,20 @@ fn answers_that_change_nothing_any_more_are_kept_and_marked() {
     let path = file("kept.json");
     fs::write(&path, r#"{"work": "employed", "home": "saihan"}"#).unwrap();
     let facts = path.to_string_lossy().into_owned();
-    let arguments = ["--lang", "en", "ask", "--event", "flexible_work", "--facts", &facts];
+    let arguments = [
+        "--lang",
+        "en",
+        "ask",
+        "--event",
+        "flexible_work",
+        "--facts",
+        &facts,
+    ];
     let (_, out, _) = said(&arguments, "review\nq\n");
-    assert!(out.contains("home: Saihan District (changes nothing now)"), "{out}");
+    assert!(
+        out.contains("home: Saihan District (changes nothing now)"),
+        "{out}"
+    );
     assert!(!out.contains("work: employed (changes"), "{out}");
 }
 
@@ -203,7 +249,10 @@ fn people_hired_are_asked_for_one_by_one() {
     let (code, out, _) = said(&arguments, "2\n1\nmany\n9\n2\nyes\nperhaps\nno\n600\nq\n");
     assert_eq!(code, 0);
     assert!(out.contains("write a number from 0 to 3"), "{out}");
-    assert!(out.contains("(young of hire 1)") && out.contains("(young of hire 2)"), "{out}");
+    assert!(
+        out.contains("(young of hire 1)") && out.contains("(young of hire 2)"),
+        "{out}"
+    );
     assert!(out.contains("[entitled]") && out.contains("600 yuan"), "{out}");
     let written = fs::read_to_string(&path).unwrap();
     let records = written.matches("\"young\"").count();
@@ -216,7 +265,10 @@ fn people_hired_are_asked_for_one_by_one() {
 
 #[test]
 fn the_opening_can_be_gone_back_in_and_a_region_fills_the_places() {
-    let (_, out, _) = said(&["--lang", "en", "ask", "--region", "150105"], "?\n1\nb\n1\n7\n2\nflexible\nq\n");
+    let (_, out, _) = said(
+        &["--lang", "en", "ask", "--region", "150105"],
+        "?\n1\nb\n1\n7\n2\nflexible\nq\n",
+    );
     assert_eq!(count(&out, "Who are you?"), 2, "{out}");
     assert!(out.contains("write a number from 1 to 3"), "{out}");
     assert!(!out.contains("Where do you live?"), "{out}");

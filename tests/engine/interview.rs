@@ -68,10 +68,15 @@ impl Model<'_> {
             case.outcomes(&[variant.entitled], &case.declared)
         };
         let all: Vec<_> = policy.variants.iter().map(outcomes).collect();
-        if all.iter().any(|outcomes| outcomes.len() == 1 && outcomes.contains("yes")) {
+        if all
+            .iter()
+            .any(|outcomes| outcomes.len() == 1 && outcomes.contains("yes"))
+        {
             return Certain::Entitled;
         }
-        let refused = all.iter().all(|outcomes| outcomes.len() < 2 && !outcomes.contains("yes"));
+        let refused = all
+            .iter()
+            .all(|outcomes| outcomes.len() < 2 && !outcomes.contains("yes"));
         if refused { Certain::Refused } else { Certain::Open }
     }
 
@@ -129,7 +134,9 @@ fn check_state(
     match &next {
         Next::Ask(input) => {
             tally.asked += 1;
-            check(!interview.is_answered(*input), || format!("{input:?} is asked again"))?;
+            check(!interview.is_answered(*input), || {
+                format!("{input:?} is asked again")
+            })?;
             check(model.matters(&part, *input), || {
                 format!("{input:?} is asked and does not matter")
             })?;
@@ -163,12 +170,19 @@ fn check_state(
         format!("{next:?}, and in another order {next_anew:?}")
     })?;
     check(anew.people() == interview.people(), || "other people".to_owned())?;
-    check(anew.certain() == interview.certain(), || "other certainties".to_owned())?;
+    check(anew.certain() == interview.certain(), || {
+        "other certainties".to_owned()
+    })?;
     Ok(next)
 }
 
 /// Some values of an input; mostly with that of a lawful person among them.
-fn random_answer(model: &Model<'_>, choices: &mut Choices, part: &Part, input: InputId) -> Option<Vec<usize>> {
+fn random_answer(
+    model: &Model<'_>,
+    choices: &mut Choices,
+    part: &Part,
+    input: InputId,
+) -> Option<Vec<usize>> {
     if choices.chance(15) {
         return None;
     }
@@ -190,7 +204,9 @@ fn random_answer(model: &Model<'_>, choices: &mut Choices, part: &Part, input: I
 fn converse(model: &Model<'_>, choices: &mut Choices, tally: &mut Tally) -> Result<(), String> {
     let Some(mut interview) = model.begun() else {
         let lawful = model.crowd.lawful_people_of(&model.beginning);
-        return check(lawful.is_empty(), || "refused, though somebody is lawful".to_owned());
+        return check(lawful.is_empty(), || {
+            "refused, though somebody is lawful".to_owned()
+        });
     };
     let mut stack: Vec<Answers> = vec![Vec::new()];
     let mut last: Vec<InputId> = Vec::new();
@@ -202,7 +218,9 @@ fn converse(model: &Model<'_>, choices: &mut Choices, tally: &mut Tally) -> Resu
         let input = match (&next, choices.weighted(&[6, 2, 2])) {
             (_, 1) if stack.len() > 1 => {
                 tally.backs += 1;
-                check(interview.back() == last.pop(), || "another answer was taken back".to_owned())?;
+                check(interview.back() == last.pop(), || {
+                    "another answer was taken back".to_owned()
+                })?;
                 stack.pop();
                 continue;
             }
@@ -218,7 +236,10 @@ fn converse(model: &Model<'_>, choices: &mut Choices, tally: &mut Tally) -> Resu
         let positions = random_answer(model, choices, &others, input);
         tally.changes += usize::from(next_answers.len() < answers.len());
         next_answers.push((input, positions.clone()));
-        let is_lawful = !model.crowd.lawful_people_of(&model.part(&next_answers)).is_empty();
+        let is_lawful = !model
+            .crowd
+            .lawful_people_of(&model.part(&next_answers))
+            .is_empty();
         match give(model.crowd, &mut interview, input, positions.as_ref()) {
             Ok(()) => {
                 check(is_lawful, || "nobody is left".to_owned())?;
@@ -240,7 +261,8 @@ fn converse(model: &Model<'_>, choices: &mut Choices, tally: &mut Tally) -> Resu
         answers.retain(|(other, _)| *other != input);
         let lawful = model.crowd.lawful_people_of(&model.part(&answers));
         let position = model.crowd.position(*choices.pick(&lawful), input);
-        give(model.crowd, &mut interview, input, Some(&vec![position])).map_err(|error| format!("{error:?}"))?;
+        give(model.crowd, &mut interview, input, Some(&vec![position]))
+            .map_err(|error| format!("{error:?}"))?;
         answers.push((input, Some(vec![position])));
     }
     check_state(model, &mut interview, &answers, tally).map(|_| ())

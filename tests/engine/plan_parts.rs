@@ -5,8 +5,8 @@ use rules_core::builder::PlanBuilder;
 use rules_core::calendar::Day;
 use rules_core::number::Number;
 use rules_core::plan::{
-    Applicant, Arm, Channel, CountUnit, Criterion, Group, Handling, Input, InputKind, Kind, Policy, Question, Role,
-    Status, Text, Touch, Variant,
+    Applicant, Arm, Channel, CountUnit, Criterion, Group, Handling, Input, InputKind, Kind, Policy, Question,
+    Role, Status, Text, Touch, Variant,
 };
 use rules_core::possible::{Possible, Range, Ranges, Values};
 use rules_core::region::{Region, RegionTree};

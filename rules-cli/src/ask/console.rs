@@ -35,7 +35,16 @@ const WORDS: &[(Command, &[&str])] = &[
     (Command::Help, &["帮助", "help", "h", "?"]),
     (
         Command::NotSure,
-        &["不清楚", "不知道", "不确定", "不记得", "not sure", "unsure", "don't know", "u"],
+        &[
+            "不清楚",
+            "不知道",
+            "不确定",
+            "不记得",
+            "not sure",
+            "unsure",
+            "don't know",
+            "u",
+        ],
     ),
     (Command::Back, &["返回", "上一个", "back", "b"]),
     (Command::Review, &["查看", "review", "v"]),
@@ -55,7 +64,9 @@ pub(super) fn understood(line: &str) -> Said {
             return Said::Command(*command);
         }
         if *command == Command::Change(None) {
-            let number = words.iter().find_map(|word| lower.strip_prefix(word)?.trim().parse().ok());
+            let number = words
+                .iter()
+                .find_map(|word| lower.strip_prefix(word)?.trim().parse().ok());
             if let Some(number) = number {
                 return Said::Command(Command::Change(Some(number)));
             }

@@ -45,7 +45,10 @@ impl Beginning {
                 let mut fields = declared.fields.iter();
                 fields.any(|field| {
                     let name = &plan.inputs().at(*field).id;
-                    known.plan.input(&rules_core::unroll::field_id(declared, *record, name)).is_some()
+                    known
+                        .plan
+                        .input(&rules_core::unroll::field_id(declared, *record, name))
+                        .is_some()
                 })
             });
             let records = u32::try_from(of_file.count()).unwrap_or(0);
@@ -153,7 +156,10 @@ impl<'a, 'c, 't> Conversation<'a, 'c, 't> {
     fn heading(&mut self, unsettled: bool) {
         let number = self.interview.given().len() + 1;
         let all = self.interview.certain();
-        let certain = all.iter().filter(|(_, certain)| *certain != Certain::Open).count();
+        let certain = all
+            .iter()
+            .filter(|(_, certain)| *certain != Certain::Open)
+            .count();
         let (policies, most) = (all.len(), self.interview.most_questions_left());
         let (mut zh, mut en) = (
             format!("\n── 第{number}问 · 已确定 {certain}/{policies} 项政策"),
@@ -185,9 +191,14 @@ impl<'a, 'c, 't> Conversation<'a, 'c, 't> {
             .collect();
         let plan = &self.beginning.plan;
         let reading = self.interview.topic().policies_reading(input);
-        let is_open = |id: &str| open.iter().any(|open| plan.policies().get(*open).is_some_and(|policy| policy.id == id));
+        let is_open = |id: &str| {
+            open.iter()
+                .any(|open| plan.policies().get(*open).is_some_and(|policy| policy.id == id))
+        };
         let titles = reading.into_iter().filter(|policy| is_open(&policy.id));
-        let titles: Vec<String> = titles.map(|policy| format!("“{}”", summary::title(policy, lang))).collect();
+        let titles: Vec<String> = titles
+            .map(|policy| format!("“{}”", summary::title(policy, lang)))
+            .collect();
         lang.list(&titles)
     }
 
@@ -209,7 +220,13 @@ impl<'a, 'c, 't> Conversation<'a, 'c, 't> {
 
     fn ask(&mut self, input: InputId) -> Step {
         let why = self.why(input);
-        let reply = question::ask(self.console, &self.beginning.plan, input, &why, &self.places(input));
+        let reply = question::ask(
+            self.console,
+            &self.beginning.plan,
+            input,
+            &why,
+            &self.places(input),
+        );
         match reply {
             Reply::Answer(known) => {
                 self.take(input, &known);
@@ -230,7 +247,8 @@ impl<'a, 'c, 't> Conversation<'a, 'c, 't> {
         match self.interview.answer(input, known) {
             Ok(()) => {
                 let answer = review::answer(self.console, &self.interview, input);
-                self.console.say(format!("记下：{answer}"), format!("noted: {answer}"));
+                self.console
+                    .say(format!("记下：{answer}"), format!("noted: {answer}"));
                 self.tell_certain();
             }
             Err(NotTaken::Refused(refused, people)) => {
@@ -257,7 +275,10 @@ impl<'a, 'c, 't> Conversation<'a, 'c, 't> {
                 continue;
             }
             let plan = &self.beginning.plan;
-            let title = plan.policies().get(*policy).map_or("", |policy| summary::title(policy, lang));
+            let title = plan
+                .policies()
+                .get(*policy)
+                .map_or("", |policy| summary::title(policy, lang));
             match certain {
                 Certain::Entitled => self.console.say(
                     format!("  ✓ 已确定：{title}，符合条件"),
@@ -317,9 +338,18 @@ impl<'a, 'c, 't> Conversation<'a, 'c, 't> {
             return;
         };
         let before = review::answer(self.console, &self.interview, input);
-        self.console.say(format!("\n修改——原来：{before}"), format!("\nchange — so far: {before}"));
+        self.console.say(
+            format!("\n修改——原来：{before}"),
+            format!("\nchange — so far: {before}"),
+        );
         let why = self.why(input);
-        match question::ask(self.console, &self.beginning.plan, input, &why, &self.places(input)) {
+        match question::ask(
+            self.console,
+            &self.beginning.plan,
+            input,
+            &why,
+            &self.places(input),
+        ) {
             Reply::Answer(known) => self.take(input, &known),
             Reply::Other(Command::NotSure) => {
                 let _ = self.interview.not_sure(input);
@@ -372,7 +402,10 @@ impl<'a, 'c, 't> Conversation<'a, 'c, 't> {
         match self.assessed() {
             Ok(assessment) => {
                 let day = rules_report::dates::iso(self.today);
-                self.console.say(format!("\n结果（查询日 {day}）"), format!("\nresults as of {day}"));
+                self.console.say(
+                    format!("\n结果（查询日 {day}）"),
+                    format!("\nresults as of {day}"),
+                );
                 results::show_short(self.console, plan, &assessment);
                 if whole {
                     results::show_whole(self.console, plan, &assessment);
@@ -391,7 +424,11 @@ impl<'a, 'c, 't> Conversation<'a, 'c, 't> {
         if self.interview.next_question() != Next::Settled {
             self.show(false);
         }
-        let known = self.interview.given().iter().filter(|given| given.known.is_some());
+        let known = self
+            .interview
+            .given()
+            .iter()
+            .filter(|given| given.known.is_some());
         let answered: Vec<InputId> = known.map(|given| given.input).collect();
         let document = saved::document(
             plan,
@@ -406,4 +443,3 @@ impl<'a, 'c, 't> Conversation<'a, 'c, 't> {
         })
     }
 }
-

@@ -28,7 +28,11 @@ pub(crate) fn run(command: &Ask, setting: &Setting) -> Outcome {
     let echoes = !stdin.is_terminal();
     let (mut stdout, mut stderr) = (std::io::stdout(), std::io::stderr());
     // With `--format json` the answer alone goes to standard output.
-    let output: &mut dyn Write = if setting.format == Format::Json { &mut stderr } else { &mut stdout };
+    let output: &mut dyn Write = if setting.format == Format::Json {
+        &mut stderr
+    } else {
+        &mut stdout
+    };
     let mut input = stdin.lock();
     let mut console = Console::new(&mut input, output, echoes, setting);
     asked(command, &mut console).unwrap_or_else(|outcome| outcome)
@@ -36,7 +40,9 @@ pub(crate) fn run(command: &Ask, setting: &Setting) -> Outcome {
 
 fn asked(command: &Ask, console: &mut Console<'_>) -> Result<Outcome, Outcome> {
     let setting = console.setting;
-    let today = setting.today(command.today.as_deref()).map_err(Outcome::unusable)?;
+    let today = setting
+        .today(command.today.as_deref())
+        .map_err(Outcome::unusable)?;
     let plan = corpus::plan(setting, None)?;
     let text = match &command.facts {
         Some(path) => read(path, setting)?,
@@ -50,8 +56,12 @@ fn asked(command: &Ask, console: &mut Console<'_>) -> Result<Outcome, Outcome> {
         return Ok(Outcome::default());
     };
     let mut outcome = Outcome::default();
-    let ended = Conversation::hold(console, &mut beginning, today)
-        .map_err(|refused| problems(&[facts::contradiction(&beginning.plan, &beginning.people, &refused)], setting))?;
+    let ended = Conversation::hold(console, &mut beginning, today).map_err(|refused| {
+        problems(
+            &[facts::contradiction(&beginning.plan, &beginning.people, &refused)],
+            setting,
+        )
+    })?;
     if setting.format == Format::Json {
         outcome.output = ended.json.into_bytes();
     }
@@ -110,7 +120,11 @@ fn begin<'p>(
                 Choice::Made(None) => {
                     let mut all = wanted(plan, None, None, setting)?;
                     let policies = plan.policies();
-                    all.retain(|position| policies.get(*position).is_some_and(|policy| policy.applicant == applicant));
+                    all.retain(|position| {
+                        policies
+                            .get(*position)
+                            .is_some_and(|policy| policy.applicant == applicant)
+                    });
                     (applicant, all)
                 }
                 Choice::Back => continue,

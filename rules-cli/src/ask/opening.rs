@@ -22,7 +22,9 @@ pub(super) fn applicant(console: &mut Console<'_>) -> Choice<Applicant> {
     console.say("\n您是哪一方？", "\nWho are you?");
     let words = [
         console.setting.say("个人", "a person"),
-        console.setting.say("单位（企业、个体户、社会组织等）", "a firm or another employer"),
+        console
+            .setting
+            .say("单位（企业、个体户、社会组织等）", "a firm or another employer"),
     ];
     match chosen(console, &words) {
         Choice::Made(0) => Choice::Made(Applicant::Person),
@@ -47,9 +49,19 @@ pub(super) fn event<'p>(
     if events.is_empty() {
         return Choice::Made(None);
     }
-    console.say("\n您现在的情况，哪一句最像？", "\nWhich of these is most like your situation?");
-    let mut words: Vec<String> = events.iter().map(|event| lang.of(&event.name).to_owned()).collect();
-    words.push(console.setting.say("都看一遍（问题最多）", "show me everything (most questions)"));
+    console.say(
+        "\n您现在的情况，哪一句最像？",
+        "\nWhich of these is most like your situation?",
+    );
+    let mut words: Vec<String> = events
+        .iter()
+        .map(|event| lang.of(&event.name).to_owned())
+        .collect();
+    words.push(
+        console
+            .setting
+            .say("都看一遍（问题最多）", "show me everything (most questions)"),
+    );
     match chosen(console, &words) {
         Choice::Made(position) => Choice::Made(events.get(position).copied()),
         Choice::Back => Choice::Back,
@@ -105,11 +117,17 @@ fn chosen(console: &mut Console<'_>, words: &[String]) -> Choice<usize> {
             Said::End | Said::Command(Command::Quit | Command::Results) => return Choice::Ended,
             Said::Command(Command::Back) => return Choice::Back,
             Said::Command(Command::Help) => {
-                console.say("写前面的编号就行，例如 1。", "write the number in front, such as 1.");
+                console.say(
+                    "写前面的编号就行，例如 1。",
+                    "write the number in front, such as 1.",
+                );
                 console.show_commands();
             }
             Said::Text(text) => {
-                let number = text.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+                let number = text
+                    .parse::<usize>()
+                    .ok()
+                    .and_then(|number| number.checked_sub(1));
                 let named = || words.iter().position(|word| *word == text);
                 match number.filter(|position| *position < words.len()).or_else(named) {
                     Some(position) => return Choice::Made(position),

@@ -43,9 +43,15 @@ pub(super) fn ask(
             }
             Some(place) => second_list(tree, place),
         };
-        let words: Vec<String> = entries.iter().map(|entry| entry.words(tree, console, before)).collect();
+        let words: Vec<String> = entries
+            .iter()
+            .map(|entry| entry.words(tree, console, before))
+            .collect();
         console.numbered(&words);
-        console.say("  （写编号，也可以直接写地名）", "  (a number, or the name of a place)");
+        console.say(
+            "  （写编号，也可以直接写地名）",
+            "  (a number, or the name of a place)",
+        );
         let entry = loop {
             match console.read() {
                 Said::End => return Reply::End,
@@ -82,7 +88,9 @@ impl Entry {
             Self::Further(position) | Self::Somewhere(position) | Self::Elsewhere(position) => position,
             Self::Same(position) => {
                 let name = before.get(position).map_or("", |(name, _)| name);
-                return console.setting.say(format!("同前：{name}"), format!("as before: {name}"));
+                return console
+                    .setting
+                    .say(format!("同前：{name}"), format!("as before: {name}"));
             }
         };
         let name = tree
@@ -124,14 +132,11 @@ fn second_list(tree: &RegionTree, place: u32) -> Vec<Entry> {
 }
 
 /// The entry with a number, or the place with a name, or with a name that begins so if there is only one.
-fn chosen(
-    plan: &Plan,
-    input: InputId,
-    entries: &[Entry],
-    text: &str,
-    lang: Lang,
-) -> Result<Entry, Problem> {
-    let number = text.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+fn chosen(plan: &Plan, input: InputId, entries: &[Entry], text: &str, lang: Lang) -> Result<Entry, Problem> {
+    let number = text
+        .parse::<usize>()
+        .ok()
+        .and_then(|number| number.checked_sub(1));
     if let Some(entry) = number.and_then(|position| entries.get(position)) {
         return Ok(*entry);
     }
@@ -139,7 +144,9 @@ fn chosen(
     let begins = |name: &str| !text.is_empty() && name.to_lowercase().starts_with(&text.to_lowercase());
     let whole = |name: &str| name.to_lowercase() == text.to_lowercase();
     let named = |fits: &dyn Fn(&str) -> bool| -> Vec<u32> {
-        let regions = tree.iter().filter(|(_, region)| fits(lang.of(&region.name)) || fits(&region.name.zh));
+        let regions = tree
+            .iter()
+            .filter(|(_, region)| fits(lang.of(&region.name)) || fits(&region.name.zh));
         regions.map(|(position, _)| position).collect()
     };
     let exact = named(&whole);
@@ -147,7 +154,9 @@ fn chosen(
     match found.as_slice() {
         [position] => Ok(Entry::Further(*position)),
         _ => answer::typed(plan, input, text).map(|known| {
-            let first = known.hull().and_then(|hull| u32::try_from(hull.low.to_whole()?).ok());
+            let first = known
+                .hull()
+                .and_then(|hull| u32::try_from(hull.low.to_whole()?).ok());
             Entry::Further(first.unwrap_or(0))
         }),
     }

@@ -54,7 +54,9 @@ pub(super) fn ask(
                     0 => complain(console, &problem),
                     most => console.say(
                         format!("✗ 没有“{text}”这一项。请写前面的编号，1 到 {most}。"),
-                        format!("✗ \"{text}\" is none of these; write the number in front of one, 1 to {most}."),
+                        format!(
+                            "✗ \"{text}\" is none of these; write the number in front of one, 1 to {most}."
+                        ),
                     ),
                 },
             },
@@ -75,14 +77,20 @@ pub(super) fn complain(console: &mut Console<'_>, problem: &Problem) {
 fn show(console: &mut Console<'_>, plan: &Plan, input: InputId) {
     let lang = console.setting.lang;
     let input = plan.inputs().at(input);
-    let asked = input.question.as_ref().map_or(&input.name, |question| &question.ask);
+    let asked = input
+        .question
+        .as_ref()
+        .map_or(&input.name, |question| &question.ask);
     // Of a record, the name says which one is meant.
     if input.id.contains('[') {
         console.line(&format!("{}{}", lang.of(asked), lang.aside(lang.of(&input.name))));
     } else {
         console.line(lang.of(asked));
     }
-    let help = input.question.as_ref().and_then(|question| question.help.as_ref());
+    let help = input
+        .question
+        .as_ref()
+        .and_then(|question| question.help.as_ref());
     if let Some(help) = help {
         console.line(&format!("  {}", lang.of(help)));
     }
@@ -99,7 +107,9 @@ fn alternatives(plan: &Plan, input: &Input, setting: &Setting) -> Vec<String> {
         Kind::Bool => vec![setting.say("是", "yes"), setting.say("否", "no")],
         Kind::Choice(choice) => {
             let members = plan.choices().at(choice).members.iter();
-            members.map(|(_, name)| setting.lang.of(name).to_owned()).collect()
+            members
+                .map(|(_, name)| setting.lang.of(name).to_owned())
+                .collect()
         }
         _ => return Vec::new(),
     };
@@ -126,7 +136,10 @@ fn how_to_write(console: &mut Console<'_>, input: &Input) {
             "(an amount in yuan; a rough one will do: 600-800",
         ),
         Kind::Region => return,
-        _ => setting.say("（写数字；大概也行：10-20", "(a number; a rough one will do: 10-20"),
+        _ => setting.say(
+            "（写数字；大概也行：10-20",
+            "(a number; a rough one will do: 10-20",
+        ),
     };
     let end = setting.say("）", ")");
     console.line(&format!("  {how}{none}{end}"));
@@ -135,11 +148,17 @@ fn how_to_write(console: &mut Console<'_>, input: &Input) {
 fn help(console: &mut Console<'_>, plan: &Plan, input: InputId, why: &str) {
     let lang = console.setting.lang;
     if !why.is_empty() {
-        console.say(format!("为什么问：{why}要看这一项。"), format!("why: {why} depends on it."));
+        console.say(
+            format!("为什么问：{why}要看这一项。"),
+            format!("why: {why} depends on it."),
+        );
     }
     if plan.inputs().at(input).value != Kind::Region {
         let allowed = answer::allowed(plan, input, lang);
-        console.say(format!("可以回答：{allowed}"), format!("possible answers: {allowed}"));
+        console.say(
+            format!("可以回答：{allowed}"),
+            format!("possible answers: {allowed}"),
+        );
     }
     console.show_commands();
 }
@@ -163,7 +182,11 @@ fn read(plan: &Plan, id: InputId, text: &str) -> Result<Possible, Problem> {
         (Kind::Choice(_), Some(number)) if (1..=members).contains(&number) => {
             let bits = 1_u64.checked_shl(number - 1).unwrap_or(0);
             let known = Possible::of(Values::Bits(bits)).intersection(&input.domain);
-            if known.is_empty() { answer::typed(plan, id, text) } else { Ok(known) }
+            if known.is_empty() {
+                answer::typed(plan, id, text)
+            } else {
+                Ok(known)
+            }
         }
         _ => answer::typed(plan, id, text),
     }

@@ -11,10 +11,20 @@ use crate::assess::write_policy;
 /// The groups in the order in which they are shown.
 const GROUPS: [(Tone, &str, &str, &str); 5] = [
     (Tone::Yes, "✓", "可以享受", "entitled"),
-    (Tone::Almost, "✓", "办好下面几件事就可以享受", "entitled once what is listed is done"),
+    (
+        Tone::Almost,
+        "✓",
+        "办好下面几件事就可以享受",
+        "entitled once what is listed is done",
+    ),
     (Tone::Open, "?", "还不能确定", "not certain yet"),
     (Tone::No, "✗", "不能享受", "not entitled"),
-    (Tone::Aside, "–", "现在不实行，或不适用", "not in force, or for others"),
+    (
+        Tone::Aside,
+        "–",
+        "现在不实行，或不适用",
+        "not in force, or for others",
+    ),
 ];
 
 /// So many of the missing facts are named in one line.
@@ -51,9 +61,15 @@ fn short(policy: &Summary, tone: Tone, setting: &Setting) -> String {
             let names = lang.list(missing.get(..NAMED).unwrap_or(&missing));
             let (zh, en) = match missing.len().saturating_sub(NAMED) {
                 0 => (String::new(), String::new()),
-                _ => (format!("等{}项", missing.len()), format!(" and others, {} in all", missing.len())),
+                _ => (
+                    format!("等{}项", missing.len()),
+                    format!(" and others, {} in all", missing.len()),
+                ),
             };
-            setting.say(format!("还要知道：{names}{zh}"), format!("still to know: {names}{en}"))
+            setting.say(
+                format!("还要知道：{names}{zh}"),
+                format!("still to know: {names}{en}"),
+            )
         }
         (_, why) => why.cloned().unwrap_or_default(),
     };

@@ -17,7 +17,9 @@ pub(super) fn show(console: &mut Console<'_>, interview: &mut Interview<'_>) {
     for (number, given) in (1..).zip(&given) {
         let answer = answer(console, interview, given.input);
         let mark = if interview.matters(given.input) == Some(false) {
-            console.setting.say("（现在不影响结果）", " (changes nothing now)")
+            console
+                .setting
+                .say("（现在不影响结果）", " (changes nothing now)")
         } else {
             String::new()
         };

@@ -94,7 +94,9 @@ impl<'topic> Interview<'topic> {
         let engines = topic.readings.iter();
         let mut interview = Self {
             topic,
-            engines: engines.map(|reading| Engine::new(&reading.part.plan, budget)).collect(),
+            engines: engines
+                .map(|reading| Engine::new(&reading.part.plan, budget))
+                .collect(),
             outlooks: Vec::new(),
             state: State {
                 given: Vec::new(),
@@ -107,7 +109,9 @@ impl<'topic> Interview<'topic> {
         };
         let readings = 0..topic.readings.len();
         interview.state.outlooks = readings
-            .filter_map(|position| interview.looked_at(position, &interview.state.people.clone(), None, false))
+            .filter_map(|position| {
+                interview.looked_at(position, &interview.state.people.clone(), None, false)
+            })
             .collect();
         Ok(interview)
     }
@@ -194,7 +198,8 @@ impl<'topic> Interview<'topic> {
         // What was found out about later states only is not needed again.
         let states = self.earlier.iter().chain([&self.state]);
         let used = states.flat_map(|state| &state.outlooks).max();
-        self.outlooks.truncate(used.map_or(0, |last| last.saturating_add(1)));
+        self.outlooks
+            .truncate(used.map_or(0, |last| last.saturating_add(1)));
         undone.last
     }
 
@@ -241,7 +246,11 @@ impl<'topic> Interview<'topic> {
                 Entitled::Some | Entitled::Unsettled => all_refused = false,
             }
         }
-        if all_refused { Certain::Refused } else { Certain::Open }
+        if all_refused {
+            Certain::Refused
+        } else {
+            Certain::Open
+        }
     }
 
     /// Whether a fact changes something for the people who are still possible.
@@ -251,7 +260,8 @@ impl<'topic> Interview<'topic> {
             let (Some(own), Some(outlook)) = (reading.own(input), self.state.outlooks.get(position)) else {
                 continue;
             };
-            let (Some(outlook), Some(engine)) = (self.outlooks.get_mut(*outlook), self.engines.get_mut(position))
+            let (Some(outlook), Some(engine)) =
+                (self.outlooks.get_mut(*outlook), self.engines.get_mut(position))
             else {
                 continue;
             };

@@ -51,7 +51,11 @@ impl Interview<'_> {
         };
         let in_line = candidates.iter().enumerate();
         let first = in_line.min_by_key(|(_, candidate)| {
-            let in_line = (candidate.group, std::cmp::Reverse(candidate.spares), candidate.input);
+            let in_line = (
+                candidate.group,
+                std::cmp::Reverse(candidate.spares),
+                candidate.input,
+            );
             (waits(candidate), !candidate.is_where, in_line)
         });
         first.map(|(position, _)| position)
@@ -61,7 +65,8 @@ impl Interview<'_> {
     /// position of the first reading that is open through it and the number of those that are.
     fn open_facts(&self) -> BTreeMap<InputId, (usize, i64)> {
         let mut open: BTreeMap<InputId, (usize, i64)> = BTreeMap::new();
-        for (position, (reading, outlook)) in self.topic.readings.iter().zip(&self.state.outlooks).enumerate() {
+        for (position, (reading, outlook)) in self.topic.readings.iter().zip(&self.state.outlooks).enumerate()
+        {
             let Some(outlook) = self.outlooks.get(*outlook) else {
                 continue;
             };
@@ -89,7 +94,10 @@ impl Interview<'_> {
                 input.is_some_and(|input| topic.is_asked(input))
             };
             for prospect in outlook.prospects(engine, reading, asked) {
-                let Some(input) = reading.named(prospect.input).filter(|input| open.contains_key(input)) else {
+                let Some(input) = reading
+                    .named(prospect.input)
+                    .filter(|input| open.contains_key(input))
+                else {
                     continue;
                 };
                 let spared = spares.entry(input).or_default();
@@ -102,13 +110,20 @@ impl Interview<'_> {
                 }
             }
         }
-        let outlooks = self.state.outlooks.iter().filter_map(|outlook| self.outlooks.get(*outlook));
+        let outlooks = self
+            .state
+            .outlooks
+            .iter()
+            .filter_map(|outlook| self.outlooks.get(*outlook));
         let readings = outlooks.filter(|outlook| !outlook.open.is_empty()).count();
         let readings = i64::try_from(readings).unwrap_or(i64::MAX);
         let policies = self.topic.policies();
         let group = |first: usize| {
             let policy = self.topic.readings.get(first).map(|reading| reading.policy);
-            policies.iter().position(|other| Some(*other) == policy).unwrap_or(policies.len())
+            policies
+                .iter()
+                .position(|other| Some(*other) == policy)
+                .unwrap_or(policies.len())
         };
         let candidate = |(input, (first, reading)): (InputId, (usize, i64))| Candidate {
             input,

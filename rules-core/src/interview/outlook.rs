@@ -120,22 +120,24 @@ impl Outlook {
             Relevance::Matters(first, second) => vec![first, second],
             Relevance::DoesNot | Relevance::Unsettled => Vec::new(),
         });
-        let known: Vec<&People> = before.into_iter().flat_map(|before| &before.met).chain(pairs).collect();
+        let known: Vec<&People> = before
+            .into_iter()
+            .flat_map(|before| &before.met)
+            .chain(pairs)
+            .collect();
         let (mut entitled, mut others) = (Vec::new(), Vec::new());
         for person in known {
             let moved = self.moved_here(reading, person);
-            match answer(engine, reading, &moved) {
-                Some(possible) if possible.is_yes() => {
-                    if entitled.len() < CARRIED && !entitled.contains(&moved) {
-                        entitled.push(moved);
-                    }
-                }
-                Some(_) => {
-                    if others.len() < CARRIED && !others.contains(&moved) {
-                        others.push(moved);
-                    }
-                }
-                None => {}
+            let Some(possible) = answer(engine, reading, &moved) else {
+                continue;
+            };
+            let group = if possible.is_yes() {
+                &mut entitled
+            } else {
+                &mut others
+            };
+            if group.len() < CARRIED && !group.contains(&moved) {
+                group.push(moved);
             }
         }
         if !entitled.is_empty() && !others.is_empty() {
@@ -167,7 +169,9 @@ impl Outlook {
         engine.fresh_budget();
         let decision = engine.decide(&reading.question, &self.people);
         self.comes_to_truth = !decision.may_be(Outcome::Absent) && !decision.may_be(Outcome::Error);
-        let mut found = OUTCOMES.into_iter().filter_map(|outcome| decision.witness(outcome));
+        let mut found = OUTCOMES
+            .into_iter()
+            .filter_map(|outcome| decision.witness(outcome));
         let (first, second) = (found.next(), found.next());
         self.met.extend(first.into_iter().chain(second).cloned());
         self.entitled = match (first, second) {
@@ -179,7 +183,12 @@ impl Outlook {
     }
 
     /// Whether a fact can change the answer, with two people who show it.
-    pub(super) fn relevance(&mut self, engine: &mut Engine<'_>, reading: &Reading, input: InputId) -> &Relevance {
+    pub(super) fn relevance(
+        &mut self,
+        engine: &mut Engine<'_>,
+        reading: &Reading,
+        input: InputId,
+    ) -> &Relevance {
         if !self.found.contains_key(&input) {
             let found = match self.changed_alone(engine, reading, input) {
                 Some((first, second)) => Relevance::Matters(first, second),
@@ -203,7 +212,11 @@ impl Outlook {
             for value in engine.candidates(&reading.question, &line, input) {
                 let other = person.with(input, value);
                 let after = received(engine, reading, &other);
-                if before.as_ref().zip(after.as_ref()).is_some_and(|(a, b)| a.differs(b)) {
+                if before
+                    .as_ref()
+                    .zip(after.as_ref())
+                    .is_some_and(|(a, b)| a.differs(b))
+                {
                     return Some((person.clone(), other));
                 }
             }
@@ -271,7 +284,12 @@ impl Outlook {
         }
         let closes = self.open.iter().filter_map(|other| {
             let closed = answers - stays.at(*other);
-            (closed > 0).then(|| (*other, closed.saturating_mul(WHOLE).checked_div(answers).unwrap_or(0)))
+            (closed > 0).then(|| {
+                (
+                    *other,
+                    closed.saturating_mul(WHOLE).checked_div(answers).unwrap_or(0),
+                )
+            })
         });
         Prospect {
             input,

@@ -108,7 +108,9 @@ impl<'plan> Topic<'plan> {
     pub fn facts(&self) -> Vec<InputId> {
         let read = |input: &InputId| self.readings.iter().any(|reading| reading.own(*input).is_some());
         let inputs = self.plan.inputs().ids();
-        let mut facts: Vec<InputId> = inputs.filter(|input| self.is_asked(*input) && read(input)).collect();
+        let mut facts: Vec<InputId> = inputs
+            .filter(|input| self.is_asked(*input) && read(input))
+            .collect();
         facts.sort_by_key(|input| self.declared(*input));
         facts
     }
@@ -168,7 +170,10 @@ impl<'plan> Topic<'plan> {
 impl Reading {
     fn new(whole: &Whole<'_>, policy: usize, variant: &Variant) -> Option<Self> {
         let watched: Vec<NodeId> = variant.pays.iter().flat_map(Pays::nodes).collect();
-        let roots: Vec<NodeId> = [variant.entitled].into_iter().chain(watched.iter().copied()).collect();
+        let roots: Vec<NodeId> = [variant.entitled]
+            .into_iter()
+            .chain(watched.iter().copied())
+            .collect();
         let part = whole.part(&roots)?;
         let watched: Vec<NodeId> = watched.into_iter().map(|node| part.node(node)).collect();
         let question = Question::new(&part.plan, &[part.node(variant.entitled)], &watched);

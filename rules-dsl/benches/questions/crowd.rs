@@ -44,7 +44,12 @@ const FITTING: &[(&str, &str, Fit, u64)] = &[
     ("lost_job", "insured_by_employer", Fit::No, 95),
     ("flexible_work", "employment", Fit::Member("flexible"), 90),
     ("flexible_work", "insured_by_employer", Fit::No, 90),
-    ("starting_business", "employment", Fit::Member("self_employed"), 70),
+    (
+        "starting_business",
+        "employment",
+        Fit::Member("self_employed"),
+        70,
+    ),
     ("at_work", "employment", Fit::Member("employed"), 95),
     ("at_work", "insured_by_employer", Fit::Yes, 95),
     ("in_hardship", "dibao", Fit::Yes, 60),
@@ -82,24 +87,35 @@ impl<'a> Crowd<'a> {
             self.add_inputs(node, &mut inputs);
             (node, inputs)
         };
-        let assumptions = self.plan.assumptions().iter().map(|assumption| read(assumption.node));
+        let assumptions = self
+            .plan
+            .assumptions()
+            .iter()
+            .map(|assumption| read(assumption.node));
         let mut left: Vec<(NodeId, Vec<InputId>)> = assumptions.collect();
         let mut facts = facts.to_vec();
         let mut assumptions = Vec::new();
         // Those that share facts with others that count.
-        while let Some(position) = left.iter().position(|(_, read)| read.iter().any(|input| facts.contains(input))) {
+        while let Some(position) = left
+            .iter()
+            .position(|(_, read)| read.iter().any(|input| facts.contains(input)))
+        {
             let (node, read) = left.remove(position);
             facts.extend(&read);
             assumptions.push((node, read));
         }
         let numbers = 0..u64::try_from(self.size).unwrap_or(0);
-        numbers.map(|number| self.person(number, event, &facts, &assumptions)).collect()
+        numbers
+            .map(|number| self.person(number, event, &facts, &assumptions))
+            .collect()
     }
 
     fn add_inputs(&self, node: NodeId, inputs: &mut Vec<InputId>) {
         match *self.plan.nodes().at(node) {
             Node::Input(input) if Some(input) != self.plan.today() => inputs.push(input),
-            other => self.plan.for_each_operand(other, |operand| self.add_inputs(operand, inputs)),
+            other => self
+                .plan
+                .for_each_operand(other, |operand| self.add_inputs(operand, inputs)),
         }
     }
 
@@ -122,7 +138,8 @@ impl<'a> Crowd<'a> {
         person.answers.retain(|input, _| facts.contains(input));
         loop {
             let people = self.people(&person);
-            let is_violated = |(node, _): &&(NodeId, Vec<InputId>)| evaluate(self.plan, &people, *node).is_no();
+            let is_violated =
+                |(node, _): &&(NodeId, Vec<InputId>)| evaluate(self.plan, &people, *node).is_no();
             let Some((_, read)) = assumptions.iter().find(is_violated) else {
                 return person;
             };
@@ -179,7 +196,9 @@ impl<'a> Crowd<'a> {
             Fit::Yes => Some(Possible::truth(true)),
             Fit::No => Some(Possible::truth(false)),
             Fit::Member(name) => {
-                let Kind::Choice(choice) = input.value else { return None };
+                let Kind::Choice(choice) = input.value else {
+                    return None;
+                };
                 let mut members = (0_u32..64).zip(&self.plan.choices().at(choice).members);
                 let (bit, _) = members.find(|(_, (id, _))| id == name)?;
                 Some(Possible::of(Values::Bits(1 << bit)))
@@ -204,7 +223,11 @@ impl<'a> Crowd<'a> {
         let count = all.count(Number::ONE);
         let position = random.below(u64::try_from(count).unwrap_or(1));
         let place = all.at(i64::try_from(position).unwrap_or(0), Number::ONE);
-        if place.is_empty() { home } else { Possible::of(place) }
+        if place.is_empty() {
+            home
+        } else {
+            Possible::of(place)
+        }
     }
 
     fn value(&self, random: &mut Random, id: InputId) -> Possible {
@@ -233,7 +256,11 @@ impl<'a> Crowd<'a> {
             _ => self.day_ago(random, 0, 20 * 365),
         };
         let inside = drawn.intersection(&input.domain);
-        if inside.is_empty() { Possible::of(input.domain.values.first()) } else { inside }
+        if inside.is_empty() {
+            Possible::of(input.domain.values.first())
+        } else {
+            inside
+        }
     }
 
     /// Small numbers are more frequent than great ones, and none most of all; years are mostly recent ones.

@@ -63,11 +63,9 @@ impl Count<'_, '_> {
                     unsettled.first().copied()
                 }
             },
-            Order::Declared => self
-                .facts
-                .iter()
-                .copied()
-                .find(|input| !self.interview.is_answered(*input) && self.interview.matters(*input) != Some(false)),
+            Order::Declared => self.facts.iter().copied().find(|input| {
+                !self.interview.is_answered(*input) && self.interview.matters(*input) != Some(false)
+            }),
         }
     }
 
@@ -105,8 +103,8 @@ fn count(
     people: &[Person],
     (order, unsure): (Order, u64),
 ) -> Result<(Tally, (usize, usize)), Box<dyn std::error::Error>> {
-    let interview =
-        Interview::new(topic, base.clone(), DEFAULT_BUDGET).map_err(|_| "nobody satisfies the assumptions")?;
+    let interview = Interview::new(topic, base.clone(), DEFAULT_BUDGET)
+        .map_err(|_| "nobody satisfies the assumptions")?;
     let mut count = Count {
         interview,
         order,
@@ -126,7 +124,10 @@ fn row(
     base: &People,
     crowd: &Crowd<'_>,
 ) -> Result<(), Box<dyn std::error::Error>> {
-    let positions = event.policies.iter().filter_map(|policy| usize::try_from(*policy).ok());
+    let positions = event
+        .policies
+        .iter()
+        .filter_map(|policy| usize::try_from(*policy).ok());
     let positions: Vec<usize> = positions.collect();
     let topic = Topic::new(plan, Some(event.applicant), &positions).ok_or("the plan is not flat")?;
     let facts = topic.facts();
@@ -136,7 +137,10 @@ fn row(
     let begun = Instant::now();
     let mut naive = Tally::default();
     for person in first {
-        naive.add(facts.iter().filter(|input| crowd.exists(person, **input)).count(), 1);
+        naive.add(
+            facts.iter().filter(|input| crowd.exists(person, **input)).count(),
+            1,
+        );
     }
     let (declared, _) = count(&topic, base, first, (Order::Declared, 0))?;
     let declared_after = begun.elapsed().as_secs();
@@ -157,19 +161,33 @@ fn row(
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let arguments: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
-    let people = arguments.iter().find_map(|word| word.parse().ok()).unwrap_or(PEOPLE);
+    let arguments: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|word| !word.starts_with('-'))
+        .collect();
+    let people = arguments
+        .iter()
+        .find_map(|word| word.parse().ok())
+        .unwrap_or(PEOPLE);
     let wanted = arguments.iter().find(|word| word.parse::<usize>().is_err());
     let plan = policies::plan()?;
     // One person hired: every other one is asked for in the same way.
-    let plan = plan.for_lists(&plan.lists().ids().map(|list| (list, 1)).collect::<BTreeMap<_, _>>());
+    let plan = plan.for_lists(
+        &plan
+            .lists()
+            .ids()
+            .map(|list| (list, 1))
+            .collect::<BTreeMap<_, _>>(),
+    );
     let mut base = People::everybody(&plan);
     let today = plan.today().ok_or("the rules have no day of asking")?;
     let day = rules_core::calendar::day(2025, 11, 20).ok_or("no such day")?;
     base.set(today, Possible::day(day));
     let crowd = Crowd::new(&plan, &base, day, people);
     println!("{people} people for each life event; median / 95th percentile / most questions\n");
-    println!("| life event | policies | every fact | in the order of the rules | interview | with 3 % not sure |");
+    println!(
+        "| life event | policies | every fact | in the order of the rules | interview | with 3 % not sure |"
+    );
     println!("|---|---|---|---|---|---|");
     for event in plan.life_events() {
         if wanted.is_none_or(|wanted| *wanted == event.id) {

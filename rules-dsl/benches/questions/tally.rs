@@ -30,6 +30,12 @@ impl Tally {
 
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} / {} / {}", self.enough_for(50), self.enough_for(95), self.enough_for(100))
+        write!(
+            f,
+            "{} / {} / {}",
+            self.enough_for(50),
+            self.enough_for(95),
+            self.enough_for(100)
+        )
     }
 }
