@@ -116,16 +116,13 @@ impl<'plan> Topic<'plan> {
     }
 
     /// The lists of which nothing is known and that the policies read: once it is known how many records they hold,
-    /// the records can be asked for, see [`Plan::for_lists`].
+    /// the records can be asked for, see [`Plan::for_lists`]. In the order of the policies.
     pub fn unknown_lists(&self) -> Vec<ListId> {
-        let inputs = self.plan.inputs().iter();
-        let read = |input: InputId| self.readings.iter().any(|reading| reading.own(input).is_some());
-        let mut lists: Vec<ListId> = inputs
-            .filter(|(id, _)| read(*id))
-            .filter_map(|(_, input)| input.list)
-            .collect();
-        lists.sort_unstable();
-        lists.dedup();
+        let mut lists: Vec<ListId> = Vec::new();
+        for input in self.readings.iter().flat_map(|reading| &reading.part.inputs) {
+            let list = self.plan.inputs().at(*input).list;
+            lists.extend(list.filter(|list| !lists.contains(list)));
+        }
         lists
     }
 
