@@ -74,6 +74,8 @@ pub(crate) enum Command {
     Ledger(Ledger),
     /// 按一个人的情况给出结论和理由 · verdicts for one person, with reasons
     Assess(Assess),
+    /// 一问一答，只问有影响的 · questions and answers: only what still matters is asked
+    Ask(Ask),
     /// 计算一个表达式 · compute one expression
     Calc(Calc),
     /// 把规则编译成规则包 · compile the rules to one plan file
@@ -224,6 +226,29 @@ pub(crate) struct Assess {
     /// 与 --format json 一起用：加上可以同时享受什么 · with --format json: add what can be had together
     #[arg(long)]
     pub(crate) together: bool,
+}
+
+/// `ask`.
+#[derive(Debug, Args)]
+pub(crate) struct Ask {
+    /// 从哪件生活事件开始，例如 lost_job · the life event to begin with, such as lost_job
+    #[arg(long, value_name = "ID", conflicts_with = "policy")]
+    pub(crate) event: Option<String>,
+    /// 只问一项政策 · one policy only
+    #[arg(long, value_name = "ID")]
+    pub(crate) policy: Option<String>,
+    /// 以哪天为今天，默认北京时间今天 · the day of asking; today in Asia/Shanghai if not given
+    #[arg(long, value_name = "DATE")]
+    pub(crate) today: Option<String>,
+    /// 地区代码，填好所有地点 · a GB/T 2260 code that fills the places
+    #[arg(long, value_name = "CODE")]
+    pub(crate) region: Option<String>,
+    /// 先读这份情况文件（JSON），再问其余的 · begin with the facts of this file (JSON)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) facts: Option<PathBuf>,
+    /// 结束时把回答存成情况文件，`assess --facts` 能读 · save the answers for `assess --facts`
+    #[arg(long, value_name = "FILE")]
+    pub(crate) save: Option<PathBuf>,
 }
 
 /// `calc`.

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use rules_core::assess::Assessor;
 use rules_core::combination::{DEFAULT_BUDGET, combine};
-use rules_core::plan::{InputKind, Plan};
+use rules_core::plan::{InputKind, LifeEvent, Plan};
 use rules_core::possible::{Possible, Ranges, Values};
 use rules_core::verdict::Standing;
 use rules_report::combination;
@@ -33,7 +33,12 @@ fn answer(command: &Assess, setting: &Setting) -> Result<Outcome, Outcome> {
     let known_on = known_on.map_err(Outcome::unusable)?;
     let plan = corpus::plan(setting, known_on)?;
     let text = read(&command.facts, setting)?;
-    let policies = wanted(&plan, command, setting)?;
+    let policies = wanted(
+        &plan,
+        command.event.as_deref(),
+        command.policy.as_deref(),
+        setting,
+    )?;
     let mut known = facts::read(&plan, &text, today).map_err(|found| problems(&found, setting))?;
     let filled = match &command.region {
         Some(code) => fill_places(&mut known, code, setting)?,
@@ -91,7 +96,7 @@ fn answer(command: &Assess, setting: &Setting) -> Result<Outcome, Outcome> {
     Ok(Outcome::done(out))
 }
 
-fn read(path: &Path, setting: &Setting) -> Result<String, Outcome> {
+pub(crate) fn read(path: &Path, setting: &Setting) -> Result<String, Outcome> {
     if path.as_os_str() == "-" {
         let mut text = String::new();
         let read = std::io::stdin().read_to_string(&mut text);
@@ -102,14 +107,20 @@ fn read(path: &Path, setting: &Setting) -> Result<String, Outcome> {
     std::fs::read_to_string(path).map_err(|error| corpus::unreadable(path, &error, setting))
 }
 
-fn wanted(plan: &Plan, command: &Assess, setting: &Setting) -> Result<Vec<usize>, Outcome> {
-    if let Some(event) = &command.event {
-        return of_event(plan, event, setting);
+/// The policies of a life event, the one that is named, or all.
+pub(crate) fn wanted(
+    plan: &Plan,
+    event: Option<&str>,
+    policy: Option<&str>,
+    setting: &Setting,
+) -> Result<Vec<usize>, Outcome> {
+    if let Some(event) = event {
+        return Ok(positions(find_event(plan, event, setting)?));
     }
-    let Some(id) = &command.policy else {
+    let Some(id) = policy else {
         return Ok((0..plan.policies().len()).collect());
     };
-    let found = plan.policies().iter().position(|policy| policy.id == *id);
+    let found = plan.policies().iter().position(|policy| policy.id == id);
     found.map(|position| vec![position]).ok_or_else(|| {
         let known: Vec<&str> = plan.policies().iter().map(|policy| policy.id.as_str()).collect();
         Outcome::unusable(setting.say(
@@ -119,34 +130,45 @@ fn wanted(plan: &Plan, command: &Assess, setting: &Setting) -> Result<Vec<usize>
     })
 }
 
-/// The policies of a life event, by its name in either language.
-fn of_event(plan: &Plan, name: &str, setting: &Setting) -> Result<Vec<usize>, Outcome> {
+/// A life event, by its name in either language.
+pub(crate) fn find_event<'p>(
+    plan: &'p Plan,
+    name: &str,
+    setting: &Setting,
+) -> Result<&'p LifeEvent, Outcome> {
     let events = plan.life_events();
     let found = events
         .iter()
         .find(|event| event.id == name || event.name.zh == name);
-    let Some(event) = found else {
+    found.ok_or_else(|| {
         let known: Vec<String> = events
             .iter()
             .map(|event| format!("{}{}", event.id, setting.lang.aside(setting.lang.of(&event.name))))
             .collect();
-        return Err(Outcome::unusable(setting.say(
+        Outcome::unusable(setting.say(
             format!("没有生活事件 `{name}`；有：{}\n", known.join("、")),
             format!(
                 "there is no life event `{name}`; there are: {}\n",
                 known.join(", ")
             ),
-        )));
-    };
-    let positions = event
-        .policies
-        .iter()
-        .filter_map(|policy| usize::try_from(*policy).ok());
-    Ok(positions.collect())
+        ))
+    })
+}
+
+/// The policies of a life event, as positions.
+pub(crate) fn positions(event: &LifeEvent) -> Vec<usize> {
+    let positions = event.policies.iter();
+    positions
+        .filter_map(|policy| usize::try_from(*policy).ok())
+        .collect()
 }
 
 /// Fills places that were not answered; returns what they are called.
-fn fill_places(known: &mut Facts<'_>, code: &str, setting: &Setting) -> Result<Vec<String>, Outcome> {
+pub(crate) fn fill_places(
+    known: &mut Facts<'_>,
+    code: &str,
+    setting: &Setting,
+) -> Result<Vec<String>, Outcome> {
     let plan: &Plan = &known.plan;
     let Some((position, _)) = plan.regions().find(code) else {
         return Err(Outcome::unusable(setting.say(
@@ -159,13 +181,14 @@ fn fill_places(known: &mut Facts<'_>, code: &str, setting: &Setting) -> Result<V
     for (id, input) in plan.inputs().iter() {
         if input.kind == InputKind::Place && !known.answered.contains(&id) {
             known.people.set(id, inside.clone());
+            known.answered.push(id);
             filled.push(setting.lang.of(&input.name).to_owned());
         }
     }
     Ok(filled)
 }
 
-fn problems(found: &[Problem], setting: &Setting) -> Outcome {
+pub(crate) fn problems(found: &[Problem], setting: &Setting) -> Outcome {
     if setting.format == Format::Json {
         let output = json::written(&json::problems(found)).into_bytes();
         return Outcome {
@@ -187,7 +210,7 @@ fn problems(found: &[Problem], setting: &Setting) -> Outcome {
     Outcome::found(lines.concat())
 }
 
-fn write_policy(out: &mut String, policy: &Summary, setting: &Setting) {
+pub(crate) fn write_policy(out: &mut String, policy: &Summary, setting: &Setting) {
     let mut line = |text: &str| {
         out.push_str(text);
         out.push('\n');

@@ -1,6 +1,7 @@
 //! `yingxiang`: the rules on the command line.
 
 mod arguments;
+mod ask;
 mod assess;
 mod build;
 mod calc;
@@ -38,6 +39,7 @@ fn main() -> ExitCode {
         Command::Diff(command) => diff::run(command, &setting),
         Command::Ledger(command) => ledger::run(command, &setting),
         Command::Assess(command) => assess::run(command, &setting),
+        Command::Ask(command) => ask::run(command, &setting),
         Command::Calc(command) => calc::run(command, &setting),
         Command::Build(command) => build::run(command, &setting),
     };

@@ -18,6 +18,7 @@ pub mod difference;
 pub mod explanation;
 mod extent;
 pub mod forward;
+pub mod interview;
 mod moved;
 pub mod number;
 mod part;

@@ -80,6 +80,24 @@ impl Engine<'_> {
         Some(set.split_at(position, step))
     }
 
+    /// The two parts of an input's set, if it has some values and an undecided comparison changes its outcome on the
+    /// way.
+    pub(crate) fn cut_at_comparison(
+        &mut self,
+        question: &Question,
+        people: &People,
+        input: InputId,
+    ) -> Option<(Possible, Possible)> {
+        let step = self.step(input);
+        let set = people.get(input).clone();
+        let count = set.count(step);
+        if count < 2 || set.none {
+            return None;
+        }
+        let position = self.cut(question, people, input, &set, count)?;
+        Some(set.split_at(position, step))
+    }
+
     fn cut(
         &mut self,
         question: &Question,

@@ -7,6 +7,7 @@
 //! | module | from | to |
 //! |---|---|---|
 //! | [`facts`] | facts JSON | people |
+//! | [`saved`] | people | facts JSON |
 //! | [`answer`] | one answer as typed or as a JSON value | a set of possible values |
 //! | [`json`] | assessment | JSON for programs |
 //! | [`words`] | the reason behind a value | a sentence |
@@ -29,6 +30,7 @@ mod notation;
 pub mod numbers;
 pub mod problem;
 pub mod revision;
+pub mod saved;
 pub mod summary;
 pub mod timeline;
 mod together;

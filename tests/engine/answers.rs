@@ -262,7 +262,7 @@ impl<'a> Case<'a> {
     }
 
     /// Whether two of the people differ only in the input and get different answers.
-    fn matters(&self, input: InputId, effect: Effect) -> bool {
+    pub(crate) fn matters(&self, input: InputId, effect: Effect) -> bool {
         let mut alike: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for person in &self.declared {
             alike

@@ -27,6 +27,7 @@ mod entitlements;
 mod evaluate;
 mod forward;
 mod fraction;
+mod interview;
 mod plan_file;
 mod plan_parts;
 mod random_condition;

@@ -5,8 +5,8 @@ use rules_core::builder::PlanBuilder;
 use rules_core::calendar::Day;
 use rules_core::number::Number;
 use rules_core::plan::{
-    Applicant, Arm, Channel, CountUnit, Criterion, Group, Handling, Input, InputKind, Kind, Policy, Role,
-    Status, Text, Touch, Variant,
+    Applicant, Arm, Channel, CountUnit, Criterion, Group, Handling, Input, InputKind, Kind, Policy, Question,
+    Role, Status, Text, Touch, Variant,
 };
 use rules_core::possible::{Possible, Range, Ranges, Values};
 use rules_core::region::{Region, RegionTree};
@@ -43,7 +43,10 @@ pub(crate) fn input(id: &str, kind: InputKind, value: Kind, domain: Possible, st
         domain,
         step,
         touch: Touch::AsOfToday,
-        question: None,
+        question: matches!(kind, InputKind::Fact | InputKind::Place).then(|| Question {
+            ask: text(id),
+            help: None,
+        }),
         only_if: None,
         changeable: None,
         list: None,

@@ -6,7 +6,7 @@ use rules_core::combination::{Combined, DEFAULT_BUDGET, combine};
 use rules_core::plan::Plan;
 use rules_core::verdict::Assessment;
 use rules_report::language::Lang;
-use rules_report::{combination, dates, facts, json};
+use rules_report::{combination, dates, facts};
 
 use crate::rules::corpus;
 

@@ -167,3 +167,10 @@ fn can_hold(engine: &mut Engine<'_>, assumptions: &[usize], people: &People) -> 
     let decision = engine.decide(&question, people);
     (!decision.is_nobody(), decision.witness(Outcome::Yes).cloned())
 }
+
+impl Engine<'_> {
+    /// A smallest set of assumptions (by inclusion) that the answers contradict.
+    pub(crate) fn contradiction(&mut self, people: &People) -> Option<Vec<usize>> {
+        Lawful::new(self.plan).admit(self, people).err()
+    }
+}

@@ -1,0 +1,216 @@
+//! What an interview is about: policies, every reading of them a plan of its own, and what links their facts.
+
+use std::collections::BTreeMap;
+
+use crate::arena::{Arena, InputId, ListId, NodeId};
+use crate::forward;
+use crate::part::{Part, Whole};
+use crate::people::People;
+use crate::plan::{Applicant, InputKind, Pays, Plan, Policy, Variant};
+use crate::question::Question;
+
+/// Some policies, prepared for interviews about them.
+#[derive(Debug)]
+pub struct Topic<'plan> {
+    pub(super) plan: &'plan Plan,
+    /// The readings of the policies, in the order in which the policies were named.
+    pub(super) readings: Vec<Reading>,
+    /// The facts that say whether a fact exists at all.
+    pub(super) asked_before: BTreeMap<InputId, Vec<InputId>>,
+    /// What is true of all people, as far as it bears on a fact.
+    pub(super) links: Vec<Linked>,
+    /// For each input, its entry in `links`.
+    pub(super) link: BTreeMap<InputId, usize>,
+}
+
+/// A policy as it reads for one place and one record.
+#[derive(Debug)]
+pub(super) struct Reading {
+    /// Position in [`Plan::policies`].
+    pub(super) policy: usize,
+    pub(super) part: Part,
+    pub(super) question: Question,
+    /// The input of the part for each of the whole plan.
+    own: BTreeMap<InputId, InputId>,
+}
+
+/// Assumptions that share facts with one another.
+#[derive(Debug)]
+pub(super) struct Linked {
+    pub(super) part: Part,
+    pub(super) question: Question,
+}
+
+impl<'plan> Topic<'plan> {
+    /// The policies at these positions, those that matter most first; those for other applicants are left out.
+    ///
+    /// `None` where the plan is not flat, see [`Plan::for_lists`].
+    pub fn new(plan: &'plan Plan, applicant: Option<Applicant>, policies: &[usize]) -> Option<Self> {
+        let whole = Whole::new(plan);
+        let mut readings = Vec::new();
+        for position in policies {
+            let Some(policy) = plan.policies().get(*position) else {
+                continue;
+            };
+            if applicant.is_none_or(|applicant| applicant == policy.applicant) {
+                for variant in &policy.variants {
+                    readings.push(Reading::new(&whole, *position, variant)?);
+                }
+            }
+        }
+        let mut topic = Self {
+            plan,
+            readings,
+            asked_before: BTreeMap::new(),
+            links: Vec::new(),
+            link: BTreeMap::new(),
+        };
+        for (id, input) in plan.inputs().iter() {
+            if let Some(condition) = input.only_if {
+                let mut read = forward::inputs_of(plan, &forward::needed(plan, &[condition]));
+                read.retain(|other| *other != id && topic.is_asked(*other));
+                topic.asked_before.insert(id, read);
+            }
+        }
+        topic.link_facts(&whole)?;
+        Some(topic)
+    }
+
+    /// The plan.
+    pub fn plan(&self) -> &'plan Plan {
+        self.plan
+    }
+
+    /// The policies it is about, in their order.
+    pub fn policies(&self) -> Vec<usize> {
+        let mut policies: Vec<usize> = Vec::new();
+        for reading in &self.readings {
+            if !policies.contains(&reading.policy) {
+                policies.push(reading.policy);
+            }
+        }
+        policies
+    }
+
+    /// The policies that read a fact, in their order.
+    pub fn policies_reading(&self, input: InputId) -> Vec<&'plan Policy> {
+        let reads = |position: &usize| {
+            let mut readings = self.readings.iter();
+            readings.any(|reading| reading.policy == *position && reading.own(input).is_some())
+        };
+        let positions = self.policies().into_iter().filter(reads);
+        positions
+            .filter_map(|position| self.plan.policies().get(position))
+            .collect()
+    }
+
+    /// The facts that the policies read and that can be asked for, in the order of their declaration, places first.
+    pub fn facts(&self) -> Vec<InputId> {
+        let read = |input: &InputId| self.readings.iter().any(|reading| reading.own(*input).is_some());
+        let inputs = self.plan.inputs().ids();
+        let mut facts: Vec<InputId> = inputs
+            .filter(|input| self.is_asked(*input) && read(input))
+            .collect();
+        facts.sort_by_key(|input| self.declared(*input));
+        facts
+    }
+
+    /// The lists of which nothing is known and that the policies read: once it is known how many records they hold,
+    /// the records can be asked for, see [`Plan::for_lists`]. In the order of the policies.
+    pub fn unknown_lists(&self) -> Vec<ListId> {
+        let mut lists: Vec<ListId> = Vec::new();
+        for input in self.readings.iter().flat_map(|reading| &reading.part.inputs) {
+            let list = self.plan.inputs().at(*input).list;
+            lists.extend(list.filter(|list| !lists.contains(list)));
+        }
+        lists
+    }
+
+    /// Places come first, then facts as the rules list them.
+    pub(super) fn declared(&self, input: InputId) -> (bool, InputId) {
+        (!self.is_place(input), input)
+    }
+
+    pub(super) fn is_place(&self, input: InputId) -> bool {
+        self.plan.inputs().at(input).kind == InputKind::Place
+    }
+
+    /// Whether anybody can be asked for it: not for figures, declarations, and what is unknown of a whole list.
+    pub(super) fn is_asked(&self, input: InputId) -> bool {
+        let input = self.plan.inputs().at(input);
+        input.question.is_some()
+            && input.list.is_none()
+            && matches!(input.kind, InputKind::Fact | InputKind::Place)
+    }
+
+    fn link_facts(&mut self, whole: &Whole<'_>) -> Option<()> {
+        let plan = self.plan;
+        for assumption in plan.assumptions() {
+            let read = forward::inputs_of(plan, &forward::needed(plan, &[assumption.node]));
+            let new = |input: &&InputId| Some(**input) != plan.today() && !self.link.contains_key(*input);
+            if read.iter().any(|input| new(&input)) {
+                let part = whole.part(&[assumption.node])?;
+                let all: Vec<NodeId> = part.plan.assumptions().iter().map(|other| other.node).collect();
+                let mut question = Question::new(&part.plan, &[], &all);
+                question.watched.clear();
+                question.assumptions = all;
+                for input in part.inputs.iter().filter(|input| Some(**input) != plan.today()) {
+                    self.link.insert(*input, self.links.len());
+                }
+                self.links.push(Linked { part, question });
+            }
+        }
+        Some(())
+    }
+}
+
+impl Reading {
+    fn new(whole: &Whole<'_>, policy: usize, variant: &Variant) -> Option<Self> {
+        let watched: Vec<NodeId> = variant.pays.iter().flat_map(Pays::nodes).collect();
+        let roots: Vec<NodeId> = [variant.entitled]
+            .into_iter()
+            .chain(watched.iter().copied())
+            .collect();
+        let part = whole.part(&roots)?;
+        let watched: Vec<NodeId> = watched.into_iter().map(|node| part.node(node)).collect();
+        let question = Question::new(&part.plan, &[part.node(variant.entitled)], &watched);
+        let own = part.plan.inputs().ids().zip(&part.inputs);
+        let own = own.map(|(own, input)| (*input, own)).collect();
+        Some(Self {
+            policy,
+            part,
+            question,
+            own,
+        })
+    }
+
+    /// The input of the part for one of the whole plan, if it is read.
+    pub(super) fn own(&self, input: InputId) -> Option<InputId> {
+        self.own.get(&input).copied()
+    }
+
+    /// The input of the whole plan for one of the part.
+    pub(super) fn named(&self, own: InputId) -> Option<InputId> {
+        use crate::arena::Id;
+        self.part.inputs.get(own.index()).copied()
+    }
+
+    /// What is known of people, as far as it is read; what is open is taken as declared.
+    pub(super) fn people(&self, people: &People) -> People {
+        of_part(&self.part, people).declaring(&self.part.plan, true)
+    }
+
+    /// A slot for each input of the part.
+    pub(super) fn slots<T: Clone>(&self, value: T) -> Arena<InputId, T> {
+        Arena::filled(value, self.part.inputs.len())
+    }
+}
+
+/// What is known of people, for the inputs of a part of the plan.
+pub(super) fn of_part(part: &Part, people: &People) -> People {
+    let mut own = People::everybody(&part.plan);
+    for (id, input) in part.plan.inputs().ids().zip(&part.inputs) {
+        own.set(id, people.get(*input).clone());
+    }
+    own
+}
