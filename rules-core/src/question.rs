@@ -1,6 +1,5 @@
 //! A yes/no question about a box of people, prepared for repeated forward passes.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use crate::arena::{Arena, InputId, NodeId};
@@ -200,7 +199,7 @@ pub(crate) struct Engine<'plan> {
     pub(crate) work: Work,
     orders: Arena<NodeId, Option<Rc<[NodeId]>>>,
     /// What was prepared once is asked of many people.
-    questions: BTreeMap<(Vec<NodeId>, Vec<NodeId>), Rc<Question>>,
+    questions: Arena<NodeId, Vec<Rc<Question>>>,
     bearing: Option<Rc<Bearing>>,
     /// Scratch memory, empty between uses.
     counts: Arena<NodeId, u64>,
@@ -231,7 +230,7 @@ impl<'plan> Engine<'plan> {
                 fell_short: false,
             },
             orders: plan.slots(None),
-            questions: BTreeMap::new(),
+            questions: plan.slots(Vec::new()),
             bearing: None,
             counts: plan.slots(0),
             flags: [plan.slots(false), plan.slots(false)],
@@ -256,14 +255,19 @@ impl<'plan> Engine<'plan> {
 
     /// [`Question::new`], prepared once.
     pub(crate) fn question(&mut self, roots: &[NodeId], watched: &[NodeId]) -> Rc<Question> {
-        let key = (roots.to_vec(), watched.to_vec());
-        if let Some(known) = self.questions.get(&key) {
+        // One of its nodes keeps all questions that begin with it.
+        let keeper = roots.iter().chain(watched).next().copied();
+        let is_same = |known: &&Rc<Question>| known.roots == roots && known.watched == watched;
+        let known = keeper.and_then(|keeper| self.questions.at(keeper).iter().find(is_same));
+        if let Some(known) = known {
             return Rc::clone(known);
         }
         let plan = self.plan;
         let bearing = self.bearing.get_or_insert_with(|| Rc::new(Bearing::of(plan)));
         let question = Rc::new(Question::among(plan, bearing, roots, watched));
-        self.questions.insert(key, Rc::clone(&question));
+        if let Some(keeper) = keeper {
+            self.questions.at_mut(keeper).push(Rc::clone(&question));
+        }
         question
     }
 
@@ -300,21 +304,24 @@ impl<'plan> Engine<'plan> {
             }
             None => self.run(people, &question.order),
         }
+        let [mut needed, unused] = std::mem::take(&mut self.flags);
         let is_open = |node: &NodeId| !self.values.at(*node).is_single();
         let dated = question.asked.iter().flat_map(|asked| &asked.assumptions);
         let watched = question.roots.iter().chain(&question.watched);
-        let ends = watched.chain(&question.assumptions).chain(dated);
-        let mut needed: BTreeSet<NodeId> = ends.copied().filter(is_open).collect();
+        for end in watched.chain(&question.assumptions).chain(dated) {
+            *needed.at_mut(*end) = is_open(end);
+        }
         let mut order: Vec<NodeId> = Vec::new();
         for id in question.order.iter().rev() {
-            if needed.remove(id) {
+            if std::mem::take(needed.at_mut(*id)) {
                 order.push(*id);
-                self.for_each_open_operand(*self.plan.nodes().at(*id), |operand| {
-                    needed.insert(operand);
-                });
+                let node = *self.plan.nodes().at(*id);
+                self.for_each_open_operand(node, |operand| *needed.at_mut(operand) = true);
             }
         }
         order.reverse();
+        self.flags = [needed, unused];
+        let is_open = |node: &NodeId| !self.values.at(*node).is_single();
         Question {
             order,
             assumptions: question
@@ -440,7 +447,7 @@ impl<'plan> Engine<'plan> {
         let [mut leads, mut on_the_way] = std::mem::take(&mut self.flags);
         for id in &question.order {
             let node = *self.plan.nodes().at(*id);
-            let mut leading = node == Node::Input(input);
+            let mut leading = node.is_input(input);
             self.for_each_open_operand(node, |operand| leading |= *leads.at(operand));
             *leads.at_mut(*id) = leading && !self.values.at(*id).is_single();
         }
@@ -488,7 +495,7 @@ impl<'plan> Engine<'plan> {
         let mut found = Vec::new();
         for id in &question.order {
             let node = *self.plan.nodes().at(*id);
-            let mut reading = node == Node::Input(input);
+            let mut reading = node.is_input(input);
             self.plan
                 .for_each_operand(node, |operand| reading |= *reads.at(operand));
             *reads.at_mut(*id) = reading;

@@ -159,7 +159,7 @@ impl Engine<'_> {
         let mut samples = self.candidates(question, people, input);
         for id in &question.order {
             if let Node::In(value, members) = *self.plan.nodes().at(*id)
-                && *self.plan.nodes().at(value) == Node::Input(input)
+                && self.plan.nodes().at(value).is_input(input)
             {
                 let inside = set.values.intersection(self.plan.constant(members)).first();
                 let sample = Possible::of(inside);

@@ -1,19 +1,16 @@
 //! Assessments that follow one another: an answer recomputes only the policies that rest on it.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::applicants::Applicants;
 use super::changes::{Draft, Proposal, WhatWouldChange};
-use super::desk::Desk;
 use super::lawful::Lawful;
 use super::timeline::Timeline;
 use super::{Refused, Request};
 use crate::arena::{InputId, NodeId};
 use crate::calendar::Day;
-use crate::people::People;
 use crate::plan::{Plan, Policy, Variant};
 use crate::question::{Engine, Question};
-use crate::timeline::single_day;
 use crate::verdict::{Assessment, Cause, PolicyAssessment, Verdict};
 
 /// Assesses applicants by one plan, again and again. The answers are those of [`super::assess`]; what an earlier
@@ -24,8 +21,8 @@ pub struct Assessor<'plan> {
     engine: Engine<'plan>,
     lawful: Lawful,
     /// For each policy assessed so far, what its answers read.
-    read: BTreeMap<usize, Vec<InputId>>,
-    known: BTreeMap<usize, Known>,
+    read: Vec<Option<Vec<InputId>>>,
+    known: Vec<Option<Known>>,
 }
 
 /// An answer, and whom it is for.
@@ -35,16 +32,6 @@ struct Known {
     answer: Option<Arc<PolicyAssessment>>,
 }
 
-/// The people of a request, as every policy is asked about them.
-struct Applicants {
-    request: Request,
-    declared: People,
-    undeclared: People,
-    today_input: InputId,
-    today: Day,
-    may_contradict: bool,
-}
-
 impl<'plan> Assessor<'plan> {
     /// For applicants of a plan without lists of records, see [`Plan::for_lists`].
     pub fn new(plan: &'plan Plan) -> Self {
@@ -52,8 +39,8 @@ impl<'plan> Assessor<'plan> {
             plan,
             engine: Engine::new(plan, 0),
             lawful: Lawful::new(plan),
-            read: BTreeMap::new(),
-            known: BTreeMap::new(),
+            read: vec![None; plan.policies().len()],
+            known: plan.policies().iter().map(|_| None).collect(),
         }
     }
 
@@ -62,7 +49,7 @@ impl<'plan> Assessor<'plan> {
     /// # Errors
     /// As [`super::assess`].
     pub fn assess(&mut self, request: &Request, policies: &[usize]) -> Result<Assessment, Refused> {
-        let applicants = self.applicants(request)?;
+        let applicants = Applicants::of(&mut self.engine, &mut self.lawful, request)?;
         let answers = policies
             .iter()
             .filter_map(|position| self.answer(*position, &applicants));
@@ -83,10 +70,10 @@ impl<'plan> Assessor<'plan> {
         policies: &[usize],
         span: (Day, Day),
     ) -> Result<Vec<Timeline>, Refused> {
-        let applicants = self.applicants(request)?;
+        let applicants = Applicants::of(&mut self.engine, &mut self.lawful, request)?;
         let positions = policies.iter().copied();
         let all = positions.flat_map(|position| {
-            let desk = self.desk(position, &applicants);
+            let desk = applicants.desk(&mut self.engine, position);
             desk.map_or_else(Vec::new, |mut desk| desk.timelines(position, span))
         });
         Ok(all.collect())
@@ -103,7 +90,7 @@ impl<'plan> Assessor<'plan> {
         policies: &[usize],
         horizon: Day,
     ) -> Result<Vec<WhatWouldChange>, Refused> {
-        let applicants = self.applicants(request)?;
+        let applicants = Applicants::of(&mut self.engine, &mut self.lawful, request)?;
         let plan = self.plan;
         let mut found = Vec::new();
         for position in policies.iter().copied() {
@@ -112,7 +99,7 @@ impl<'plan> Assessor<'plan> {
                 .get(position)
                 .map_or(&[][..], |policy| &policy.variants);
             for variant in variants {
-                let Some(mut desk) = self.desk(position, &applicants) else {
+                let Some(mut desk) = applicants.desk(&mut self.engine, position) else {
                     continue;
                 };
                 let answer = desk.answer_at(position, variant);
@@ -144,8 +131,10 @@ impl<'plan> Assessor<'plan> {
         for change in &draft.changes {
             changed.people.set(change.input, change.to.clone());
         }
-        let applicants = self.applicants(&changed).ok()?;
-        let answer = self.desk(position, &applicants)?.answer_at(position, variant);
+        let applicants = Applicants::of(&mut self.engine, &mut self.lawful, &changed).ok()?;
+        let answer = applicants
+            .desk(&mut self.engine, position)?
+            .answer_at(position, variant);
         let entitled = matches!(answer.verdict, Verdict::Eligible | Verdict::EligibleIf);
         entitled.then(|| Proposal {
             changes: draft.changes,
@@ -153,54 +142,18 @@ impl<'plan> Assessor<'plan> {
         })
     }
 
-    fn desk<'a>(&'a mut self, position: usize, applicants: &'a Applicants) -> Option<Desk<'a, 'plan>> {
-        Some(Desk {
-            policy: self.plan.policies().get(position)?,
-            engine: &mut self.engine,
-            request: &applicants.request,
-            declared: &applicants.declared,
-            undeclared: &applicants.undeclared,
-            today_input: applicants.today_input,
-            today: applicants.today,
-            may_contradict: applicants.may_contradict,
-        })
-    }
-
     /// Forgets all answers, so that the next request is answered as the first of a new applicant. What was prepared
     /// of the plan stays.
     pub fn forget(&mut self) {
-        self.known.clear();
+        self.known.iter_mut().for_each(|known| *known = None);
         self.engine.forget();
-    }
-
-    fn applicants(&mut self, request: &Request) -> Result<Applicants, Refused> {
-        let today_input = self.plan.today().ok_or(Refused::NoToday)?;
-        let today = single_day(request.people.get(today_input)).ok_or(Refused::NoToday)?;
-        self.engine.work.limit = request.budget;
-        self.engine.work.fell_short = false;
-        let admitted = self.lawful.admit(&mut self.engine, &request.people);
-        let people = admitted.map_err(Refused::Contradiction)?;
-        let may_contradict = self.engine.work.fell_short;
-        Ok(Applicants {
-            declared: people.declaring(self.plan, true),
-            undeclared: people.declaring(self.plan, false),
-            request: Request {
-                people,
-                ..request.clone()
-            },
-            today_input,
-            today,
-            may_contradict,
-        })
     }
 
     fn answer(&mut self, position: usize, applicants: &Applicants) -> Option<Arc<PolicyAssessment>> {
         let policy = self.plan.policies().get(position)?;
         let plan = self.plan;
-        let read = self
-            .read
-            .entry(position)
-            .or_insert_with(|| inputs_of(plan, policy));
+        let read = self.read.get_mut(position)?;
+        let read = read.get_or_insert_with(|| inputs_of(plan, policy));
         let request = &applicants.request;
         let stands = |known: &&Known| {
             let before = &known.request;
@@ -211,16 +164,20 @@ impl<'plan> Assessor<'plan> {
                     .iter()
                     .all(|input| before.people.get(*input) == request.people.get(*input))
         };
-        if let Some(known) = self.known.get(&position).filter(stands) {
+        let known = self.known.get(position).and_then(Option::as_ref);
+        if let Some(known) = known.filter(stands) {
             return known.answer.clone();
         }
-        let answer = self.desk(position, applicants)?.answer(position).map(Arc::new);
+        let answer = applicants
+            .desk(&mut self.engine, position)?
+            .answer(position)
+            .map(Arc::new);
         if !applicants.may_contradict {
             let known = Known {
                 request: request.clone(),
                 answer: answer.clone(),
             };
-            self.known.insert(position, known);
+            *self.known.get_mut(position)? = Some(known);
         }
         answer
     }

@@ -1,7 +1,5 @@
 //! One policy and one applicant: the verdict and everything told beside it.
 
-use std::collections::BTreeSet;
-
 use super::Request;
 use crate::arena::{InputId, NodeId};
 use crate::calendar::Day;
@@ -32,12 +30,13 @@ pub(super) struct Desk<'a, 'plan> {
 impl<'plan> Desk<'_, 'plan> {
     /// The best of the answers for the records, each the better of those for the places that may decide.
     pub(super) fn answer(&mut self, position: usize) -> Option<PolicyAssessment> {
-        let records: BTreeSet<Option<u32>> = self
-            .policy
-            .variants
-            .iter()
-            .map(|variant| variant.record)
-            .collect();
+        let variants = self.policy.variants.iter();
+        let mut records: Vec<Option<u32>> = Vec::new();
+        for variant in variants {
+            if !records.contains(&variant.record) {
+                records.push(variant.record);
+            }
+        }
         let mut answers: Vec<PolicyAssessment> = records
             .into_iter()
             .filter_map(|record| self.answer_for(position, record))
@@ -46,7 +45,8 @@ impl<'plan> Desk<'_, 'plan> {
         if answers.iter().all(|answer| answer.record.is_none()) {
             return Some(answers.remove(best));
         }
-        let mut overall = answers.get(best)?.clone();
+        // The best of them speaks for all. To ask again is rare, and cheaper to carry than the means to copy an answer.
+        let mut overall = self.answer_for(position, answers.get(best)?.record)?;
         if overall.verdict != Verdict::NotApplicable {
             overall.total = self.total(overall.place);
         }

@@ -5,9 +5,9 @@
 
 use crate::arena::{InputId, NodeId};
 use crate::decide::Outcome;
+use crate::forward;
 use crate::people::People;
 use crate::plan::Plan;
-use crate::possible::Possible;
 use crate::question::{Engine, Question};
 
 /// The assumptions of a plan, in parts that have nothing to do with one another.
@@ -29,40 +29,48 @@ struct Part {
 #[derive(Debug)]
 struct Known {
     budget: u64,
-    /// What was possible of each input.
-    sets: Vec<Possible>,
+    people: People,
     /// Somebody whom all of the part allow, if one was found.
-    somebody: Option<Vec<Possible>>,
-    /// The sets without values that no assumption allows, cut off at the ends; or assumptions nobody satisfies.
-    result: Result<Vec<Possible>, Vec<usize>>,
+    somebody: Option<People>,
+    /// The people without values that no assumption allows, cut off at the ends; or assumptions nobody satisfies.
+    admitted: Result<People, Vec<usize>>,
     fell_short: bool,
 }
 
 impl Lawful {
     pub(super) fn new(plan: &Plan) -> Self {
-        let today = plan.today();
+        let assumptions = plan.assumptions().iter();
+        let reads: Vec<Vec<InputId>> = assumptions
+            .map(|assumption| forward::inputs_of(plan, &forward::needed(plan, &[assumption.node])))
+            .collect();
         let mut parts: Vec<Part> = Vec::new();
-        for (position, assumption) in plan.assumptions().iter().enumerate() {
-            let read = Question::new(plan, &[assumption.node], &[]).inputs;
-            let touches = |part: &Part| {
-                let mut inputs = part.inputs.iter();
-                inputs.any(|input| Some(*input) != today && read.contains(input))
-            };
-            let (touching, apart): (Vec<_>, Vec<_>) = parts.into_iter().partition(touches);
-            parts = apart;
-            let mut part = Part {
-                assumptions: vec![position],
-                inputs: read,
-                known: None,
-            };
-            for other in touching {
-                part.assumptions.extend(other.assumptions);
-                part.inputs.extend(other.inputs);
+        let mut taken = vec![false; reads.len()];
+        while let Some(first) = taken.iter().position(|taken| !taken) {
+            let mut inputs: Vec<InputId> = Vec::new();
+            let mut grows = true;
+            while grows {
+                grows = false;
+                for (position, (read, taken)) in reads.iter().zip(&mut taken).enumerate() {
+                    let linked = |input: &InputId| Some(*input) != plan.today() && inputs.contains(input);
+                    if !*taken && (position == first || read.iter().any(linked)) {
+                        (*taken, grows) = (true, true);
+                        inputs.extend(read);
+                    }
+                }
             }
-            part.assumptions.sort_unstable();
-            part.inputs.sort_unstable();
-            part.inputs.dedup();
-            parts.push(part);
+            let is_part = |read: &Vec<InputId>| {
+                let mut others = read.iter().filter(|input| Some(**input) != plan.today());
+                others.any(|input| inputs.contains(input))
+            };
+            let assumptions = reads.iter().enumerate();
+            parts.push(Part {
+                assumptions: assumptions
+                    .filter(|(position, read)| *position == first || is_part(read))
+                    .map(|(position, _)| position)
+                    .collect(),
+                inputs,
+                known: None,
+            });
         }
         Self { parts }
     }
@@ -79,18 +87,10 @@ impl Lawful {
             part.ask(engine, people);
             let Some(known) = &part.known else { continue };
             engine.work.fell_short |= known.fell_short;
-            let sets = known.result.as_ref().map_err(Clone::clone)?;
-            for ((input, set), before) in part.inputs.iter().zip(sets).zip(&known.sets) {
-                if set != before {
-                    admitted.set(*input, set.clone());
-                }
-            }
+            let tightened = known.admitted.as_ref().map_err(Clone::clone)?;
+            part.copy(tightened, &mut admitted);
             match (&mut somebody, &known.somebody) {
-                (Some(person), Some(values)) => {
-                    let open = part.inputs.iter().zip(values);
-                    let open = open.filter(|(input, value)| people.get(**input) != *value);
-                    open.for_each(|(input, value)| person.set(*input, value.clone()));
-                }
+                (Some(somebody), Some(found)) => part.copy(found, somebody),
                 _ => somebody = None,
             }
         }
@@ -100,35 +100,37 @@ impl Lawful {
 }
 
 impl Part {
+    /// Sets of the part's inputs, from some people to others.
+    fn copy(&self, from: &People, to: &mut People) {
+        for input in self.inputs.iter().copied() {
+            if from.get(input) != to.get(input) {
+                to.set(input, from.get(input).clone());
+            }
+        }
+    }
+
     /// Sets what is known, unless it is known of these very people.
     fn ask(&mut self, engine: &mut Engine<'_>, people: &People) {
         let stands = |known: &Known| {
-            let mut sets = self.inputs.iter().zip(&known.sets);
-            known.budget == engine.work.limit && sets.all(|(input, set)| people.get(*input) == set)
+            let mut inputs = self.inputs.iter();
+            let same = |input: &InputId| people.get(*input) == known.people.get(*input);
+            known.budget == engine.work.limit && inputs.all(same)
         };
         if self.known.as_ref().is_some_and(stands) {
             return;
         }
         let had_fallen_short = std::mem::take(&mut engine.work.fell_short);
-        let sets_of = |people: &People| {
-            self.inputs
-                .iter()
-                .map(|input| people.get(*input).clone())
-                .collect()
-        };
         let (holds, somebody) = can_hold(engine, &self.assumptions, people);
-        let result = if holds {
-            Ok(sets_of(
-                &engine.tightened_by(&nodes(engine.plan, &self.assumptions), people),
-            ))
+        let admitted = if holds {
+            Ok(engine.tightened_by(&nodes(engine.plan, &self.assumptions), people))
         } else {
             Err(smallest(engine, &self.assumptions, people))
         };
         self.known = Some(Known {
             budget: engine.work.limit,
-            sets: sets_of(people),
-            somebody: somebody.as_ref().map(sets_of),
-            result,
+            people: people.clone(),
+            somebody,
+            admitted,
             fell_short: std::mem::replace(&mut engine.work.fell_short, had_fallen_short),
         });
     }

@@ -1,6 +1,7 @@
 //! From a plan and what is known of an applicant to the answers of all policies.
 
 mod amount;
+mod applicants;
 mod assessor;
 mod changes;
 mod days;
@@ -9,10 +10,16 @@ mod lawful;
 mod reasons;
 mod timeline;
 
+use std::sync::Arc;
+
+use applicants::Applicants;
+use lawful::Lawful;
+
 use crate::calendar::Day;
 use crate::people::People;
 use crate::plan::{Applicant, Plan};
 use crate::possible::Possible;
+use crate::question::Engine;
 use crate::verdict::Assessment;
 
 pub use crate::timeline::Ends;
@@ -57,7 +64,17 @@ pub fn assess(plan: &Plan, request: &Request) -> Result<Assessment, Refused> {
 /// # Errors
 /// As [`assess`].
 pub fn assess_some(plan: &Plan, request: &Request, policies: &[usize]) -> Result<Assessment, Refused> {
-    Assessor::new(plan).assess(request, policies)
+    let mut engine = Engine::new(plan, request.budget);
+    let applicants = Applicants::of(&mut engine, &mut Lawful::new(plan), request)?;
+    let mut answers = Vec::with_capacity(policies.len());
+    for position in policies.iter().copied() {
+        let desk = applicants.desk(&mut engine, position);
+        answers.extend(desk.and_then(|mut desk| desk.answer(position)).map(Arc::new));
+    }
+    Ok(Assessment {
+        today: applicants.today,
+        policies: answers,
+    })
 }
 
 /// A single day as a set.

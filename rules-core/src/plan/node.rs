@@ -170,6 +170,13 @@ pub enum Node {
     },
 }
 
+impl Node {
+    /// Whether it is the value of an input.
+    pub fn is_input(self, input: InputId) -> bool {
+        matches!(self, Self::Input(read) if read == input)
+    }
+}
+
 /// One alternative of a [`Node::Case`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Arm {
