@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::ast::{Declared, Ident, Item};
+use crate::ast::{Declared, Expr, Ident, Item};
+use crate::check::used::names_in;
 use crate::check::{self, is_called};
 use crate::diagnostic::{Code, Severity};
 
@@ -49,7 +50,71 @@ pub(crate) fn select(items: &mut Vec<Item>, policies: &[String]) {
     }
     items.retain(|item| !matches!(item, Item::LifeEvent(event) if event.policies.is_empty()));
     without_lists(items);
-    // What nothing uses is used by nothing that is kept; taking it away may leave more without a use.
+    without_idle_assumptions(items);
+    without_unused(items);
+    without_unspoken(items);
+}
+
+/// Assumptions go that share no fact with what is kept, directly or through one another: they say nothing about it.
+fn without_idle_assumptions(items: &mut Vec<Item>) {
+    let mut kept = items.clone();
+    kept.retain(|item| !matches!(item, Item::Assume(_)));
+    without_unused(&mut kept);
+    let mut words: BTreeSet<String> = BTreeSet::new();
+    for item in &kept {
+        if let Item::Fact(fact) = item {
+            words.extend(spellings(&fact.name));
+        }
+    }
+    let mut linked: Vec<bool> = vec![false; items.len()];
+    loop {
+        let mut grows = false;
+        for (item, linked) in items.iter().zip(&mut linked) {
+            let Item::Assume(assume) = item else { continue };
+            let spoken = facts_in(&assume.condition, items);
+            if !*linked && !spoken.is_disjoint(&words) {
+                (*linked, grows) = (true, true);
+                words.extend(spoken);
+            }
+        }
+        if !grows {
+            break;
+        }
+    }
+    let mut linked = linked.into_iter();
+    items.retain(|item| linked.next() == Some(true) || !matches!(item, Item::Assume(_)));
+}
+
+fn spellings(name: &Declared) -> Vec<String> {
+    let zh = name.zh.iter().map(|zh| zh.text.clone());
+    zh.chain([name.id.text.clone()]).collect()
+}
+
+/// The facts that an expression reads, by themselves and in terms, in all their spellings.
+fn facts_in(expr: &Expr, items: &[Item]) -> BTreeSet<String> {
+    let mut open: Vec<String> = Vec::new();
+    names_in(expr, &mut |word| open.push(word.to_owned()));
+    let mut seen = BTreeSet::new();
+    let mut facts = BTreeSet::new();
+    while let Some(word) = open.pop() {
+        if !seen.insert(word.clone()) {
+            continue;
+        }
+        for item in items {
+            match item {
+                Item::Fact(fact) if is_called(&fact.name, &word) => facts.extend(spellings(&fact.name)),
+                Item::Define(define) if is_called(&define.name, &word) => {
+                    names_in(&define.body, &mut |word| open.push(word.to_owned()));
+                }
+                _ => {}
+            }
+        }
+    }
+    facts
+}
+
+/// What nothing uses is used by nothing that is kept; taking it away may leave more without a use.
+fn without_unused(items: &mut Vec<Item>) {
     loop {
         let mut findings = Vec::new();
         check::check(items, String::new(), &mut findings);
@@ -65,7 +130,6 @@ pub(crate) fn select(items: &mut Vec<Item>, policies: &[String]) {
             break;
         }
     }
-    without_unspoken(items);
 }
 
 /// Amendments of terms that are gone go too.

@@ -22,7 +22,7 @@ mod sorted;
 mod soundness;
 mod term;
 mod typed;
-mod used;
+pub(crate) mod used;
 
 use std::collections::BTreeSet;
 

@@ -165,7 +165,7 @@ fn change_words<'a>(
 }
 
 /// Calls `visit` with every name an expression uses.
-pub(super) fn names_in(expr: &Expr, visit: &mut dyn FnMut(&str)) {
+pub(crate) fn names_in(expr: &Expr, visit: &mut dyn FnMut(&str)) {
     match &expr.kind {
         ExprKind::Name(name) => visit(name),
         ExprKind::Entitled(policy) => visit(&policy.text),
