@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use rules_core::assess::{Assessor, assess};
-use rules_core::calendar::Day;
+use rules_core::calendar::{Day, add_months};
 use rules_dsl::compile::{Options, compile_with};
 use rules_dsl::source::SourceFile;
 use rules_report::facts::{self, Facts};
@@ -59,6 +59,22 @@ fn timed(what: &str, runs: usize, mut work: impl FnMut()) {
     println!("{what:<52} least {:>9} µs   middle {:>9} µs", at(0), at(runs / 2));
 }
 
+/// What changes in somebody's facts, one after the other.
+const CHANGED: [(&str, &str, &str); 4] = [
+    (
+        "months received",
+        "\"months_received\": 10",
+        "\"months_received\": 11",
+    ),
+    ("married", "\"married\": false", "\"married\": true"),
+    ("minimum living allowance", "\"dibao\": false", "\"dibao\": true"),
+    (
+        "work",
+        "\"employment\": \"flexible\"",
+        "\"employment\": \"unemployed\"",
+    ),
+];
+
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let options = Options {
         without_reasoning: true,
@@ -72,32 +88,46 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         plan.policies().len(),
         plan.nodes().len()
     );
-
-    let known = facts::read(&plan, CITIZEN, today).map_err(|problems| format!("{problems:?}"))?;
+    let read = |text: &str| facts::read(&plan, text, today).map_err(|problems| format!("{problems:?}"));
+    let known = read(CITIZEN)?;
     let request = known.request();
     let all: Vec<usize> = (0..plan.policies().len()).collect();
-    timed("everything known, plan just read", 200, || {
+
+    timed("everything known, plan just read", 100, || {
         black_box(assess(&known.plan, black_box(&request)).is_ok());
     });
-    for position in &all {
-        let id = plan.policies().get(*position).map_or("", |policy| &policy.id);
-        let [mut one, mut other] = [Assessor::new(&known.plan), Assessor::new(&known.plan)];
-        let mut turn = false;
-        timed(&format!("policy {id}"), 3000, || {
-            turn = !turn;
-            let desk = if turn { &mut one } else { &mut other };
-            desk.forget();
-            black_box(desk.assess(black_box(&request), &[*position]).is_ok());
-        });
-    }
     let mut assessor = Assessor::new(&known.plan);
-    timed("everything known: all policies, with reasons", 2000, || {
+    timed("everything known: all policies, with reasons", 500, || {
         assessor.forget();
         black_box(assessor.assess(black_box(&request), &all).is_ok());
     });
     let assessment = assess(&known.plan, &request).map_err(|refused| format!("{refused:?}"))?;
-    timed("the same in words", 50, || {
+    timed("the same in words", 100, || {
         black_box(summary::all(&known.plan, black_box(&assessment), Lang::Zh));
+    });
+    for (what, before, after) in CHANGED {
+        let changed = CITIZEN.replace(before, after);
+        assert_ne!(changed, CITIZEN, "{what} is not among the facts");
+        let requests = [request.clone(), read(&changed)?.request()];
+        let mut turns = requests.iter().cycle();
+        timed(&format!("one answer changed: {what}"), 200, || {
+            let next = turns.next().unwrap_or(&request);
+            black_box(assessor.assess(black_box(next), &all).is_ok());
+        });
+    }
+    let span = (
+        add_months(today, -36).unwrap_or(today),
+        add_months(today, 60).unwrap_or(today),
+    );
+    timed("timeline of eight years", 20, || {
+        black_box(assessor.timelines(black_box(&request), &all, span).is_ok());
+    });
+    timed("what would change", 20, || {
+        black_box(
+            assessor
+                .what_would_change(black_box(&request), &all, span.1)
+                .is_ok(),
+        );
     });
     let nothing = Facts::unknown(&plan, today).map_err(|problem| format!("{problem:?}"))?;
     let request = nothing.request();

@@ -9,7 +9,7 @@ use crate::change::Nearest;
 use crate::forward;
 use crate::number::Number;
 use crate::people::People;
-use crate::plan::{Criterion, InputKind, Pays, Variant};
+use crate::plan::{Criterion, InputKind, Pays, Role, Variant};
 use crate::possible::{Possible, Range, Ranges, Values};
 use crate::verdict::{PolicyAssessment, Standing, Verdict};
 
@@ -116,19 +116,26 @@ impl<'plan> Desk<'_, 'plan> {
         drafts
     }
 
-    /// For each condition that fails alone, what it reads: something of each must change.
+    /// For each condition that does not hold for everybody, what it reads: something of each must change.
     fn to_be_touched(&self, variant: &Variant, answer: &PolicyAssessment) -> Vec<Vec<InputId>> {
         let plan = self.engine.plan;
         let read = |node: NodeId| forward::inputs_of(plan, &forward::needed(plan, &[node]));
-        if answer.jointly_unmet {
-            return Vec::new();
-        }
+        let fails = |criterion: &&Criterion| {
+            let mut reports = answer.criteria.iter();
+            let report = reports.find(|report| report.id == criterion.id);
+            // A declaration that is open counts as made.
+            report.is_some_and(|report| match report.standing {
+                Standing::Unmet => true,
+                Standing::Open => report.role != Role::Confirm,
+                Standing::Met | Standing::NotReached | Standing::Dropped => false,
+            })
+        };
+        let criteria = variant.criteria.iter().filter(fails);
+        let mut touched: Vec<Vec<InputId>> = criteria.map(|criterion| read(criterion.node)).collect();
         if let Verdict::NotInForce(_) = answer.verdict {
-            return vec![read(variant.in_force)];
+            touched.push(read(variant.in_force));
         }
-        let unmet = |criterion: &&Criterion| answer.unmet.contains(&criterion.id);
-        let unmet = variant.criteria.iter().filter(unmet);
-        unmet.map(|criterion| read(criterion.node)).collect()
+        touched
     }
 
     /// What the applicant can change, waiting among it.

@@ -109,6 +109,8 @@ fn used_words(items: &[Item]) -> BTreeSet<String> {
                     .criteria
                     .iter()
                     .for_each(|criterion| conditions_in(criterion, &mut add));
+                let changeable = policy.criteria.iter().flat_map(|criterion| &criterion.changeable);
+                plain.extend(changeable.flat_map(|changeable| &changeable.documents));
                 if let Some(pays) = &policy.pays {
                     pays.expressions().for_each(&mut add);
                 }
@@ -132,6 +134,10 @@ fn used_words(items: &[Item]) -> BTreeSet<String> {
 }
 
 fn conditions_in(criterion: &crate::ast::CriterionItem, add: &mut impl FnMut(&Expr)) {
+    let changeable = criterion.changeable.iter();
+    changeable
+        .filter_map(|changeable| changeable.when.as_ref())
+        .for_each(&mut *add);
     match &criterion.body {
         crate::ast::CriterionBody::Condition(condition) => add(condition),
         crate::ast::CriterionBody::All(lines) | crate::ast::CriterionBody::Any(lines) => {
@@ -148,7 +154,15 @@ fn change_words<'a>(
 ) {
     use crate::ast::Change;
     match change {
-        Change::AddCriterion(criterion) => conditions_in(criterion, add),
+        Change::AddCriterion(criterion) => {
+            conditions_in(criterion, add);
+            plain.extend(
+                criterion
+                    .changeable
+                    .iter()
+                    .flat_map(|changeable| &changeable.documents),
+            );
+        }
         Change::ReplaceCriterion { body: expr, .. }
         | Change::Widen { by: expr, .. }
         | Change::Narrow { by: expr, .. }
