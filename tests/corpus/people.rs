@@ -58,7 +58,11 @@ pub(crate) fn draw(plan: &Plan, assessor: &mut Assessor<'_>, seed: usize) -> Dra
         for attempt in 0..40 {
             let word = mixed(seed * 1_000 + id.index(), attempt);
             // Small numbers are more frequent than great ones.
-            let most = if word % 3 == 0 { count } else { count.min(40) };
+            let most = if word.is_multiple_of(3) {
+                count
+            } else {
+                count.min(40)
+            };
             let position = match attempt {
                 ..30 => i64::try_from(word / 3).unwrap() % most.max(1),
                 // Where others leave little room, from below and from above.
