@@ -155,11 +155,7 @@ fn reason_of(engine: &Engine<'_>, node: NodeId) -> Reason {
                 });
             }
             if !guard.may_be_no() {
-                if cfg!(feature = "cases")
-                    && written
-                    && reason.parts.len() == 1
-                    && engine.plan.kind(node) != Kind::Bool
-                {
+                if written && reason.parts.len() == 1 && engine.plan.kind(node) != Kind::Bool {
                     // The last condition says it all, unless the arm is what is left when none holds.
                     let own = passed.iter().position(|passed| *passed == arm.guard);
                     let told = passed.split_off(own.unwrap_or(0)).into_iter();

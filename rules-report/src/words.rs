@@ -15,9 +15,6 @@ use rules_core::verdict::Reason;
 use crate::language::Lang;
 use crate::value;
 
-/// Whether there are words for steps that no rule of the citizen's page takes: lists, cases, ages, months by number.
-const EVERY_STEP: bool = cfg!(feature = "lists");
-
 /// How much of a reason is said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Length {
@@ -127,9 +124,7 @@ impl Speaker<'_> {
         let truth = outcome;
         match (self.node(reason), parts) {
             (Node::Not(_), [inner]) => self.statement(inner),
-            (Node::Named(name, _), [inner]) if EVERY_STEP && self.plan.name(name).parameter => {
-                self.rule(reason, inner)
-            }
+            (Node::Named(name, _), [inner]) if self.plan.name(name).parameter => self.rule(reason, inner),
             (Node::Named(name, _), [inner]) => {
                 let inner = self.statement(inner);
                 let name = self.lang.of(&self.plan.name(name).text);
@@ -187,7 +182,7 @@ impl Speaker<'_> {
                 break;
             }
         }
-        if EVERY_STEP && statements.is_empty() && outcome == Truth::No {
+        if statements.is_empty() && outcome == Truth::No {
             return self.lang.pick("一项也没有", "there is none").to_owned();
         }
         if statements.is_empty() {
@@ -202,7 +197,7 @@ impl Speaker<'_> {
     fn given(&self, value: &Reason, truth: Truth) -> String {
         let name = self.name(value);
         let (zh, en) = match truth {
-            Truth::Yes if EVERY_STEP && value.value.is_single() => return self.labelled(value),
+            Truth::Yes if value.value.is_single() => return self.labelled(value),
             Truth::Yes => ("有{0}", "there is: {0}"),
             Truth::No => ("没有{0}", "there is no: {0}"),
             _ => ("是否有{0}，还不能确定", "it is open whether there is: {0}"),

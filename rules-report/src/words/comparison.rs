@@ -6,7 +6,7 @@ use rules_core::plan::{Comparison, InputKind, Kind, Node, Span};
 use rules_core::possible::{Possible, Range, Ranges, Values};
 use rules_core::verdict::Reason;
 
-use super::{EVERY_STEP, Speaker, Truth};
+use super::{Speaker, Truth};
 use crate::language::Lang;
 use crate::value;
 
@@ -81,8 +81,7 @@ impl Speaker<'_> {
         let kind = self.plan.kind(left.node);
         // What was answered is the subject: 学历 不低于 大专, not 大专 不高于 学历.
         let constant = |reason: &Reason| matches!(self.node(reason), Node::Constant(_));
-        let mirrored =
-            self.is_fixed(left) && !self.is_fixed(right) || EVERY_STEP && constant(left) && !constant(right);
+        let mirrored = self.is_fixed(left) && !self.is_fixed(right) || constant(left) && !constant(right);
         let (subject, object) = if mirrored { (right, left) } else { (left, right) };
         if comparison == Comparison::Equal
             && let Kind::Bool | Kind::Choice(_) | Kind::Region = kind
@@ -200,7 +199,7 @@ impl Speaker<'_> {
             Node::Named(name, _) => self.plan.name(name).parameter,
             Node::Input(input) => self.plan.inputs().at(input).kind == InputKind::Figure,
             // Steps and sizes by which a threshold is chosen.
-            Node::Case(_) => EVERY_STEP && reason.parts.iter().all(|part| self.is_fixed(part)),
+            Node::Case(_) => reason.parts.iter().all(|part| self.is_fixed(part)),
             _ => false,
         }
     }

@@ -6,7 +6,7 @@ use rules_core::plan::{InputKind, Kind, Node};
 use rules_core::possible::{Possible, Values};
 use rules_core::verdict::Reason;
 
-use super::{EVERY_STEP, Length, Speaker};
+use super::{Length, Speaker};
 use crate::language::Lang;
 use crate::value;
 
@@ -107,7 +107,7 @@ impl Speaker<'_> {
             }
             (Node::Case(_), [inner]) => {
                 let (text, hold) = self.expression(inner);
-                if !EVERY_STEP || reason.because.is_empty() || self.length == Length::Short {
+                if reason.because.is_empty() || self.length == Length::Short {
                     return (text, hold);
                 }
                 let because = reason.because.iter().map(|part| self.statement(part));
@@ -125,7 +125,7 @@ impl Speaker<'_> {
             (Node::Div(..), [a, b]) => return (self.joined(a, over, b, Hold::Product), Hold::Product),
             (Node::WholeDiv(..), [a, b]) => {
                 // Full years are full months by twelve.
-                let twelve = EVERY_STEP && b.value.to_number() == Some(Number::whole(12));
+                let twelve = b.value.to_number() == Some(Number::whole(12));
                 if let (Node::FullMonths(..), [from, to], true) = (self.node(a), a.parts.as_slice(), twelve) {
                     let text = self.between(from, to, "的满年数", "full years from");
                     return (text, Hold::Atom);
@@ -144,7 +144,7 @@ impl Speaker<'_> {
             (Node::Round { .. }, [inner]) => return self.expression(inner),
             (Node::Min(_), parts) => self.extreme(parts, "取小", "the least of"),
             (Node::Max(_), parts) => self.extreme(parts, "取大", "the greatest of"),
-            (Node::Best(_, most), parts) if EVERY_STEP => self.extreme(
+            (Node::Best(_, most), parts) => self.extreme(
                 parts,
                 &format!("最高{most}项之和"),
                 &format!("the sum of the {most} greatest of"),
@@ -210,7 +210,7 @@ impl Speaker<'_> {
     /// A year or a month by its number; where facts decide it, in full by how they do.
     fn month_part(&self, reason: &Reason) -> String {
         let unanswered = self.rests_on_unanswered(reason);
-        if EVERY_STEP && self.is_computed(reason) && (unanswered || self.length == Length::Full) {
+        if self.is_computed(reason) && (unanswered || self.length == Length::Full) {
             let part = self.subject(reason).0;
             return self.lang.bracketed(&part);
         }
