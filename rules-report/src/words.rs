@@ -234,6 +234,10 @@ impl Speaker<'_> {
             };
         }
         match truth {
+            // What is asked of the entries of a list that has none.
+            Truth::No if matches!(self.node(reason), Node::Constant(_)) => {
+                self.lang.pick("一项也没有", "there is none")
+            }
             Truth::Yes => self.lang.pick("成立", "this holds"),
             Truth::No => self.lang.pick("不成立", "this does not hold"),
             Truth::Absent => self.lang.pick("与您无关", "does not concern you"),
