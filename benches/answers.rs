@@ -3,15 +3,12 @@
 //! `cargo bench -p yingxiang-tests --bench answers` prints the least and the middle time of many runs; a text behind it
 //! keeps the rows that hold it.
 
-use std::fs;
+mod timing;
+
 use std::hint::black_box;
-use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
 use rules_core::assess::{Assessor, assess};
 use rules_core::calendar::{Day, add_months};
-use rules_dsl::compile::{Options, compile_with};
-use rules_dsl::source::SourceFile;
 use rules_report::facts::{self, Facts};
 use rules_report::language::Lang;
 use rules_report::{dates, summary};
@@ -19,44 +16,20 @@ use rules_report::{dates, summary};
 const CITIZEN: &str = include_str!("people/citizen.json");
 const TODAY: &str = "2025-06-30";
 
-fn policies() -> std::io::Result<Vec<SourceFile>> {
-    let mut files = Vec::new();
-    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("../policies")];
-    while let Some(folder) = folders.pop() {
-        let entries = fs::read_dir(folder)?.map(|entry| Ok(entry?.path()));
-        let mut paths = entries.collect::<std::io::Result<Vec<PathBuf>>>()?;
-        paths.sort();
-        for path in paths {
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                let text = fs::read_to_string(&path)?;
-                let path = path.to_string_lossy().into_owned();
-                files.push(SourceFile { path, text });
-            }
-        }
-    }
-    Ok(files)
-}
-
 /// Prints the least and the middle time of some runs, if the row is wanted.
-fn timed(what: &str, runs: usize, mut work: impl FnMut()) {
+fn timed(what: &str, runs: usize, work: impl FnMut() -> bool) {
     let wanted = std::env::args()
         .skip(1)
         .find(|argument| !argument.starts_with('-'));
     if wanted.is_some_and(|wanted| !what.contains(&wanted)) {
         return;
     }
-    let mut times: Vec<Duration> = (0..runs)
-        .map(|_| {
-            let start = Instant::now();
-            work();
-            start.elapsed()
-        })
-        .collect();
-    times.sort();
-    let at = |position: usize| times.get(position).copied().unwrap_or_default().as_micros();
-    println!("{what:<52} least {:>9} µs   middle {:>9} µs", at(0), at(runs / 2));
+    let (least, middle) = timing::of(runs, work);
+    println!(
+        "{what:<52} least {:>9} µs   middle {:>9} µs",
+        least.as_micros(),
+        middle.as_micros()
+    );
 }
 
 /// What changes in somebody's facts, one after the other.
@@ -76,12 +49,7 @@ const CHANGED: [(&str, &str, &str); 4] = [
 ];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let options = Options {
-        without_reasoning: true,
-        ..Options::default()
-    };
-    let compiled = compile_with(&policies()?, &options);
-    let (_, plan) = compiled.result.ok_or("the rules have errors")?;
+    let plan = yingxiang_fuzz::corpus::plan()?;
     let today: Day = dates::parse(TODAY).map_err(|_| "no day")?.first;
     println!(
         "{} policies, {} steps of computation, asked on {TODAY}",
@@ -94,16 +62,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let all: Vec<usize> = (0..plan.policies().len()).collect();
 
     timed("everything known, plan just read", 100, || {
-        black_box(assess(&known.plan, black_box(&request)).is_ok());
+        black_box(assess(&known.plan, black_box(&request))).is_ok()
     });
     let mut assessor = Assessor::new(&known.plan);
     timed("everything known: all policies, with reasons", 500, || {
         assessor.forget();
-        black_box(assessor.assess(black_box(&request), &all).is_ok());
+        black_box(assessor.assess(black_box(&request), &all)).is_ok()
     });
     let assessment = assess(&known.plan, &request).map_err(|refused| format!("{refused:?}"))?;
     timed("the same in words", 100, || {
-        black_box(summary::all(&known.plan, black_box(&assessment), Lang::Zh));
+        !black_box(summary::all(&known.plan, black_box(&assessment), Lang::Zh)).is_empty()
     });
     for (what, before, after) in CHANGED {
         let changed = CITIZEN.replace(before, after);
@@ -112,7 +80,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let mut turns = requests.iter().cycle();
         timed(&format!("one answer changed: {what}"), 200, || {
             let next = turns.next().unwrap_or(&request);
-            black_box(assessor.assess(black_box(next), &all).is_ok());
+            black_box(assessor.assess(black_box(next), &all)).is_ok()
         });
     }
     let span = (
@@ -120,19 +88,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         add_months(today, 60).unwrap_or(today),
     );
     timed("timeline of eight years", 20, || {
-        black_box(assessor.timelines(black_box(&request), &all, span).is_ok());
+        black_box(assessor.timelines(black_box(&request), &all, span)).is_ok()
     });
     timed("what would change", 20, || {
-        black_box(
-            assessor
-                .what_would_change(black_box(&request), &all, span.1)
-                .is_ok(),
-        );
+        black_box(assessor.what_would_change(black_box(&request), &all, span.1)).is_ok()
     });
     let nothing = Facts::unknown(&plan, today).map_err(|problem| format!("{problem:?}"))?;
     let request = nothing.request();
     timed("nothing known: all policies, with reasons", 3, || {
-        black_box(assess(&nothing.plan, black_box(&request)).is_ok());
+        black_box(assess(&nothing.plan, black_box(&request))).is_ok()
     });
     Ok(())
 }

@@ -4,13 +4,14 @@ use rules_core::arena::InputId;
 use rules_core::assess::{Ends, RuleChangeKind, Segment, Timeline};
 use rules_core::calendar::Day;
 use rules_core::number::Number;
-use rules_core::plan::{Kind, PayKind, Plan, Policy};
+use rules_core::plan::{Kind, Plan, Policy};
 use rules_core::verdict::{NotInForce, Verdict};
 
 use crate::json::{cited, claimable, day, named, text, verdict, whole};
 use crate::json_text::Json;
 use crate::language::Lang;
-use crate::{citation, dates, value};
+use crate::verdict_words::{paid_as, sum_of};
+use crate::{citation, dates};
 
 /// The version of the shape of timelines as JSON.
 pub const VERSION: i64 = 1;
@@ -141,35 +142,20 @@ fn sum(plan: &Plan, policy: &Policy, segment: &Segment, lang: Lang) -> Option<St
         Kind::Number => Kind::Number,
         _ => Kind::Money,
     };
-    let shown = |number: Number| value::number(measure, number, lang);
-    let range = match amount.max {
-        Some(max) if max == amount.min => shown(max),
-        Some(max) => lang.span(&shown(amount.min), &shown(max)),
-        None if amount.min == Number::ZERO => lang.pick("金额由当地确定", "a sum set locally").to_owned(),
-        None => {
-            let least = shown(amount.min);
-            lang.pick(format!("不少于 {least}"), format!("at least {least}"))
-        }
-    };
+    let greatest = amount.max.unwrap_or(amount.min);
+    let sum = sum_of((amount.min, greatest), amount.max.is_some(), measure, lang);
     let range = if amount.tight {
-        range
+        sum
     } else {
-        format!("{range}{}", lang.aside(lang.pick("粗略范围", "a rough range")))
+        format!("{sum}{}", lang.aside(lang.pick("粗略范围", "a rough range")))
     };
-    Some(match (pays.kind, lang) {
-        (PayKind::Once, Lang::Zh) => format!("一次性 {range}"),
-        (PayKind::Once, Lang::En) => format!("{range} once"),
-        (PayKind::Monthly, Lang::Zh) => format!("每月 {range}"),
-        (PayKind::Monthly, Lang::En) => format!("{range} a month"),
-        (PayKind::Yearly, Lang::Zh) => format!("每年 {range}"),
-        (PayKind::Yearly, Lang::En) => format!("{range} a year"),
-        (PayKind::Loan, Lang::Zh) => format!("贷款最高 {range}"),
-        (PayKind::Loan, Lang::En) => format!("a loan of up to {range}"),
-        (PayKind::Interest, Lang::Zh) => format!("贴息 {range}"),
-        (PayKind::Interest, Lang::En) => format!("{range} of the interest"),
-        (PayKind::Tax, Lang::Zh) => format!("减税最高 {range}"),
-        (PayKind::Tax, Lang::En) => format!("up to {range} less tax"),
-    })
+    let several = amount.min != greatest;
+    Some(paid_as(
+        pays.kind,
+        &range,
+        (several, measure == Kind::Number),
+        lang,
+    ))
 }
 
 /// When what holds today ends, where that depends on what is not known.

@@ -6,7 +6,6 @@
 #![expect(clippy::unwrap_used, reason = "a test that fails here has found something")]
 
 mod people;
-mod policies;
 
 use std::collections::BTreeSet;
 
@@ -19,7 +18,15 @@ use rules_core::number::Number;
 use rules_core::people::People;
 use rules_core::plan::{InputKind, Plan, Policy, Variant};
 use rules_core::possible::Possible;
+use rules_core::unroll::Lengths;
 use rules_core::verdict::{Effect, Verdict};
+
+/// The plan of all policies, nothing being known of any list.
+fn corpus() -> Plan {
+    yingxiang_fuzz::corpus::plan()
+        .unwrap()
+        .for_lists(&Lengths::default())
+}
 
 /// Days looked at around the day of asking.
 const AROUND: Day = 12;
@@ -342,8 +349,7 @@ fn check_missing(
 
 #[test]
 fn every_policy_says_of_some_people_together_what_it_says_of_each() {
-    let plan = policies::plan();
-    let flat = plan.for_lists(&rules_core::unroll::Lengths::default());
+    let flat = corpus();
     let mut assessor = Assessor::new(&flat);
     let mut seen = Seen::default();
     for seed in 0..4 {
@@ -375,8 +381,7 @@ fn every_policy_says_of_some_people_together_what_it_says_of_each() {
 
 #[test]
 fn whoever_misses_by_one_fact_is_told_what_would_change() {
-    let plan = policies::plan();
-    let flat = plan.for_lists(&rules_core::unroll::Lengths::default());
+    let flat = corpus();
     let today = flat.today().unwrap();
     let mut assessor = Assessor::new(&flat);
     let mut seen = Seen::default();

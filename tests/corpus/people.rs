@@ -53,9 +53,12 @@ pub(crate) fn draw(plan: &Plan, assessor: &mut Assessor<'_>, seed: usize) -> Dra
         if id == today {
             continue;
         }
-        let count = input.domain.count(input.step);
-        let mut found = false;
-        for attempt in 0..40 {
+        let mut left = input.domain.clone();
+        for attempt in 0.. {
+            let count = left.count(input.step);
+            if count <= 1 {
+                break;
+            }
             let word = mixed(seed * 1_000 + id.index(), attempt);
             // Small numbers are more frequent than great ones.
             let most = if word.is_multiple_of(3) {
@@ -63,22 +66,22 @@ pub(crate) fn draw(plan: &Plan, assessor: &mut Assessor<'_>, seed: usize) -> Dra
             } else {
                 count.min(40)
             };
-            let position = match attempt {
-                ..30 => i64::try_from(word / 3).unwrap() % most.max(1),
-                // Where others leave little room, from below and from above.
-                30..35 => i64::try_from(attempt).unwrap() - 30,
-                _ => count - (i64::try_from(attempt).unwrap() - 34),
+            let position = i64::try_from(word / 3).unwrap() % most;
+            let (below, from) = left.split_at(position, input.step);
+            let (value, above) = from.split_at(1, input.step);
+            // Where a value does not fit, those on one side of it that has some are left.
+            let sides = if word.is_multiple_of(2) {
+                [value, below, above]
+            } else {
+                [value, above, below]
             };
-            let (_, from) = input.domain.split_at(position, input.step);
-            let (value, _) = from.split_at(1, input.step);
-            let trial = person.with(id, value);
-            if exists(&trial) {
-                person = trial;
-                found = true;
-                break;
-            }
+            let fits =
+                |side: &&Possible| side.count(input.step) > 0 && exists(&person.with(id, (*side).clone()));
+            let side = sides.iter().find(fits);
+            assert!(side.is_some(), "{} has no value", input.id);
+            left = side.unwrap().clone();
         }
-        assert!(found, "{} has no value", input.id);
+        person = person.with(id, left);
     }
     Drawn {
         person,

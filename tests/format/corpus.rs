@@ -24,16 +24,9 @@ fn collect(folder: &Path, extension: &str, found: &mut Vec<PathBuf>) {
 
 /// The rule files of `policies/`.
 pub(crate) fn policies() -> Vec<SourceFile> {
-    let mut paths = Vec::new();
-    collect(&root().join("policies"), "rules", &mut paths);
-    assert!(paths.len() > 5);
-    paths
-        .iter()
-        .map(|path| SourceFile {
-            path: path.file_name().unwrap().to_string_lossy().into_owned(),
-            text: fs::read_to_string(path).unwrap(),
-        })
-        .collect()
+    let files = yingxiang_fuzz::corpus::policies().unwrap();
+    assert!(files.len() > 5);
+    files
 }
 
 /// Every text, with the place where it stands.

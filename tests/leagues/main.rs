@@ -17,7 +17,6 @@ use rules_core::plan::{Arm, InputKind, Kind, Node, Plan, Policy};
 use rules_core::possible::{Possible, Values};
 use rules_core::unroll::Lengths;
 use rules_core::verdict::PolicyAssessment;
-use rules_dsl::compile::{Options, compile_with};
 
 const REGION: &str = "neimenggu";
 const LEAGUES: usize = 12;
@@ -25,14 +24,7 @@ const LEAGUES: usize = 12;
 const LAST_ASKED: Day = 20_778;
 
 fn corpus() -> Plan {
-    let options = Options {
-        without_reasoning: true,
-        ..Options::default()
-    };
-    let (_, plan) = compile_with(&yingxiang_fuzz::corpus::policies().unwrap(), &options)
-        .result
-        .unwrap();
-    plan.for_lists(&Lengths::new())
+    yingxiang_fuzz::corpus::plan().unwrap().for_lists(&Lengths::new())
 }
 
 /// Everything that a policy's answers are computed from.

@@ -40,7 +40,7 @@ pub(crate) fn bench(places: &Places) -> Result<ExitCode> {
     // How many questions are asked takes an hour, and has a command of its own (docs/questions.md).
     for (package, bench) in [
         ("rules-dsl", "check"),
-        ("rules-dsl", "plan"),
+        ("yingxiang-tests", "plan"),
         ("yingxiang-tests", "answers"),
     ] {
         let mut command = cargo(places.root());

@@ -35,10 +35,11 @@ struct Known {
 impl<'plan> Assessor<'plan> {
     /// For applicants of a plan without lists of records, see [`Plan::for_lists`].
     pub fn new(plan: &'plan Plan) -> Self {
+        let mut engine = Engine::new(plan, 0);
         Self {
             plan,
-            engine: Engine::new(plan, 0),
-            lawful: Lawful::new(plan),
+            lawful: Lawful::new(&mut engine),
+            engine,
             read: vec![None; plan.policies().len()],
             known: plan.policies().iter().map(|_| None).collect(),
         }

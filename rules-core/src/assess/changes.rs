@@ -10,7 +10,7 @@ use crate::forward;
 use crate::number::Number;
 use crate::people::People;
 use crate::plan::{Criterion, InputKind, Pays, Role, Variant};
-use crate::possible::{Possible, Range, Ranges, Values};
+use crate::possible::Possible;
 use crate::verdict::{PolicyAssessment, Standing, Verdict};
 
 /// What would change the answer of one policy, for one of the applicant's places and one record.
@@ -151,7 +151,7 @@ impl<'plan> Desk<'_, 'plan> {
                         input,
                         effort: WAITING,
                         when: None,
-                        range: days(self.today + 1, horizon),
+                        range: Possible::days(self.today + 1, horizon),
                     });
                 }
             } else if let Some(changeable) = &known.changeable
@@ -241,11 +241,4 @@ impl<'plan> Desk<'_, 'plan> {
         };
         apart.map_or(u64::MAX, |apart| u64::try_from(apart.floor()).unwrap_or(0))
     }
-}
-
-fn days(from: Day, to: Day) -> Possible {
-    Possible::of(Values::Ranges(Ranges::union([Range::between(
-        Number::from(from),
-        Number::from(to),
-    )])))
 }

@@ -5,9 +5,8 @@
 
 use crate::arena::{InputId, NodeId};
 use crate::decide::Outcome;
-use crate::forward;
 use crate::people::People;
-use crate::plan::Plan;
+use crate::plan::{Assumption, Plan};
 use crate::question::{Engine, Question};
 
 /// The assumptions of a plan, in parts that have nothing to do with one another.
@@ -38,37 +37,22 @@ struct Known {
 }
 
 impl Lawful {
-    pub(super) fn new(plan: &Plan) -> Self {
-        let assumptions = plan.assumptions().iter();
-        let reads: Vec<Vec<InputId>> = assumptions
-            .map(|assumption| forward::inputs_of(plan, &forward::needed(plan, &[assumption.node])))
-            .collect();
+    pub(super) fn new(engine: &mut Engine<'_>) -> Self {
+        let plan = engine.plan;
         let mut parts: Vec<Part> = Vec::new();
-        let mut taken = vec![false; reads.len()];
-        while let Some(first) = taken.iter().position(|taken| !taken) {
-            let mut inputs: Vec<InputId> = Vec::new();
-            let mut grows = true;
-            while grows {
-                grows = false;
-                for (position, (read, taken)) in reads.iter().zip(&mut taken).enumerate() {
-                    let linked = |input: &InputId| Some(*input) != plan.today() && inputs.contains(input);
-                    if !*taken && (position == first || read.iter().any(linked)) {
-                        (*taken, grows) = (true, true);
-                        inputs.extend(read);
-                    }
-                }
+        for (position, assumption) in plan.assumptions().iter().enumerate() {
+            if parts.iter().any(|part| part.assumptions.contains(&position)) {
+                continue;
             }
-            let is_part = |read: &Vec<InputId>| {
-                let mut others = read.iter().filter(|input| Some(**input) != plan.today());
-                others.any(|input| inputs.contains(input))
+            // A question about one assumption rests on all that share facts with it. One of the day alone has no others.
+            let question = engine.question(&[assumption.node], &[]);
+            let bears = |(other, assumption): &(usize, &Assumption)| {
+                *other == position || question.assumptions.contains(&assumption.node)
             };
-            let assumptions = reads.iter().enumerate();
+            let assumptions = plan.assumptions().iter().enumerate().filter(bears);
             parts.push(Part {
-                assumptions: assumptions
-                    .filter(|(position, read)| *position == first || is_part(read))
-                    .map(|(position, _)| position)
-                    .collect(),
-                inputs,
+                assumptions: assumptions.map(|(position, _)| position).collect(),
+                inputs: question.all_inputs.clone(),
                 known: None,
             });
         }
@@ -173,6 +157,6 @@ fn can_hold(engine: &mut Engine<'_>, assumptions: &[usize], people: &People) -> 
 impl Engine<'_> {
     /// A smallest set of assumptions (by inclusion) that the answers contradict.
     pub(crate) fn contradiction(&mut self, people: &People) -> Option<Vec<usize>> {
-        Lawful::new(self.plan).admit(self, people).err()
+        Lawful::new(self).admit(self, people).err()
     }
 }

@@ -65,7 +65,8 @@ pub fn assess(plan: &Plan, request: &Request) -> Result<Assessment, Refused> {
 /// As [`assess`].
 pub fn assess_some(plan: &Plan, request: &Request, policies: &[usize]) -> Result<Assessment, Refused> {
     let mut engine = Engine::new(plan, request.budget);
-    let applicants = Applicants::of(&mut engine, &mut Lawful::new(plan), request)?;
+    let mut lawful = Lawful::new(&mut engine);
+    let applicants = Applicants::of(&mut engine, &mut lawful, request)?;
     let mut answers = Vec::with_capacity(policies.len());
     for position in policies.iter().copied() {
         let desk = applicants.desk(&mut engine, position);

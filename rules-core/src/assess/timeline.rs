@@ -10,7 +10,7 @@ use crate::extent::End;
 use crate::forward;
 use crate::number::Number;
 use crate::plan::{Node, Pays, Policy, Status, Validity, Variant};
-use crate::possible::{Possible, Range, Ranges, Values};
+use crate::possible::Possible;
 use crate::question::Question;
 use crate::timeline::{Claimable, Ends, Stretch};
 use crate::verdict::{NotInForce, Verdict};
@@ -298,7 +298,7 @@ impl<'plan> Desk<'_, 'plan> {
         segment: &Segment,
     ) -> Result<Option<SegmentAmount>, Day> {
         let today = self.today_input;
-        let days = between(segment.from, segment.to);
+        let days = Possible::days(segment.from, segment.to);
         let here = self.declared.with(today, days.clone());
         self.engine.fresh_budget();
         let least = self.engine.extent(question, node, &here, End::Least);
@@ -331,7 +331,7 @@ impl<'plan> Desk<'_, 'plan> {
         question.roots = vec![node];
         let here = self
             .declared
-            .with(self.today_input, between(segment.from, segment.to));
+            .with(self.today_input, Possible::days(segment.from, segment.to));
         let cut = self
             .engine
             .parts(&question, &here, self.today_input)
@@ -344,7 +344,9 @@ impl<'plan> Desk<'_, 'plan> {
     /// The days on which a rule changes that the answer may rest on.
     fn rule_changes(&mut self, variant: &Variant, span: (Day, Day)) -> Vec<RuleChange> {
         let plan = self.engine.plan;
-        let here = self.declared.with(self.today_input, between(span.0, span.1));
+        let here = self
+            .declared
+            .with(self.today_input, Possible::days(span.0, span.1));
         let mut found = BTreeSet::new();
         let mut seen = BTreeSet::new();
         let pays = variant.pays.iter().flat_map(Pays::nodes);
@@ -419,11 +421,4 @@ fn validity_days(policy: &Policy, variant: &Variant) -> impl Iterator<Item = Day
     let suspended = suspensions.flat_map(|found| [found.from, found.until.map(|until| until + 1)]);
     let days: Vec<Day> = edges.chain(suspended).flatten().collect();
     days.into_iter()
-}
-
-fn between(from: Day, to: Day) -> Possible {
-    Possible::of(Values::Ranges(Ranges::union([Range::between(
-        Number::from(from),
-        Number::from(to),
-    )])))
 }

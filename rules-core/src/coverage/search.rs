@@ -14,7 +14,7 @@ use crate::number::Number;
 use crate::part::{Part, Whole};
 use crate::people::People;
 use crate::plan::{Arm, Comparison, Criterion, Kind, Node, Plan, Role, Span, Variant};
-use crate::possible::{Possible, Range, Ranges, Values};
+use crate::possible::Possible;
 use crate::question::{Engine, Question};
 use crate::unroll::Unrolled;
 
@@ -139,7 +139,7 @@ impl<'plan> Search<'plan> {
         let today = self.unrolled.plan.today();
         let own = part.inputs.iter().position(|input| Some(*input) == today);
         if let Some(today) = own.map(InputId::from_index) {
-            let asked = people.get(today).intersection(&days(first, last));
+            let asked = people.get(today).intersection(&Possible::days(first, last));
             if asked.is_empty() {
                 return None;
             }
@@ -219,11 +219,6 @@ fn within(set: &Possible, step: Number, low: Number, high: Number) -> Possible {
         values,
         ..set.clone()
     }
-}
-
-fn days(first: Day, last: Day) -> Possible {
-    let span = Range::between(Number::from(first), Number::from(last));
-    Possible::of(Values::Ranges(Ranges::union([span])))
 }
 
 /// What somebody must satisfy.

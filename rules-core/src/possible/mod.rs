@@ -192,6 +192,12 @@ impl Possible {
         Self::number(Number::from(day))
     }
 
+    /// One of the days from one to another.
+    pub fn days(from: crate::calendar::Day, to: crate::calendar::Day) -> Self {
+        let span = Range::between(Number::from(from), Number::from(to));
+        Self::of(Values::Ranges(Ranges::union([span])))
+    }
+
     /// A yes/no value.
     pub fn truth(value: bool) -> Self {
         Self::of(Values::Bits(if value { YES } else { NO }))

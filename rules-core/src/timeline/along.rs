@@ -1,10 +1,10 @@
 //! What a question comes to day by day: stretches of days on which it comes to the same.
 
-use super::days;
 use crate::arena::InputId;
 use crate::calendar::Day;
 use crate::decide::{Decision, OUTCOMES, Outcome};
 use crate::people::People;
+use crate::possible::Possible;
 use crate::question::{Engine, Question};
 
 /// Neighbouring days on each of which a question has the same outcomes.
@@ -41,14 +41,14 @@ impl Engine<'_> {
         today: InputId,
         whole: (Day, Day),
     ) -> Vec<Stretch> {
-        let question = &self.narrowed(question, &people.with(today, days(whole.0, whole.1)));
+        let question = &self.narrowed(question, &people.with(today, Possible::days(whole.0, whole.1)));
         let mut found: Vec<Stretch> = Vec::new();
         let mut spans = vec![whole];
         // What a span leaves open may be settled for its parts.
         let fell_short = self.work.fell_short;
         let began_at = self.work.total;
         while let Some((from, to)) = spans.pop() {
-            let here = people.with(today, days(from, to));
+            let here = people.with(today, Possible::days(from, to));
             self.fresh_budget();
             let decision = self.settle(question, &here);
             let is_spent = self.has_searched_enough(began_at);

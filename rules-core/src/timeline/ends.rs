@@ -1,10 +1,11 @@
 //! The earliest and the latest last day of an entitlement among the people of a box.
 
-use super::{Direction, Holds, days};
+use super::{Direction, Holds};
 use crate::arena::InputId;
 use crate::calendar::Day;
 use crate::decide::Outcome;
 use crate::people::People;
+use crate::possible::Possible;
 use crate::question::{Engine, Question};
 
 /// When the entitlement of those ends who are entitled on the first day of a span: the first and the last of their
@@ -65,7 +66,7 @@ impl Engine<'_> {
         today: InputId,
         whole: (Day, Day),
     ) -> Option<Ends> {
-        let question = &self.narrowed(question, &people.with(today, days(whole.0, whole.1)));
+        let question = &self.narrowed(question, &people.with(today, Possible::days(whole.0, whole.1)));
         let mut found = Found::default();
         let mut exact = true;
         let mut boxes = vec![people.clone()];
@@ -98,9 +99,9 @@ impl Engine<'_> {
                 continue;
             }
             let on = if everybody {
-                days(whole.0, last)
+                Possible::days(whole.0, last)
             } else {
-                days(whole.0, whole.0)
+                Possible::days(whole.0, whole.0)
             };
             let halves = self.split_keeping(question, &here.with(today, on), &question.focus(), Some(today));
             match halves {
@@ -128,10 +129,10 @@ impl Engine<'_> {
         ((start, end), other): ((Day, Day), Day),
     ) -> Option<LastDay> {
         self.fresh_budget();
-        let decision = self.settle(question, &people.with(today, days(other, other)));
+        let decision = self.settle(question, &people.with(today, Possible::days(other, other)));
         let somebody = decision.witness(Outcome::Yes)?;
         self.fresh_budget();
-        let on_first = self.settle(question, &somebody.with(today, days(start, start)));
+        let on_first = self.settle(question, &somebody.with(today, Possible::days(start, start)));
         if !on_first.is_only(Outcome::Yes) {
             return None;
         }

@@ -11,7 +11,7 @@ use crate::calendar::Day;
 use crate::decide::Outcome;
 use crate::number::Number;
 use crate::people::People;
-use crate::possible::{Possible, Range, Ranges, Values};
+use crate::possible::Possible;
 use crate::question::{Engine, Question};
 
 /// Past days that were entitled and can be claimed until the same day.
@@ -43,13 +43,6 @@ pub(crate) enum Holds {
     Through(Day),
     /// As far as the engine's calendar of asking goes.
     Throughout,
-}
-
-fn days(from: Day, to: Day) -> Possible {
-    Possible::of(Values::Ranges(Ranges::union([Range::between(
-        Number::from(from),
-        Number::from(to),
-    )])))
 }
 
 /// The day a set certainly is.
@@ -100,7 +93,7 @@ impl Engine<'_> {
             Direction::Forward => (start, last),
             Direction::Backward => (first, start),
         };
-        let question = &self.narrowed(question, &people.with(today, days(whole.0, whole.1)));
+        let question = &self.narrowed(question, &people.with(today, Possible::days(whole.0, whole.1)));
         let mut spans = vec![whole];
         let began_at = self.work.total;
         while let Some((low, high)) = spans.pop() {
@@ -110,7 +103,7 @@ impl Engine<'_> {
                     Direction::Backward => high.saturating_add(1).min(start),
                 });
             }
-            let people = people.with(today, days(low, high));
+            let people = people.with(today, Possible::days(low, high));
             if self.yes_daily(question, &people).is_some() {
                 continue;
             }
@@ -162,14 +155,14 @@ impl Engine<'_> {
         };
         let (from, until) = window;
         let mut found: Vec<Claimable> = Vec::new();
-        let question = &self.narrowed(question, &people.with(today, days(first, asked_on)));
+        let question = &self.narrowed(question, &people.with(today, Possible::days(first, asked_on)));
         let mut spans = vec![(first, asked_on)];
         let began_at = self.work.total;
         while let Some((low, high)) = spans.pop() {
             if self.has_searched_enough(began_at) {
                 break;
             }
-            let people = people.with(today, days(low, high));
+            let people = people.with(today, Possible::days(low, high));
             let closes = self.value(until, &people);
             // Compared as numbers: where arithmetic may fail for some day of the span, the hull is no span of days.
             if closes

@@ -4,6 +4,8 @@ use std::fs;
 use std::io::Result;
 use std::path::{Path, PathBuf};
 
+use rules_core::plan::Plan;
+use rules_dsl::compile::{Options, compile_with};
 use rules_dsl::source::SourceFile;
 
 fn here() -> &'static Path {
@@ -37,30 +39,50 @@ pub fn inputs(target: &str) -> Result<Vec<Input>> {
     Ok(inputs)
 }
 
-/// The rule files of `policies/`.
+/// The rule files of `policies/`, in the order of their paths, as the command line has them.
 ///
 /// # Errors
 /// If they cannot be read.
 pub fn policies() -> Result<Vec<SourceFile>> {
-    let mut files = Vec::new();
+    let mut found = Vec::new();
     let mut folders = vec![here().join("../../policies")];
     while let Some(folder) = folders.pop() {
         for path in sorted(&folder)? {
             if path.is_dir() {
                 folders.push(path);
             } else if path.extension().is_some_and(|own| own == "rules") {
-                files.push(SourceFile {
-                    path: path
-                        .file_name()
-                        .unwrap_or_default()
-                        .to_string_lossy()
-                        .into_owned(),
-                    text: fs::read_to_string(&path)?,
-                });
+                found.push(path);
             }
         }
     }
-    Ok(files)
+    found.sort();
+    let file = |path: PathBuf| {
+        Ok(SourceFile {
+            path: path
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned(),
+            text: fs::read_to_string(&path)?,
+        })
+    };
+    found.into_iter().map(file).collect()
+}
+
+/// The plan of the rules in `policies/`, without the checks that reason about everybody.
+///
+/// # Errors
+/// If they cannot be read or have errors.
+pub fn plan() -> Result<Plan> {
+    let options = Options {
+        without_reasoning: true,
+        ..Options::default()
+    };
+    let compiled = compile_with(&policies()?, &options);
+    let (_, plan) = compiled
+        .result
+        .ok_or_else(|| std::io::Error::other("the rules have errors"))?;
+    Ok(plan)
 }
 
 /// What is in a folder, in an order that does not depend on the machine.

@@ -1,10 +1,9 @@
 //! How many questions the interview asks, life event by life event, beside a questionnaire in the order of the rules.
 //!
-//! `cargo bench -p rules-dsl --bench questions` prints the table of `docs/questions.md`; `-- 500 lost_job` does it for
+//! `cargo bench -p yingxiang-tests --bench questions` prints the table of `docs/questions.md`; `-- 500 lost_job` does it for
 //! 500 people of one life event.
 
 mod crowd;
-mod policies;
 mod random;
 mod tally;
 
@@ -170,7 +169,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .find_map(|word| word.parse().ok())
         .unwrap_or(PEOPLE);
     let wanted = arguments.iter().find(|word| word.parse::<usize>().is_err());
-    let plan = policies::plan()?;
+    let plan = yingxiang_fuzz::corpus::plan()?;
     // One person hired: every other one is asked for in the same way.
     let plan = plan.for_lists(
         &plan
