@@ -4,6 +4,7 @@ use crate::arena::{InputId, NodeId};
 use crate::people::People;
 use crate::possible::Possible;
 use crate::question::{Engine, Question};
+use crate::split::last_true;
 
 /// What a question can come to. `absent` does not occur for questions of a checked program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -201,15 +202,12 @@ impl Engine<'_> {
             if here.get(input).is_single() {
                 continue;
             }
-            let next = self
-                .candidates(question, &here, input)
-                .into_iter()
-                .find_map(|candidate| {
-                    let trial = here.with(input, candidate);
-                    let possible = self.outcome(question, &trial);
-                    (!self.contradicts(question) && admits(&possible, wanted)).then_some(trial)
-                });
-            here = next?;
+            let candidates = self.candidates(question, &here, input);
+            let next = candidates.into_iter().find(|candidate| {
+                let possible = self.outcome_with(question, &here, input, candidate);
+                !self.contradicts(question) && admits(&possible, wanted)
+            });
+            here.set(input, next?);
         }
         let possible = self.outcome(question, &here);
         (self.is_lawful(question) && possible.is_single() && admits(&possible, wanted)).then_some(here)
@@ -273,10 +271,10 @@ impl Engine<'_> {
                     engine.outcome(&question, &people.with(input, Possible::of(values)));
                     engine.contradicts(&question)
                 };
-                let from = longest(count, |length| {
+                let from = last_true(0, count, |length| {
                     forbidden(self, set.values.split_at(length, step).0)
                 });
-                let to = longest(count, |length| {
+                let to = last_true(0, count, |length| {
                     forbidden(self, set.values.split_at(count - length, step).1)
                 });
                 if (from > 0 || to > 0) && from < count - to {
@@ -288,18 +286,4 @@ impl Engine<'_> {
         }
         people
     }
-}
-
-/// The greatest length up to `most` for which `holds`; it holds for 0, and once false stays false.
-fn longest(most: i64, mut holds: impl FnMut(i64) -> bool) -> i64 {
-    let (mut low, mut high) = (0, most);
-    while low < high {
-        let middle = high - (high - low) / 2;
-        if holds(middle) {
-            low = middle;
-        } else {
-            high = middle - 1;
-        }
-    }
-    low
 }

@@ -135,6 +135,17 @@ impl Engine<'_> {
     /// The end of the amount over a box as far as a forward pass can tell; `None` if nobody there is entitled.
     fn bound(&mut self, question: &Question, amount: NodeId, people: &People, end: End) -> Option<Number> {
         let possible = self.outcome(question, people);
+        self.bound_found(question, amount, &possible, end)
+    }
+
+    /// The same after a pass with its outcome.
+    fn bound_found(
+        &self,
+        question: &Question,
+        amount: NodeId,
+        possible: &Possible,
+        end: End,
+    ) -> Option<Number> {
         if self.contradicts(question) || !possible.may_be_yes() {
             return None;
         }
@@ -158,17 +169,17 @@ impl Engine<'_> {
             if here.get(input).is_single() {
                 continue;
             }
-            let mut best: Option<(Number, People)> = None;
+            let mut best: Option<(Number, Possible)> = None;
             for candidate in self.candidates(question, &here, input) {
-                let trial = here.with(input, candidate);
-                let Some(bound) = self.bound(question, amount, &trial, end) else {
+                let possible = self.outcome_with(question, &here, input, &candidate);
+                let Some(bound) = self.bound_found(question, amount, &possible, end) else {
                     continue;
                 };
                 if best.as_ref().is_none_or(|(so_far, _)| end.better(bound, *so_far)) {
-                    best = Some((bound, trial));
+                    best = Some((bound, candidate));
                 }
             }
-            here = best?.1;
+            here.set(input, best?.1);
         }
         let possible = self.outcome(question, &here);
         if !possible.is_yes() || !self.is_lawful(question) {

@@ -42,6 +42,8 @@ pub(crate) struct Asked {
     pub(crate) assumptions: Vec<NodeId>,
     /// On another day they are conditions like the roots, for nobody is entitled before he is born.
     pub(crate) are_conditions: bool,
+    /// They were shown to hold for everybody in question on the day of asking.
+    pub(crate) are_shown: bool,
 }
 
 impl Question {
@@ -63,6 +65,7 @@ impl Question {
             day: asked_on,
             assumptions: dated,
             are_conditions: true,
+            are_shown: false,
         });
         question
     }
@@ -273,17 +276,46 @@ impl<'plan> Engine<'plan> {
 
     /// The outcome of the question's conjunction over a box.
     pub(crate) fn outcome(&mut self, question: &Question, people: &People) -> Possible {
+        self.look_when_asked(question, people);
+        self.run(people, &question.order);
+        self.conjunction(question)
+    }
+
+    /// The same over a box of which one input is something else.
+    pub(crate) fn outcome_with(
+        &mut self,
+        question: &Question,
+        people: &People,
+        input: InputId,
+        possible: &Possible,
+    ) -> Possible {
+        if question.asked.as_ref().is_some_and(|asked| !asked.are_shown) {
+            return self.outcome(question, &people.with(input, possible.clone()));
+        }
         self.when_asked = (false, true);
-        let mut dated = Vec::new();
-        if let Some(asked) = &question.asked {
+        self.count(&question.order);
+        let other = (input, possible);
+        self.kept
+            .pass_with(self.plan, people, other, &question.order, &mut self.values);
+        self.conjunction(question)
+    }
+
+    /// What the assumptions come to on the day of asking, where the question is about other days.
+    fn look_when_asked(&mut self, question: &Question, people: &People) {
+        self.when_asked = (false, true);
+        if let Some(asked) = question.asked.as_ref().filter(|asked| !asked.are_shown) {
             self.run_when_asked(question, asked, people);
             let values = || asked.assumptions.iter().map(|node| self.values.at(*node));
             self.when_asked = (values().any(is_violated), !values().any(Possible::may_be_no));
-            self.run(people, &question.order);
-            dated.extend(question.conditions().map(|node| satisfied(self.values.at(*node))));
-        } else {
-            self.run(people, &question.order);
         }
+    }
+
+    /// What the roots, and the assumptions that are conditions, come to together after a pass.
+    fn conjunction(&self, question: &Question) -> Possible {
+        let dated: Vec<Possible> = question
+            .conditions()
+            .map(|node| satisfied(self.values.at(*node)))
+            .collect();
         let roots = question.roots.iter().map(|root| self.values.at(*root));
         forward::all(roots.chain(&dated))
     }
@@ -297,6 +329,8 @@ impl<'plan> Engine<'plan> {
     /// without those that nothing open rests on. A smaller box never has more outcomes, so that it answers for every
     /// part of the box as the whole question does, as long as nothing is computed for anybody else in between.
     pub(crate) fn narrowed(&mut self, question: &Question, people: &People) -> Question {
+        self.look_when_asked(question, people);
+        let are_shown = self.when_asked.1;
         match &question.asked {
             Some(asked) => {
                 let days = people.get(asked.today).union(&asked.day);
@@ -330,6 +364,7 @@ impl<'plan> Engine<'plan> {
                 .copied()
                 .filter(|node| is_open(node) || is_violated(self.values.at(*node)))
                 .collect(),
+            asked: question.asked.clone().map(|asked| Asked { are_shown, ..asked }),
             ..question.clone()
         }
     }

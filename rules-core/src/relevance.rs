@@ -101,6 +101,18 @@ impl Engine<'_> {
         focus: &[NodeId],
     ) -> bool {
         let possible = self.outcome(question, people);
+        self.is_open_as(question, &possible, input, effect, focus)
+    }
+
+    /// The same after a pass with its outcome.
+    fn is_open_as(
+        &mut self,
+        question: &Question,
+        possible: &Possible,
+        input: InputId,
+        effect: Effect,
+        focus: &[NodeId],
+    ) -> bool {
         !self.contradicts(question)
             && match effect {
                 Effect::Verdict if question.comes_to_truth => possible.may_be_yes() && possible.may_be_no(),
@@ -132,22 +144,23 @@ impl Engine<'_> {
             if other == input || here.get(other).is_single() {
                 continue;
             }
-            let mut best: Option<(Number, People)> = None;
+            let mut best: Option<(Number, Possible)> = None;
             for candidate in self.candidates(question, &here, other) {
-                let trial = here.with(other, candidate);
-                if !self.is_open(question, &trial, input, effect, focus) {
+                let possible = self.outcome_with(question, &here, other, &candidate);
+                if !self.is_open_as(question, &possible, input, effect, focus) {
                     continue;
                 }
                 if effect == Effect::Verdict {
-                    best = Some((Number::ZERO, trial));
+                    best = Some((Number::ZERO, candidate));
                     break;
                 }
+                let trial = here.with(other, candidate.clone());
                 let spread = self.spread(question, &trial, input, &samples);
                 if best.as_ref().is_none_or(|(widest, _)| spread > *widest) {
-                    best = Some((spread, trial));
+                    best = Some((spread, candidate));
                 }
             }
-            here = best?.1;
+            here.set(other, best?.1);
         }
         Some(here)
     }
@@ -181,7 +194,7 @@ impl Engine<'_> {
     ) -> Number {
         let mut ends: Vec<(usize, usize, Range)> = Vec::new();
         for (number, sample) in samples.iter().enumerate() {
-            let possible = self.outcome(question, &people.with(input, sample.clone()));
+            let possible = self.outcome_with(question, people, input, sample);
             if !possible.may_be_yes() || self.contradicts(question) {
                 continue;
             }

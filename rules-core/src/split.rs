@@ -148,7 +148,7 @@ impl Engine<'_> {
 
 /// The greatest `x` in `low..=high` with `holds(x)`, for a predicate that holds at `low` and, once false,
 /// stays false.
-fn last_true(low: i64, high: i64, mut holds: impl FnMut(i64) -> bool) -> i64 {
+pub(crate) fn last_true(low: i64, high: i64, mut holds: impl FnMut(i64) -> bool) -> i64 {
     let (mut low, mut high) = (low, high);
     while low < high {
         let middle = low + (high - low) / 2 + (high - low) % 2;

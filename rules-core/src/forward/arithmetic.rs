@@ -70,6 +70,9 @@ pub(super) fn monotone(a: &Possible, operation: Unary<'_>) -> Possible {
     let Values::Ranges(ranges) = &a.values else {
         return failed();
     };
+    if let Some(number) = a.to_number() {
+        return operation(number).map_or_else(failed, Possible::number);
+    }
     let ends: Option<Vec<Range>> = ranges
         .iter()
         .map(|range| Some(Range::between(operation(range.low)?, operation(range.high)?)))
@@ -87,11 +90,19 @@ pub(super) fn corners(a: &Possible, b: &Possible, operation: Binary<'_>) -> Poss
     let (Values::Ranges(left), Values::Ranges(right)) = (&a.values, &b.values) else {
         return failed();
     };
+    if let (Some(x), Some(y)) = (a.to_number(), b.to_number()) {
+        return operation(x, y).map_or_else(failed, Possible::number);
+    }
+    let ends = |range: Range| {
+        [range.low, range.high]
+            .into_iter()
+            .take(if range.low == range.high { 1 } else { 2 })
+    };
     let mut results = Vec::with_capacity(left.len() * right.len());
     for x in left.iter() {
         for y in right.iter() {
             let mut hull: Option<Range> = None;
-            for (p, q) in [(x.low, y.low), (x.low, y.high), (x.high, y.low), (x.high, y.high)] {
+            for (p, q) in ends(x).flat_map(|p| ends(y).map(move |q| (p, q))) {
                 let Some(value) = operation(p, q) else {
                     let result = if a.is_single() && b.is_single() {
                         failed()

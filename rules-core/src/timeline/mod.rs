@@ -13,6 +13,7 @@ use crate::number::Number;
 use crate::people::People;
 use crate::possible::Possible;
 use crate::question::{Engine, Question};
+use crate::split::last_true;
 
 /// Past days that were entitled and can be claimed until the same day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +36,10 @@ pub(crate) enum Direction {
 /// A search over days asks a question for each span it divides the days into. All of them together may take so
 /// many times the work allowed for one.
 const QUESTIONS: u64 = 10;
+
+/// So often a search over days leaps over those of which a forward pass finds the answer for all at once, before it
+/// divides the rest.
+const LEAPS: usize = 4;
 
 /// How far an answer holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,13 +94,29 @@ impl Engine<'_> {
         let Some((first, last)) = span(&self.plan.inputs().at(today).domain) else {
             return Holds::Through(start);
         };
-        let whole = match direction {
+        let mut whole = match direction {
             Direction::Forward => (start, last),
             Direction::Backward => (first, start),
         };
         let question = &self.narrowed(question, &people.with(today, Possible::days(whole.0, whole.1)));
-        let mut spans = vec![whole];
         let began_at = self.work.total;
+        let mut start = start;
+        for _ in 0..LEAPS {
+            let reached = self.leap(question, people, today, start, direction);
+            let (next, rest) = match direction {
+                Direction::Forward => (reached + 1, (reached + 1, last)),
+                Direction::Backward => (reached - 1, (first, reached - 1)),
+            };
+            if rest.0 > rest.1 {
+                return Holds::Throughout;
+            }
+            let on_next = people.with(today, Possible::day(next));
+            if self.yes_daily(question, &on_next).is_none() {
+                return Holds::Through(reached);
+            }
+            (start, whole) = (next, rest);
+        }
+        let mut spans = vec![whole];
         while let Some((low, high)) = spans.pop() {
             if self.has_searched_enough(began_at) {
                 return Holds::Through(match direction {
@@ -120,6 +141,41 @@ impl Engine<'_> {
             }
         }
         Holds::Throughout
+    }
+
+    /// The day farthest from a start up to which a forward pass over all days between finds the answer to be yes; the
+    /// start itself where it does not find any.
+    fn leap(
+        &mut self,
+        question: &Question,
+        people: &People,
+        today: InputId,
+        start: Day,
+        direction: Direction,
+    ) -> Day {
+        let Some((first, last)) = span(&self.plan.inputs().at(today).domain) else {
+            return start;
+        };
+        let most = match direction {
+            Direction::Forward => last - start,
+            Direction::Backward => start - first,
+        };
+        let through = |length: Day| match direction {
+            Direction::Forward => (start, start + length),
+            Direction::Backward => (start - length, start),
+        };
+        // More days never have fewer outcomes.
+        let length = last_true(0, i64::from(most), |length| {
+            let length = Day::try_from(length).unwrap_or(0);
+            let (from, to) = through(length);
+            let days = Possible::days(from, to);
+            self.outcome_with(question, people, today, &days).is_yes()
+        });
+        let (from, to) = through(Day::try_from(length).unwrap_or(0));
+        match direction {
+            Direction::Forward => to,
+            Direction::Backward => from,
+        }
     }
 
     /// Two shorter spans of days, cut where a comparison with the day changes if there is such a place.
