@@ -1,6 +1,7 @@
 //! Deciding a question exactly: forward pass, probing for witnesses, splitting with a counted budget.
 
-use crate::arena::{InputId, NodeId};
+use crate::arena::NodeId;
+use crate::candidates::Candidates;
 use crate::people::People;
 use crate::possible::Possible;
 use crate::question::{Engine, Question};
@@ -202,51 +203,18 @@ impl Engine<'_> {
             if here.get(input).is_single() {
                 continue;
             }
-            let candidates = self.candidates(question, &here, input);
-            let next = candidates.into_iter().find(|candidate| {
-                let possible = self.outcome_with(question, &here, input, candidate);
-                !self.contradicts(question) && admits(&possible, wanted)
-            });
-            here.set(input, next?);
+            let mut candidates = Candidates::of(self, &here, input);
+            let next = loop {
+                let candidate = candidates.next(self, question, &here)?;
+                let possible = self.outcome_with(question, &here, input, &candidate);
+                if !self.contradicts(question) && admits(&possible, wanted) {
+                    break candidate;
+                }
+            };
+            here.set(input, next);
         }
         let possible = self.outcome(question, &here);
         (self.is_lawful(question) && possible.is_single() && admits(&possible, wanted)).then_some(here)
-    }
-
-    /// Values of an input worth trying: all of a few; else the ends, the middle, and the two sides of the place
-    /// where an undecided comparison changes.
-    pub(crate) fn candidates(
-        &mut self,
-        question: &Question,
-        people: &People,
-        input: InputId,
-    ) -> Vec<Possible> {
-        const EVERY: i64 = 16;
-        let set = people.get(input).clone();
-        let step = self.step(input);
-        let count = set.values.count(step);
-        let mut candidates: Vec<Possible> = if count <= EVERY {
-            (0..count)
-                .map(|position| Possible::of(set.values.at(position, step)))
-                .collect()
-        } else {
-            let cut = self.parts(question, people, input);
-            let sides = cut.map(|(before, after)| [before.values.last(), after.values.first()]);
-            let ends = [
-                set.values.first(),
-                set.values.last(),
-                set.values.at(count / 2, step),
-            ];
-            let values = ends.into_iter().chain(sides.into_iter().flatten());
-            values
-                .filter(|values| !values.is_empty())
-                .map(Possible::of)
-                .collect()
-        };
-        if set.none {
-            candidates.push(Possible::absent(&set.values));
-        }
-        candidates
     }
 
     /// The people without values that no assumption allows, cut off at the ends of each set.

@@ -1,6 +1,7 @@
 //! The least and the greatest value of an amount among the people for whom a question is answered yes.
 
 use crate::arena::{InputId, NodeId};
+use crate::candidates::Candidates;
 use crate::number::Number;
 use crate::people::People;
 use crate::plan::{InputKind, Kind, NO_BOUND, NO_BOUND_OF_COUNTS};
@@ -63,7 +64,7 @@ impl Engine<'_> {
                 ));
                 continue;
             }
-            if let Some((value, person)) = self.descend_towards(question, amount, &here, end)
+            if let Some((value, person)) = self.descend_towards(question, amount, &here, (end, bound))
                 && best.as_ref().is_none_or(|(so_far, _)| end.better(value, *so_far))
             {
                 best = Some((value, person));
@@ -156,13 +157,13 @@ impl Engine<'_> {
         })
     }
 
-    /// Fixes one input after the other at the value whose bound is best.
+    /// Fixes one input after the other at the value whose bound is best; `most` is that of all.
     fn descend_towards(
         &mut self,
         question: &Question,
         amount: NodeId,
         people: &People,
-        end: End,
+        (end, mut most): (End, Number),
     ) -> Option<(Number, People)> {
         let mut here = people.clone();
         for input in question.all_inputs.iter().copied() {
@@ -170,7 +171,11 @@ impl Engine<'_> {
                 continue;
             }
             let mut best: Option<(Number, Possible)> = None;
-            for candidate in self.candidates(question, &here, input) {
+            let mut candidates = Candidates::of(self, &here, input);
+            // Among fewer people nothing is better than among all.
+            while best.as_ref().is_none_or(|(so_far, _)| *so_far != most)
+                && let Some(candidate) = candidates.next(self, question, &here)
+            {
                 let possible = self.outcome_with(question, &here, input, &candidate);
                 let Some(bound) = self.bound_found(question, amount, &possible, end) else {
                     continue;
@@ -179,7 +184,9 @@ impl Engine<'_> {
                     best = Some((bound, candidate));
                 }
             }
-            here.set(input, best?.1);
+            let (bound, candidate) = best?;
+            most = bound;
+            here.set(input, candidate);
         }
         let possible = self.outcome(question, &here);
         if !possible.is_yes() || !self.is_lawful(question) {

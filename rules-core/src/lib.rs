@@ -10,6 +10,7 @@ pub mod arena;
 pub mod assess;
 pub mod builder;
 pub mod calendar;
+mod candidates;
 mod change;
 pub mod combination;
 pub mod coverage;

@@ -1,6 +1,7 @@
 //! Which facts matter: those for which two people who differ in nothing else get different answers.
 
 use crate::arena::{InputId, NodeId};
+use crate::candidates::Candidates;
 use crate::decide::OUTCOMES;
 use crate::extent::End;
 use crate::number::Number;
@@ -139,13 +140,21 @@ impl Engine<'_> {
             Effect::Verdict => Vec::new(),
             Effect::Amount => self.samples(question, people, input),
         };
+        let mut widest = match effect {
+            Effect::Verdict => None,
+            Effect::Amount => Some(self.spread(question, people, input, &samples)),
+        };
         let mut here = people.clone();
         for other in question.all_inputs.iter().copied() {
             if other == input || here.get(other).is_single() {
                 continue;
             }
             let mut best: Option<(Number, Possible)> = None;
-            for candidate in self.candidates(question, &here, other) {
+            let mut candidates = Candidates::of(self, &here, other);
+            // Two of fewer people do not differ more than two of all.
+            while best.as_ref().is_none_or(|(so_far, _)| Some(*so_far) != widest)
+                && let Some(candidate) = candidates.next(self, question, &here)
+            {
                 let possible = self.outcome_with(question, &here, other, &candidate);
                 if !self.is_open_as(question, &possible, input, effect, focus) {
                     continue;
@@ -160,7 +169,9 @@ impl Engine<'_> {
                     best = Some((spread, candidate));
                 }
             }
-            here.set(other, best?.1);
+            let (spread, candidate) = best?;
+            widest = Some(spread);
+            here.set(other, candidate);
         }
         Some(here)
     }
