@@ -175,7 +175,7 @@ impl Engine<'_> {
     /// Whether a value may be absent for somebody for whom the condition asked for holds. No only where that is shown.
     pub(crate) fn may_lack(&mut self, question: &Question, node: NodeId, people: &People) -> bool {
         let mut boxes = vec![people.clone()];
-        let mut focus = question.roots.clone();
+        let mut focus = question.roots.to_vec();
         focus.push(node);
         while let Some(here) = boxes.pop() {
             let possible = self.outcome(question, &here);
@@ -213,7 +213,7 @@ impl Engine<'_> {
             if settled && self.is_lawful(question) {
                 return Some(here);
             }
-            let mut focus = question.roots.clone();
+            let mut focus = question.roots.to_vec();
             focus.push(node);
             if let Some((before, after)) = self.split(question, &here, &focus) {
                 boxes.extend([after, before]);

@@ -81,21 +81,46 @@ impl Decision {
 }
 
 impl Engine<'_> {
+    /// The outcome that a question has for everybody of a box who satisfies the assumptions, if there is just one.
+    pub(crate) fn only_outcome(&mut self, question: &Question, people: &People) -> Option<Outcome> {
+        let possible = self.outcome(question, people);
+        if possible.is_single() && self.is_inhabited(question, people) {
+            return OUTCOMES.into_iter().find(|outcome| admits(&possible, *outcome));
+        }
+        let decision = self.settle(question, people);
+        OUTCOMES.into_iter().find(|outcome| decision.is_only(*outcome))
+    }
+
     /// Which outcomes the question has among the people of a box who satisfy the assumptions. The witness of one
     /// outcome may be somebody like the person whom the assumptions are known to allow.
     pub(crate) fn settle(&mut self, question: &Question, people: &People) -> Decision {
         let possible = self.outcome(question, people);
         let alike = self.somebody_alike(question, people, &possible);
         let mut others = OUTCOMES.into_iter().filter(|outcome| admits(&possible, *outcome));
-        if let [(outcome, _)] = alike.as_slice()
+        if let Some((outcome, _)) = &alike
             && others.all(|other| other == *outcome)
         {
             return Decision {
-                witnesses: alike,
+                witnesses: alike.into_iter().collect(),
                 unsettled: Vec::new(),
             };
         }
-        self.decide_beside(question, people, alike)
+        self.decide_beside(question, people, alike.into_iter().collect())
+    }
+
+    /// Whether the person whom the assumptions are known to allow lies in a box, as far as a question looks. On other
+    /// days than the one of asking that person is the same.
+    fn is_inhabited(&self, question: &Question, people: &People) -> bool {
+        let Some(somebody) = &self.somebody else {
+            return false;
+        };
+        question.all_inputs.iter().all(|input| {
+            let value = somebody.get(*input);
+            let on_other_days = question.asked.as_ref().filter(|asked| asked.today == *input);
+            let set = on_other_days.map_or_else(|| people.get(*input), |asked| &asked.day);
+            // A value that no assumption reads may be any.
+            !value.is_single() || value.is_within(set)
+        })
     }
 
     /// The person whom the assumptions are known to allow, moved into a box, with what the question comes to for them.
@@ -104,10 +129,9 @@ impl Engine<'_> {
         question: &Question,
         people: &People,
         possible: &Possible,
-    ) -> Vec<(Outcome, People)> {
-        let Some(somebody) = self.somebody.clone() else {
-            return Vec::new();
-        };
+    ) -> Option<(Outcome, People)> {
+        let is_allowed = self.is_inhabited(question, people);
+        let somebody = self.somebody.clone()?;
         let mut alike = people.clone();
         let mut is_moved = false;
         for input in question.all_inputs.iter().copied() {
@@ -124,15 +148,18 @@ impl Engine<'_> {
             alike.set(input, value);
             is_moved = true;
         }
+        if is_allowed && possible.is_single() {
+            let outcome = OUTCOMES.into_iter().find(|outcome| admits(possible, *outcome))?;
+            return Some((outcome, alike));
+        }
         let possible = if is_moved {
             self.outcome(question, &alike)
         } else {
             possible.clone()
         };
         let is_allowed = possible.is_single() && self.is_lawful(question);
-        let outcome = OUTCOMES.into_iter().find(|outcome| admits(&possible, *outcome));
-        let found = outcome.filter(|_| is_allowed).map(|outcome| (outcome, alike));
-        found.into_iter().collect()
+        let outcome = OUTCOMES.into_iter().find(|outcome| admits(&possible, *outcome))?;
+        is_allowed.then_some((outcome, alike))
     }
 
     /// Which outcomes the question has among the people of a box who satisfy the assumptions.
@@ -229,7 +256,7 @@ impl Engine<'_> {
         let mut people = people.clone();
         for node in assumptions.iter().copied() {
             let question = Question::about_assumption(self.plan, node);
-            for input in question.inputs.clone() {
+            for input in question.inputs.iter().copied() {
                 if people.get(input).is_single() {
                     continue;
                 }

@@ -54,15 +54,11 @@ impl Engine<'_> {
     pub(crate) fn standing(&mut self, node: NodeId, people: &People) -> Standing {
         self.fresh_budget();
         let question = self.question(&[node], &[]);
-        let decision = self.settle(&question, people);
-        if decision.is_only(Outcome::Yes) {
-            Standing::Met
-        } else if decision.is_only(Outcome::No) {
-            Standing::Unmet
-        } else if decision.is_only(Outcome::Absent) {
-            Standing::NotReached
-        } else {
-            Standing::Open
+        match self.only_outcome(&question, people) {
+            Some(Outcome::Yes) => Standing::Met,
+            Some(Outcome::No) => Standing::Unmet,
+            Some(Outcome::Absent) => Standing::NotReached,
+            Some(Outcome::Error) | None => Standing::Open,
         }
     }
 

@@ -72,7 +72,7 @@ impl Engine<'_> {
             if best.as_ref().is_some_and(|(value, _)| !end.better(bound, *value)) {
                 continue;
             }
-            let mut focus = question.roots.clone();
+            let mut focus = question.roots.to_vec();
             focus.push(amount);
             let Some((a, b)) = self.split(question, &here, &focus) else {
                 continue;

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::arena::{Arena, InputId, NodeId};
+use crate::calendar::Day;
 use crate::forward::{self, Kept};
 use crate::people::People;
 use crate::plan::{Assumption, Node, Plan};
@@ -13,17 +14,17 @@ use crate::possible::{NO, Possible, Values, YES};
 #[derive(Debug, Clone)]
 pub(crate) struct Question {
     /// All must hold for "yes".
-    pub(crate) roots: Vec<NodeId>,
+    pub(crate) roots: Rc<[NodeId]>,
     /// Watched beside the answer: an amount, a number of months.
-    pub(crate) watched: Vec<NodeId>,
+    pub(crate) watched: Rc<[NodeId]>,
     /// Statements true of all people that share inputs with the above, directly or through one another.
     pub(crate) assumptions: Vec<NodeId>,
     /// Everything the above needs, in topological order.
     pub(crate) order: Vec<NodeId>,
     /// The inputs that decide the answer and the watched values.
-    pub(crate) inputs: Vec<InputId>,
+    pub(crate) inputs: Rc<[InputId]>,
     /// `inputs` and those of the assumptions.
-    pub(crate) all_inputs: Vec<InputId>,
+    pub(crate) all_inputs: Rc<[InputId]>,
     /// The day of asking, if the question is about other days.
     pub(crate) asked: Option<Asked>,
     /// It was shown that the answer is yes or no for everybody: an absent value or an error on the way is one
@@ -48,14 +49,8 @@ pub(crate) struct Asked {
 
 impl Question {
     /// The question on other days than `asked_on`, all else being as it is then.
-    pub(crate) fn on_other_days(
-        plan: &Plan,
-        roots: &[NodeId],
-        watched: &[NodeId],
-        today: InputId,
-        asked_on: Possible,
-    ) -> Self {
-        let mut question = Self::new(plan, roots, watched);
+    fn on_other_days(&self, plan: &Plan, today: InputId, asked_on: Possible) -> Self {
+        let mut question = self.clone();
         let reads_the_day =
             |node: &NodeId| forward::inputs_of(plan, &forward::needed(plan, &[*node])).contains(&today);
         let (dated, others) = question.assumptions.into_iter().partition(reads_the_day);
@@ -71,12 +66,12 @@ impl Question {
     }
 
     /// The same, where it does not matter who could have asked on the other days: whether a rule reaches them.
-    pub(crate) fn reaching_other_days(mut self) -> Self {
-        self.asked = self.asked.map(|asked| Asked {
-            are_conditions: false,
-            ..asked
-        });
-        self
+    pub(crate) fn reaching_other_days(&self) -> Self {
+        let mut question = self.clone();
+        if let Some(asked) = &mut question.asked {
+            asked.are_conditions = false;
+        }
+        question
     }
 
     /// The nodes whose being open keeps the answer open.
@@ -103,12 +98,12 @@ impl Question {
         let everything: Vec<NodeId> = of_interest.iter().chain(&assumptions).copied().collect();
         let order = forward::needed(plan, &everything);
         Self {
-            roots: roots.to_vec(),
-            watched: watched.to_vec(),
+            roots: roots.into(),
+            watched: watched.into(),
             assumptions,
             order,
-            inputs,
-            all_inputs,
+            inputs: inputs.into(),
+            all_inputs: all_inputs.into(),
             asked: None,
             comes_to_truth: false,
         }
@@ -166,12 +161,12 @@ impl Question {
     /// Whether one assumption can hold.
     pub(crate) fn about_assumption(plan: &Plan, node: NodeId) -> Self {
         let order = forward::needed(plan, &[node]);
-        let inputs = forward::inputs_of(plan, &order);
+        let inputs: Rc<[InputId]> = forward::inputs_of(plan, &order).into();
         Self {
-            roots: Vec::new(),
-            watched: Vec::new(),
+            roots: Rc::default(),
+            watched: Rc::default(),
             assumptions: vec![node],
-            all_inputs: inputs.clone(),
+            all_inputs: Rc::clone(&inputs),
             order,
             inputs,
             asked: None,
@@ -260,7 +255,9 @@ impl<'plan> Engine<'plan> {
     pub(crate) fn question(&mut self, roots: &[NodeId], watched: &[NodeId]) -> Rc<Question> {
         // One of its nodes keeps all questions that begin with it.
         let keeper = roots.iter().chain(watched).next().copied();
-        let is_same = |known: &&Rc<Question>| known.roots == roots && known.watched == watched;
+        let is_same = |known: &&Rc<Question>| {
+            known.asked.is_none() && *known.roots == *roots && *known.watched == *watched
+        };
         let known = keeper.and_then(|keeper| self.questions.at(keeper).iter().find(is_same));
         if let Some(known) = known {
             return Rc::clone(known);
@@ -268,6 +265,36 @@ impl<'plan> Engine<'plan> {
         let plan = self.plan;
         let bearing = self.bearing.get_or_insert_with(|| Rc::new(Bearing::of(plan)));
         let question = Rc::new(Question::among(plan, bearing, roots, watched));
+        if let Some(keeper) = keeper {
+            self.questions.at_mut(keeper).push(Rc::clone(&question));
+        }
+        question
+    }
+
+    /// The same on other days than the one of asking, all else being as it is then.
+    pub(crate) fn question_on_other_days(
+        &mut self,
+        roots: &[NodeId],
+        watched: &[NodeId],
+        today: InputId,
+        asked_on: Day,
+    ) -> Rc<Question> {
+        let keeper = roots.iter().chain(watched).next().copied();
+        let is_same = |known: &Rc<Question>| {
+            known.asked.is_some() && *known.roots == *roots && *known.watched == *watched
+        };
+        let day = Possible::day(asked_on);
+        let known = keeper.and_then(|keeper| {
+            let questions = self.questions.at_mut(keeper);
+            let position = questions.iter().position(is_same)?;
+            let known = questions.swap_remove(position);
+            Some(known).filter(|known| known.asked.as_ref().is_some_and(|asked| asked.day == day))
+        });
+        let question = known.unwrap_or_else(|| {
+            let question = self.question(roots, watched);
+            Rc::new(question.on_other_days(self.plan, today, day))
+        });
+        // Of each question those of one day are kept: one person asks after the other, but all of them today.
         if let Some(keeper) = keeper {
             self.questions.at_mut(keeper).push(Rc::clone(&question));
         }
@@ -341,7 +368,7 @@ impl<'plan> Engine<'plan> {
         let [mut needed, unused] = std::mem::take(&mut self.flags);
         let is_open = |node: &NodeId| !self.values.at(*node).is_single();
         let dated = question.asked.iter().flat_map(|asked| &asked.assumptions);
-        let watched = question.roots.iter().chain(&question.watched);
+        let watched = question.roots.iter().chain(question.watched.iter());
         for end in watched.chain(&question.assumptions).chain(dated) {
             *needed.at_mut(*end) = is_open(end);
         }

@@ -40,8 +40,8 @@ impl Engine<'_> {
         effect: Effect,
     ) -> Relevance {
         let focus: Vec<NodeId> = match effect {
-            Effect::Verdict => question.roots.clone(),
-            Effect::Amount => question.watched.clone(),
+            Effect::Verdict => question.roots.to_vec(),
+            Effect::Amount => question.watched.to_vec(),
         };
         let question = &self.narrowed(question, people);
         // Whose amount it is must be settled too: only the entitled count.

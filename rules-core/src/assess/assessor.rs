@@ -191,7 +191,7 @@ fn inputs_of(plan: &Plan, policy: &Policy) -> Vec<InputId> {
         .iter()
         .flat_map(|variant| variant.nodes())
         .collect();
-    let mut inputs = Question::new(plan, &nodes, &[]).all_inputs;
+    let mut inputs = Question::new(plan, &nodes, &[]).all_inputs.to_vec();
     let places = policy.variants.iter().filter_map(|variant| variant.place);
     inputs.extend(places.chain(plan.today()));
     inputs

@@ -1,7 +1,8 @@
 //! From which day until which somebody is entitled, and what of the past can still be claimed.
 
+use std::rc::Rc;
+
 use super::desk::Desk;
-use super::on;
 use crate::arena::NodeId;
 use crate::people::People;
 use crate::plan::Variant;
@@ -10,9 +11,10 @@ use crate::timeline::{Direction, Holds};
 use crate::verdict::PolicyAssessment;
 
 impl Desk<'_, '_> {
-    pub(super) fn on_other_days(&self, roots: &[NodeId], watched: &[NodeId]) -> Question {
-        let (plan, today) = (self.engine.plan, self.today_input);
-        Question::on_other_days(plan, roots, watched, today, on(self.today))
+    pub(super) fn on_other_days(&mut self, roots: &[NodeId], watched: &[NodeId]) -> Rc<Question> {
+        let (today, asked_on) = (self.today_input, self.today);
+        self.engine
+            .question_on_other_days(roots, watched, today, asked_on)
     }
 
     pub(super) fn add_days(&mut self, answer: &mut PolicyAssessment, variant: &Variant, declared: &People) {

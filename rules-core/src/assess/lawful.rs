@@ -52,7 +52,7 @@ impl Lawful {
             let assumptions = plan.assumptions().iter().enumerate().filter(bears);
             parts.push(Part {
                 assumptions: assumptions.map(|(position, _)| position).collect(),
-                inputs: question.all_inputs.clone(),
+                inputs: question.all_inputs.to_vec(),
                 known: None,
             });
         }

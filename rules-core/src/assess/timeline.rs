@@ -328,7 +328,7 @@ impl<'plan> Desk<'_, 'plan> {
     /// A day after which the amount may be another one.
     fn amount_cut(&mut self, question: &Question, node: NodeId, segment: &Segment) -> Day {
         let mut question = question.clone();
-        question.roots = vec![node];
+        question.roots = [node].into();
         let here = self
             .declared
             .with(self.today_input, Possible::days(segment.from, segment.to));

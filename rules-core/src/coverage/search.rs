@@ -158,7 +158,7 @@ impl<'plan> Search<'plan> {
         if let Some(today) = self.unrolled.plan.today() {
             people.set(today, Possible::day(last));
         }
-        for input in &question.all_inputs {
+        for input in question.all_inputs.iter() {
             if let Some(whole) = part.inputs.get(input.index()) {
                 people.set(*whole, person.get(*input).clone());
             }

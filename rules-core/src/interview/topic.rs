@@ -152,7 +152,7 @@ impl<'plan> Topic<'plan> {
                 let part = whole.part(&[assumption.node])?;
                 let all: Vec<NodeId> = part.plan.assumptions().iter().map(|other| other.node).collect();
                 let mut question = Question::new(&part.plan, &[], &all);
-                question.watched.clear();
+                question.watched = std::rc::Rc::default();
                 question.assumptions = all;
                 for input in part.inputs.iter().filter(|input| Some(**input) != plan.today()) {
                     self.link.insert(*input, self.links.len());

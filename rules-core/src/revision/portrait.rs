@@ -84,7 +84,7 @@ impl Painter<'_, '_> {
     /// What the answers of those in a class may be, where that is less than they may be of all people.
     fn conditions(&mut self, question: &Question, witness: &People) -> Vec<Condition> {
         let mut conditions = Vec::new();
-        for own in question.inputs.clone() {
+        for own in question.inputs.iter().copied() {
             let all = self.people.get(own).clone();
             let is_day = self.engine.plan.inputs().at(own).kind == InputKind::Today;
             if all.is_single() || (self.only_days && !is_day) {
@@ -221,7 +221,7 @@ impl Painter<'_, '_> {
             let there = self.part.inputs.get(input.index());
             there.is_some_and(|input| self.telling.contains(input))
         };
-        let mut order = question.inputs.clone();
+        let mut order = question.inputs.to_vec();
         order.sort_by_key(by_weight);
         for input in order {
             let wide = shown.with(input, base.get(input).clone());
