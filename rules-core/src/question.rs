@@ -239,7 +239,7 @@ impl<'plan> Engine<'plan> {
 
     /// Computes everything anew from here on.
     pub(crate) fn forget(&mut self) {
-        self.kept = Kept::new(self.plan);
+        self.kept.forget();
     }
 
     /// Starts the counter of a new question.

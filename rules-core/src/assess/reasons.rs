@@ -58,7 +58,7 @@ impl Desk<'_, '_> {
         let comes_to_truth = !decision.may_be(Outcome::Absent) && !decision.may_be(Outcome::Error);
         let question = &Question {
             comes_to_truth,
-            ..question.clone()
+            ..self.engine.narrowed(question, declared)
         };
         let open: Vec<InputId> = question
             .inputs

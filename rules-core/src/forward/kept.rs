@@ -11,6 +11,8 @@ use crate::possible::Possible;
 pub(crate) struct Kept {
     /// The pass under way. The first is 1.
     pass: u64,
+    /// What was right in this pass and before is so no more.
+    forgotten: u64,
     /// Whom it is about: passes over the same people are one pass, for what was computed stays right.
     people: Option<People>,
     nodes: Arena<NodeId, State>,
@@ -29,9 +31,16 @@ impl Kept {
     pub(crate) fn new(plan: &Plan) -> Self {
         Self {
             pass: 0,
+            forgotten: 0,
             people: None,
             nodes: plan.slots(State::default()),
         }
+    }
+
+    /// Everything is computed anew from here on.
+    pub(crate) fn forget(&mut self) {
+        self.forgotten = self.pass;
+        self.people = None;
     }
 
     /// [`super::pass`] into values that only passes of this kind have written.
@@ -79,17 +88,18 @@ impl Kept {
             if let (Node::Input(input), Some((changed, possible))) = (*plan.nodes().at(*id), other)
                 && input == changed
             {
-                if state.right == 0 || values.at(*id) != possible {
+                if state.right <= self.forgotten || values.at(*id) != possible {
                     *values.at_mut(*id) = possible.clone();
                     self.nodes.at_mut(*id).changed = self.pass;
                 }
                 self.nodes.at_mut(*id).right = self.pass;
                 continue;
             }
-            let same = state.right > 0 && self.rests_on_the_same(plan, people, *id, state, values);
+            let same =
+                state.right > self.forgotten && self.rests_on_the_same(plan, people, *id, state, values);
             if !same {
                 let value = compute(plan, people, *id, values);
-                if state.right == 0 || *values.at(*id) != value {
+                if state.right <= self.forgotten || *values.at(*id) != value {
                     *values.at_mut(*id) = value;
                     self.nodes.at_mut(*id).changed = self.pass;
                 }

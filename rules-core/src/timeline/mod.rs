@@ -26,6 +26,13 @@ pub struct Claimable {
     pub until: Day,
 }
 
+/// What can still be claimed for a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Claim {
+    Nothing,
+    Until(Day),
+}
+
 /// The direction in which an answer is followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Direction {
@@ -39,7 +46,7 @@ const QUESTIONS: u64 = 10;
 
 /// So often a search over days leaps over those of which a forward pass finds the answer for all at once, before it
 /// divides the rest.
-const LEAPS: usize = 4;
+const LEAPS: usize = 6;
 
 /// How far an answer holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -165,13 +172,12 @@ impl Engine<'_> {
             Direction::Backward => (start - length, start),
         };
         // More days never have fewer outcomes.
-        let length = last_true(0, i64::from(most), |length| {
-            let length = Day::try_from(length).unwrap_or(0);
+        let length = longest(most, |length| {
             let (from, to) = through(length);
             let days = Possible::days(from, to);
             self.outcome_with(question, people, today, &days).is_yes()
         });
-        let (from, to) = through(Day::try_from(length).unwrap_or(0));
+        let (from, to) = through(length);
         match direction {
             Direction::Forward => to,
             Direction::Backward => from,
@@ -212,8 +218,19 @@ impl Engine<'_> {
         let (from, until) = window;
         let mut found: Vec<Claimable> = Vec::new();
         let question = &self.narrowed(question, &people.with(today, Possible::days(first, asked_on)));
-        let mut spans = vec![(first, asked_on)];
         let began_at = self.work.total;
+        let mut rest = Some((first, asked_on));
+        for _ in 0..LEAPS {
+            let Some((low, high)) = rest else { break };
+            let mut claims = |days| self.claims(question, window, (people, today), days, asked_on);
+            let Some(claim) = claims((low, low)) else { break };
+            let through = low + longest(high - low, |length| claims((low, low + length)) == Some(claim));
+            if let Claim::Until(until) = claim {
+                add(&mut found, (low, through), until);
+            }
+            rest = (through < high).then_some((through + 1, high));
+        }
+        let mut spans: Vec<(Day, Day)> = rest.into_iter().collect();
         while let Some((low, high)) = spans.pop() {
             if self.has_searched_enough(began_at) {
                 break;
@@ -241,20 +258,36 @@ impl Engine<'_> {
                 .then(|| self.claimed_until(question, window, &people, asked_on))
                 .flatten();
             if let Some(until) = claimed_until {
-                match found.last_mut() {
-                    Some(before) if before.until == until && before.to + 1 == low => before.to = high,
-                    _ => found.push(Claimable {
-                        from: low,
-                        to: high,
-                        until,
-                    }),
-                }
+                add(&mut found, (low, high), until);
             } else if low < high {
                 let (before, after) = self.halves(question, &people, today, low, high);
                 spans.extend([after, before]);
             }
         }
         found
+    }
+
+    /// What can still be claimed for every day of a span alike, as far as a forward pass finds it. More days never have
+    /// more to say.
+    fn claims(
+        &mut self,
+        question: &Question,
+        (from, until): (Option<NodeId>, NodeId),
+        (people, today): (&People, InputId),
+        (low, high): (Day, Day),
+        asked_on: Day,
+    ) -> Option<Claim> {
+        let possible = self.outcome_with(question, people, today, &Possible::days(low, high));
+        let closes = self.values.at(until);
+        let opened = from.map_or(Some(true), |from| has_opened(self.values.at(from), asked_on));
+        let is_over = closes
+            .hull()
+            .is_none_or(|hull| hull.high < Number::from(asked_on));
+        if is_over || opened == Some(false) || !possible.may_be_yes() {
+            return Some(Claim::Nothing);
+        }
+        let last = single_day(closes).filter(|_| possible.is_yes() && opened == Some(true))?;
+        Some(Claim::Until(last))
     }
 
     /// The last day to claim, if everyone in the box is entitled and may claim on the day of asking.
@@ -314,6 +347,22 @@ impl Engine<'_> {
         }
         true
     }
+}
+
+/// Adds a span of days to those found before it.
+fn add(found: &mut Vec<Claimable>, (from, to): (Day, Day), until: Day) {
+    match found.last_mut() {
+        Some(before) if before.until == until && before.to + 1 == from => before.to = to,
+        _ => found.push(Claimable { from, to, until }),
+    }
+}
+
+/// The greatest length for which something holds that holds for 0 and, once false, stays false.
+fn longest(most: Day, mut holds: impl FnMut(Day) -> bool) -> Day {
+    let length = last_true(0, i64::from(most), |length| {
+        Day::try_from(length).is_ok_and(&mut holds)
+    });
+    Day::try_from(length).unwrap_or(0)
 }
 
 /// Whether a claim has opened by a day: where no first day is set, it has.
