@@ -73,6 +73,11 @@ impl Candidates {
 }
 
 impl Engine<'_> {
+    /// A value of an input for people to whom it makes no difference.
+    pub(crate) fn any(&self, people: &People, input: InputId) -> Possible {
+        people.get(input).split_at(1, self.step(input)).0
+    }
+
     /// All [`Candidates`] together.
     pub(crate) fn candidates(
         &mut self,

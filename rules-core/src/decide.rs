@@ -230,6 +230,10 @@ impl Engine<'_> {
             if here.get(input).is_single() {
                 continue;
             }
+            if !question.rests_on(input) {
+                here.set(input, self.any(&here, input));
+                continue;
+            }
             let mut candidates = Candidates::of(self, &here, input);
             let next = loop {
                 let candidate = candidates.next(self, question, &here)?;

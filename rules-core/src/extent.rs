@@ -170,6 +170,10 @@ impl Engine<'_> {
             if here.get(input).is_single() {
                 continue;
             }
+            if !question.rests_on(input) {
+                here.set(input, self.any(&here, input));
+                continue;
+            }
             let mut best: Option<(Number, Possible)> = None;
             let mut candidates = Candidates::of(self, &here, input);
             // Among fewer people nothing is better than among all.

@@ -25,6 +25,8 @@ pub(crate) struct Question {
     pub(crate) inputs: Rc<[InputId]>,
     /// `inputs` and those of the assumptions.
     pub(crate) all_inputs: Rc<[InputId]>,
+    /// Where the question was [narrowed](Engine::narrowed): those of them that still bear on it, in order.
+    pub(crate) bearing: Option<Rc<[InputId]>>,
     /// The day of asking, if the question is about other days.
     pub(crate) asked: Option<Asked>,
     /// It was shown that the answer is yes or no for everybody: an absent value or an error on the way is one
@@ -104,6 +106,7 @@ impl Question {
             order,
             inputs: inputs.into(),
             all_inputs: all_inputs.into(),
+            bearing: None,
             asked: None,
             comes_to_truth: false,
         }
@@ -169,9 +172,16 @@ impl Question {
             all_inputs: Rc::clone(&inputs),
             order,
             inputs,
+            bearing: None,
             asked: None,
             comes_to_truth: false,
         }
+    }
+
+    /// Whether the value of an input can still make a difference.
+    pub(crate) fn rests_on(&self, input: InputId) -> bool {
+        let bearing = self.bearing.as_ref();
+        bearing.is_none_or(|bearing| bearing.binary_search(&input).is_ok())
     }
 }
 
@@ -383,8 +393,15 @@ impl<'plan> Engine<'plan> {
         order.reverse();
         self.flags = [needed, unused];
         let is_open = |node: &NodeId| !self.values.at(*node).is_single();
+        let read = order.iter().filter_map(|id| match *self.plan.nodes().at(*id) {
+            Node::Input(input) => Some(input),
+            _ => None,
+        });
+        let mut bearing: Vec<InputId> = read.collect();
+        bearing.sort_unstable();
         Question {
             order,
+            bearing: Some(bearing.into()),
             assumptions: question
                 .assumptions
                 .iter()

@@ -136,19 +136,20 @@ impl Engine<'_> {
         effect: Effect,
         focus: &[NodeId],
     ) -> Option<People> {
-        let samples = match effect {
-            Effect::Verdict => Vec::new(),
-            Effect::Amount => self.samples(question, people, input),
-        };
-        let mut widest = match effect {
-            Effect::Verdict => None,
-            Effect::Amount => Some(self.spread(question, people, input, &samples)),
-        };
         let mut here = people.clone();
-        for other in question.all_inputs.iter().copied() {
-            if other == input || here.get(other).is_single() {
-                continue;
-            }
+        let mut others: Vec<InputId> = question.all_inputs.to_vec();
+        others.retain(|other| *other != input && !people.get(*other).is_single());
+        let (others, idle): (Vec<InputId>, Vec<InputId>) =
+            others.into_iter().partition(|other| question.rests_on(*other));
+        for other in idle {
+            here.set(other, self.any(&here, other));
+        }
+        let samples = match effect {
+            Effect::Amount if !others.is_empty() => self.samples(question, people, input),
+            _ => Vec::new(),
+        };
+        let mut widest = (!samples.is_empty()).then(|| self.spread(question, people, input, &samples));
+        for other in others {
             let mut best: Option<(Number, Possible)> = None;
             let mut candidates = Candidates::of(self, &here, other);
             // Two of fewer people do not differ more than two of all.

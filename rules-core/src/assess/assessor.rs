@@ -7,9 +7,10 @@ use super::changes::{Draft, Proposal, WhatWouldChange};
 use super::lawful::Lawful;
 use super::timeline::Timeline;
 use super::{Refused, Request};
-use crate::arena::{InputId, NodeId};
+use crate::arena::{Arena, InputId, NodeId};
 use crate::calendar::Day;
-use crate::plan::{Plan, Policy, Variant};
+use crate::people::People;
+use crate::plan::{Applicant, Plan, Policy, Variant};
 use crate::question::{Engine, Question};
 use crate::verdict::{Assessment, Cause, PolicyAssessment, Verdict};
 
@@ -23,13 +24,39 @@ pub struct Assessor<'plan> {
     /// For each policy assessed so far, what its answers read.
     read: Vec<Option<Vec<InputId>>>,
     known: Vec<Option<Known>>,
+    history: History,
 }
 
-/// An answer, and whom it is for.
+/// An answer, and what it was given to.
 #[derive(Debug)]
 struct Known {
-    request: Request,
+    applicant: Option<Applicant>,
+    budget: u64,
+    /// The last request to which it was the answer.
+    asked: u64,
     answer: Option<Arc<PolicyAssessment>>,
+}
+
+/// Which request last changed an input. The first is 1.
+#[derive(Debug)]
+struct History {
+    requests: u64,
+    people: Option<People>,
+    changed: Arena<InputId, u64>,
+}
+
+impl History {
+    fn add(&mut self, people: &People) {
+        self.requests = self.requests.saturating_add(1);
+        if let Some(before) = &self.people {
+            for input in self.changed.ids() {
+                if before.get(input) != people.get(input) {
+                    *self.changed.at_mut(input) = self.requests;
+                }
+            }
+        }
+        self.people = Some(people.clone());
+    }
 }
 
 impl<'plan> Assessor<'plan> {
@@ -42,6 +69,11 @@ impl<'plan> Assessor<'plan> {
             engine,
             read: vec![None; plan.policies().len()],
             known: plan.policies().iter().map(|_| None).collect(),
+            history: History {
+                requests: 0,
+                people: None,
+                changed: Arena::filled(0, plan.inputs().len()),
+            },
         }
     }
 
@@ -51,6 +83,7 @@ impl<'plan> Assessor<'plan> {
     /// As [`super::assess`].
     pub fn assess(&mut self, request: &Request, policies: &[usize]) -> Result<Assessment, Refused> {
         let applicants = Applicants::of(&mut self.engine, &mut self.lawful, request)?;
+        self.history.add(&applicants.request.people);
         let answers = policies
             .iter()
             .filter_map(|position| self.answer(*position, &applicants));
@@ -156,17 +189,18 @@ impl<'plan> Assessor<'plan> {
         let read = self.read.get_mut(position)?;
         let read = read.get_or_insert_with(|| inputs_of(plan, policy));
         let request = &applicants.request;
-        let stands = |known: &&Known| {
-            let before = &known.request;
+        let history = &self.history;
+        let stands = |known: &&mut Known| {
             !applicants.may_contradict
-                && before.applicant == request.applicant
-                && before.budget == request.budget
+                && known.applicant == request.applicant
+                && known.budget == request.budget
                 && read
                     .iter()
-                    .all(|input| before.people.get(*input) == request.people.get(*input))
+                    .all(|input| *history.changed.at(*input) <= known.asked)
         };
-        let known = self.known.get(position).and_then(Option::as_ref);
+        let known = self.known.get_mut(position).and_then(Option::as_mut);
         if let Some(known) = known.filter(stands) {
+            known.asked = history.requests;
             return known.answer.clone();
         }
         let answer = applicants
@@ -175,7 +209,9 @@ impl<'plan> Assessor<'plan> {
             .map(Arc::new);
         if !applicants.may_contradict {
             let known = Known {
-                request: request.clone(),
+                applicant: request.applicant,
+                budget: request.budget,
+                asked: self.history.requests,
                 answer: answer.clone(),
             };
             *self.known.get_mut(position)? = Some(known);
