@@ -1,0 +1,285 @@
+//! What people type who do not write as a form does: `三千五`, `3500块`, `两年半`, `去年6月`, `是的`.
+//!
+//! Only what [`answer::typed`] does not understand is looked at here. What is vague becomes a span, and the answer
+//! taken is shown, so that nobody is held to more than was said.
+
+mod dates;
+mod numbers;
+
+use rules_core::arena::InputId;
+use rules_core::calendar::Day;
+use rules_core::number::Number;
+use rules_core::plan::{CountUnit, Input, Kind, Plan};
+use rules_core::possible::{Possible, Range, Ranges, Values};
+use rules_report::answer;
+use rules_report::numbers::plain;
+use rules_report::problem::Problem;
+
+use numbers::Figure;
+
+/// Words around an answer that leave its meaning as it is.
+const BEFORE: &[&str] = &[
+    "我是",
+    "应该是",
+    "应该",
+    "就是",
+    "是",
+    "it is",
+    "it was",
+    "it's",
+    "in ",
+];
+const AFTER: &[&str] = &["的样子", "吧", "啊", "呀", "呢", "哦", "。", ".", "!", "，", ","];
+
+/// Words that make an answer a rough one.
+const ROUGHLY: &[&str] = &[
+    "大概",
+    "大约",
+    "差不多",
+    "可能",
+    "估计",
+    "约",
+    "about",
+    "around",
+    "roughly",
+];
+const OR_SO: &[&str] = &["左右", "上下", "or so"];
+
+const YES: &[&str] = &[
+    "是的", "是啊", "是呀", "对的", "对啊", "对呀", "嗯", "嗯嗯", "有的", "有啊", "有过", "在", "在的", "会",
+    "可以", "行", "好", "好的", "算", "yeah", "yep", "yup", "sure", "i do", "i am", "i did", "i have",
+    "yes i do", "yes i am",
+];
+const NO: &[&str] = &[
+    "不",
+    "不是的",
+    "不是啊",
+    "不在",
+    "不会",
+    "不算",
+    "不对",
+    "没",
+    "没有的",
+    "没有啊",
+    "没有过",
+    "没有了",
+    "还没有",
+    "还没",
+    "从来没有",
+    "都没有",
+    "一个都没有",
+    "无",
+    "nope",
+    "not yet",
+    "never",
+    "i don't",
+    "i am not",
+    "i'm not",
+    "i did not",
+    "i didn't",
+    "i haven't",
+    "none",
+];
+
+/// What somebody typed in answer to the question.
+///
+/// # Errors
+/// If it is not understood, or outside what the fact may be.
+pub(super) fn typed(plan: &Plan, id: InputId, text: &str, today: Day) -> Result<Possible, Problem> {
+    let problem = match answer::typed(plan, id, text) {
+        Ok(known) => return Ok(known),
+        Err(problem) => problem,
+    };
+    let input = plan.inputs().at(id);
+    let (said, roughly) = bare(text);
+    let found = match input.value {
+        Kind::Bool => truth(&said).map(Possible::truth),
+        Kind::Date => dates::read(&said, today, roughly).map(|(from, to)| Possible::days(from, to)),
+        Kind::Choice(_) | Kind::Region => None,
+        _ => return figure(plan, id, &said, roughly).unwrap_or(Err(problem)),
+    };
+    let found = found.map(|found| found.intersection(&input.domain));
+    found.filter(|found| !found.is_empty()).ok_or(problem)
+}
+
+/// A number of people.
+pub(super) fn people(text: &str) -> Option<u32> {
+    let (said, roughly) = bare(text);
+    if truth(&said) == Some(false) || ["没有", "无"].contains(&said.as_str()) {
+        return Some(0);
+    }
+    let digits = said.trim_end_matches(['个', '人', '名', '位', '口', '工', '员', '职']);
+    let digits = digits
+        .trim_end_matches("people")
+        .trim_end_matches("person")
+        .trim();
+    let number = numbers::whole(digits).filter(|_| !roughly)?;
+    u32::try_from(number).ok()
+}
+
+/// The answer without the words around it, in lower case, and whether they make it a rough one.
+fn bare(text: &str) -> (String, bool) {
+    let mut said = plain(text).to_lowercase();
+    let mut roughly = false;
+    loop {
+        let before = said.len();
+        for word in BEFORE.iter().chain(ROUGHLY) {
+            if let Some(rest) = said.strip_prefix(word).filter(|rest| !rest.is_empty()) {
+                // `是` alone, or before something that is no figure, is an answer.
+                if ROUGHLY.contains(word) || rest.chars().any(is_of_a_figure) {
+                    roughly |= ROUGHLY.contains(word);
+                    said = rest.trim().to_owned();
+                }
+            }
+        }
+        for word in AFTER.iter().chain(OR_SO) {
+            if let Some(rest) = said.strip_suffix(word).filter(|rest| !rest.is_empty()) {
+                roughly |= OR_SO.contains(word);
+                said = rest.trim().to_owned();
+            }
+        }
+        if said.len() == before {
+            return (said, roughly);
+        }
+    }
+}
+
+/// Whether a character belongs to a figure in words; `一` and `半` are in too many other words.
+pub(super) fn is_figure(c: char) -> bool {
+    numbers::is_numeral(c) && !['一', '半', '两', '俩'].contains(&c)
+}
+
+fn is_of_a_figure(c: char) -> bool {
+    c.is_ascii_digit() || numbers::is_numeral(c) || c == '年'
+}
+
+/// Whether it is a yes or a no.
+fn truth(said: &str) -> Option<bool> {
+    let said = said.replace('’', "'");
+    // `没登记过`: whatever was asked, it was not.
+    let denies = said.starts_with('没') && said.chars().count() <= 6;
+    if NO.contains(&said.as_str()) || denies {
+        Some(false)
+    } else if YES.contains(&said.as_str()) || ["是", "有", "对"].contains(&said.as_str()) {
+        Some(true)
+    } else {
+        None
+    }
+}
+
+/// A figure, in the unit of the fact; `None` if it is none.
+fn figure(plan: &Plan, id: InputId, said: &str, roughly: bool) -> Option<Result<Possible, Problem>> {
+    let input = plan.inputs().at(id);
+    if truth(said) == Some(false) || said == "没有" {
+        // Of what is always a number, nothing is zero.
+        return Some(answer::typed(plan, id, "0")).filter(|zero| zero.is_ok());
+    }
+    let ends: Vec<&str> = said.splitn(2, ['至', '到', '~']).collect();
+    let ends: Option<Vec<Figure>> = ends
+        .into_iter()
+        .map(|end| read(input.value, end.trim(), roughly))
+        .collect();
+    match ends?.as_slice() {
+        [one] => Some(within(plan, id, one.clone())),
+        [from, to] => Some(within(plan, id, Figure::joined(from, to)?)),
+        _ => None,
+    }
+}
+
+fn read(kind: Kind, said: &str, roughly: bool) -> Option<Figure> {
+    let figure = match kind {
+        Kind::Money => numbers::money(said),
+        Kind::Months | Kind::Count(CountUnit::Months) => numbers::months(said),
+        Kind::Number => numbers::percentage(said).or_else(|| numbers::counted(said)),
+        _ => numbers::counted(said),
+    }?;
+    Some(if roughly { figure.roughly() } else { figure })
+}
+
+fn within(plan: &Plan, id: InputId, figure: Figure) -> Result<Possible, Problem> {
+    match figure {
+        Figure::Exactly(text) => answer::typed(plan, id, &text),
+        Figure::Between(low, high) => {
+            let input = plan.inputs().at(id);
+            let known = span(input, low, high);
+            known.map_or_else(|| answer::typed(plan, id, &low.to_string()), Ok)
+        }
+    }
+}
+
+/// The values of a fact from one figure to another, on the grid of its values.
+fn span(input: &Input, low: i64, high: i64) -> Option<Possible> {
+    let Values::Ranges(domain) = &input.domain.values else {
+        return None;
+    };
+    let unit = if input.value == Kind::Money { 100 } else { 1 };
+    let first = domain.hull()?.low;
+    let on_grid = |value: i64, up: i64| {
+        let value = Number::whole(value.checked_mul(unit)?);
+        let steps = value.minus(first)?.over(input.step)?;
+        let down = steps.floor();
+        let further = if steps.to_whole().is_some() { 0 } else { up };
+        first.plus(input.step.times(Number::whole(down.checked_add(further)?))?)
+    };
+    let (low, high) = (on_grid(low, 0)?, on_grid(high, 1)?);
+    if low > high {
+        return None;
+    }
+    let known = Ranges::union([Range { low, high }]).intersection(domain);
+    (!known.is_empty()).then(|| Possible::of(Values::Ranges(known)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn yes_and_no_as_people_say_them() {
+        for yes in ["是的", "是", "嗯", "有的。", "对啊", "Yep", "有"] {
+            assert_eq!(truth(&bare(yes).0), Some(true), "{yes}");
+        }
+        for no in ["没有啊", "还没呢", "没登记", "不是的", "I don’t", "没领过"] {
+            assert_eq!(truth(&bare(no).0), Some(false), "{no}");
+        }
+        for neither in [
+            "也许",
+            "不一定",
+            "是不是",
+            "maybe",
+            "没有单位给我缴过所以算了",
+            "",
+        ] {
+            assert_eq!(truth(&bare(neither).0), None, "{neither}");
+        }
+    }
+
+    #[test]
+    fn words_around_an_answer_are_left_out() {
+        for (text, said, roughly) in [
+            ("大概３５００左右", "3500", true),
+            ("应该是去年6月吧", "去年6月", false),
+            ("是", "是", false),
+            ("是的", "是的", false),
+            ("about 20", "20", true),
+        ] {
+            assert_eq!(bare(text), (said.to_owned(), roughly), "{text}");
+        }
+    }
+
+    #[test]
+    fn people_are_counted_in_digits_and_numerals() {
+        for (text, number) in [
+            ("3", Some(3)),
+            ("３个", Some(3)),
+            ("三个人", Some(3)),
+            ("没有", Some(0)),
+            ("一个都没有", Some(0)),
+            ("two", None),
+            ("3 people", Some(3)),
+            ("左右", None),
+            ("-1", None),
+        ] {
+            assert_eq!(people(text), number, "{text}");
+        }
+    }
+}
