@@ -125,7 +125,9 @@ fn understood(console: &mut Console<'_>, text: &str, words: &[(String, String)])
     match wording::meant(text, words).as_slice() {
         [position] => {
             let name = name(position)?;
-            if name != text {
+            if !name.to_lowercase().starts_with(&text.to_lowercase()) {
+                // What stands in brackets was for choosing.
+                let name = name.split(['（', '(']).next().unwrap_or(&name);
                 console.say(
                     format!("按“{name}”来问。不对就写“返回”重选。"),
                     format!("taken as \"{name}\". If that is wrong, write \"back\"."),

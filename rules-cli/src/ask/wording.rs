@@ -114,13 +114,13 @@ const EVERYDAY: &[(&[&str], &[&str])] = &[
             "restaurant",
             "business",
         ],
-        &["单位", "a firm"],
+        &["为单位问", "a firm or"],
     ),
     (
         &[
             "本人", "自己", "打工", "下岗", "失业", "骑手", "学生", "myself", "me", "worker",
         ],
-        &["个人", "a person"],
+        &["为自己问", "for myself"],
     ),
 ];
 

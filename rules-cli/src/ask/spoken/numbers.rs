@@ -80,8 +80,14 @@ pub(super) fn whole(text: &str) -> Option<i64> {
     let mut pending: Option<i64> = None;
     // What a last digit without a unit counts: after `三千` the five of `三千五` is five hundred.
     let mut below = 1;
+    let mut smallest = 10_000;
     for c in text.chars() {
         if let Some(unit) = unit(c) {
+            // Units only fall, but for ten thousand of what came before.
+            if sum > 0 && unit == 10_000 || unit < 10_000 && unit >= smallest {
+                return None;
+            }
+            smallest = if unit == 10_000 { unit } else { unit.min(smallest) };
             if unit == 10_000 {
                 section = section.checked_add(pending.take().unwrap_or(0))?;
                 sum = sum.checked_add(section.checked_mul(unit)?)?;
@@ -241,7 +247,9 @@ mod tests {
             "几",
             "三千块",
             "99999999999999999999",
-            "九万万万万万万",
+            "九万万",
+            "三千四千",
+            "百",
         ] {
             assert_eq!(whole(text), None, "{text}");
         }
