@@ -125,8 +125,8 @@ const UNSURE: &[&str] = &[
 /// What may follow and says nothing.
 const UNSAID: &[char] = &['。', '.', '！', '!', '啊', '呀', '呢', '吧', '，', ',', '…', '~'];
 
-/// Longer than this, it is no "not sure" any more but a story.
-const LONGEST: usize = 24;
+/// With more letters beside it than this, it is no "not sure" any more but tells something.
+const BESIDE: usize = 7;
 
 /// Reads a command; what is none is returned as it was written.
 pub(super) fn understood(line: &str) -> Said {
@@ -149,8 +149,14 @@ pub(super) fn understood(line: &str) -> Said {
         }
     }
     let tells_a_figure = lower.chars().any(|c| c.is_ascii_digit() || spoken::is_figure(c));
-    let unsure = UNSURE.iter().any(|word| lower.contains(word));
-    if unsure && !tells_a_figure && lower.chars().count() <= LONGEST {
+    let beside = |word: &&str| {
+        let rest = lower.contains(*word).then(|| lower.replace(*word, ""))?;
+        Some(rest.chars().filter(|c| c.is_alphanumeric()).count())
+    };
+    let unsure = UNSURE
+        .iter()
+        .any(|word| beside(word).is_some_and(|rest| rest <= BESIDE));
+    if unsure && !tells_a_figure {
         return Said::Command(Command::NotSure);
     }
     Said::Text(line.to_owned())
@@ -282,6 +288,8 @@ mod tests {
             assert_eq!(understood(line), Said::Command(command), "{line}");
         }
         assert_eq!(understood(" 2024年6月 "), Said::Text("2024年6月".to_owned()));
+        let story = "我下岗了，不知道选哪一个好";
+        assert_eq!(understood(story), Said::Text(plain(story)));
         let told = "大概2023年，记不清了";
         assert_eq!(understood(told), Said::Text(plain(told)));
         assert_eq!(understood("changes"), Said::Text("changes".to_owned()));

@@ -11,7 +11,7 @@ use super::beginning::Beginning;
 use super::console::{Command, Console, Said};
 use super::counting::Kept;
 use super::question::{self, Asked, Reply};
-use super::results::Ended;
+use super::results::{Ended, Extent};
 use super::review;
 
 /// How a conversation was left.
@@ -41,19 +41,22 @@ pub(super) struct Conversation<'a, 'c, 't> {
     pub(super) told: Vec<(usize, Certain)>,
     /// How many answers were taken in this conversation and not taken back.
     pub(super) taken: usize,
+    /// The results were shown with all reasons.
+    explained: bool,
 }
 
 impl<'c> Conversation<'_, 'c, '_> {
-    /// Asks until nothing matters any more or nobody answers.
+    /// Asks until nothing matters any more or nobody answers. `told` is what was told to be certain before.
     pub(super) fn hold(
         console: &mut Console<'c>,
         beginning: &Beginning<'_>,
         today: Day,
+        told: Option<Vec<(usize, Certain)>>,
     ) -> Result<Left, Refused> {
         let topic = Topic::new(&beginning.plan, Some(beginning.applicant), &beginning.policies);
         let topic = topic.ok_or(Refused::NoToday)?;
         let interview = beginning.interview(&topic, DEFAULT_BUDGET)?;
-        let told = interview.certain();
+        let told = told.unwrap_or_else(|| interview.certain());
         let mut conversation = Conversation {
             console,
             interview,
@@ -61,7 +64,9 @@ impl<'c> Conversation<'_, 'c, '_> {
             today,
             told,
             taken: 0,
+            explained: false,
         };
+        conversation.tell_certain();
         loop {
             match conversation.step()? {
                 Step::On => {}
@@ -146,14 +151,20 @@ impl<'c> Conversation<'_, 'c, '_> {
     pub(super) fn obey(&mut self, command: Command) -> Result<Step, Refused> {
         match command {
             Command::Back if self.taken > 0 => {
-                self.interview.back();
+                let undone = self.interview.back();
                 self.taken -= 1;
                 self.told = self.interview.certain();
+                // Unless a change was taken back, the question itself comes next.
+                if let Some(input) = undone.filter(|input| self.interview.is_answered(*input)) {
+                    let answer = review::answer(self.console, &self.interview, input);
+                    self.console
+                        .say(format!("改回：{answer}"), format!("as before: {answer}"));
+                }
             }
             Command::Back => return Ok(Step::Leave(Left::Back)),
             Command::Review => review::show(self.console, &mut self.interview, &self.beginning.counted),
             Command::Change(number) => return self.change(number),
-            Command::Results => self.show(false),
+            Command::Results => self.show(Extent::Short),
             Command::Quit => return Ok(Step::Over),
             Command::Help => self.console.show_commands(),
             Command::NotSure => {}
@@ -168,16 +179,23 @@ impl<'c> Conversation<'_, 'c, '_> {
             format!("\n── 问完了：{asked}个回答，其余的都不影响结果。"),
             format!("\n── that is all: {asked} answers, nothing else changes the results."),
         );
-        self.show(true);
+        // The reasons are long. Whoever changes an answer has read them, and asks for them again.
+        self.show(if self.explained {
+            Extent::WithChanges
+        } else {
+            Extent::Whole
+        });
+        self.explained = true;
         self.console.say(
-            "\n写“查看”核对回答，“修改 N”改一项，“返回”回到上一问；“退出”结束。",
-            "\n\"review\" lists your answers, \"change N\" changes one, \"back\" returns to the last question, \"quit\" ends.",
+            "\n写“查看”核对回答，“修改 N”改一项，“返回”回到上一问，“结果”再看一遍详细的；“退出”结束。",
+            "\n\"review\" lists your answers, \"change N\" changes one, \"back\" returns to the last question, \"results\" \
+             tells all once more, \"quit\" ends.",
         );
         loop {
             match self.console.read() {
                 Said::End | Said::Command(Command::Quit) => return Ok(Step::Over),
                 Said::Command(command @ (Command::Back | Command::Change(_))) => return self.obey(command),
-                Said::Command(Command::Results) => return Ok(Step::On),
+                Said::Command(Command::Results) => self.show(Extent::Whole),
                 Said::Command(command @ (Command::Review | Command::Help)) => {
                     self.obey(command)?;
                 }

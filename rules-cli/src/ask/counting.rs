@@ -49,7 +49,14 @@ impl<'a> Conversation<'a, '_, '_> {
         let mut kept = kept.clone();
         loop {
             let beginning = self.beginning_with(list, records, &kept);
-            let left = match Conversation::hold(self.console, &beginning, self.today) {
+            let (name, lang) = (&beginning.plan.lists().at(list).name, self.console.setting.lang);
+            let name = lang.of(name);
+            self.console.say(
+                format!("记下：{name}：{records}个人"),
+                format!("noted: {name}: {records}"),
+            );
+            let left = match Conversation::hold(self.console, &beginning, self.today, Some(self.told.clone()))
+            {
                 Ok(left) => left,
                 Err(refused) => {
                     let problem = facts::contradiction(&beginning.plan, &beginning.people, &refused);

@@ -27,15 +27,9 @@ pub(super) fn ask(console: &mut Console<'_>, plan: &Plan, list: ListId) -> Count
     let question = list.question.as_ref();
     console.line(lang.of(question.map_or(&list.name, |question| &question.ask)));
     console.say(
-        format!("  先写有几个人，0 到 {most}，再一个一个地问。更多人请写进文件，用 --facts 读。"),
-        format!(
-            "  First how many people there are, 0 to {most}; then they are asked about one by one. Write more \
-             into a file for --facts."
-        ),
+        format!("  先写有几个人，0 到 {most}，只算打算申领的；再一个一个地问。"),
+        format!("  First how many people there are, 0 to {most}, those you claim for; then they are asked about one by one."),
     );
-    if let Some(help) = question.and_then(|question| question.help.as_ref()) {
-        console.line(&format!("  {}", lang.of(help)));
-    }
     loop {
         match console.read() {
             Said::End => return Count::End,
@@ -43,9 +37,12 @@ pub(super) fn ask(console: &mut Console<'_>, plan: &Plan, list: ListId) -> Count
             Said::Text(text) => match spoken::people(&text).filter(|number| *number <= most) {
                 Some(number) => return Count::Records(number),
                 None => console.say(
-                    format!("✗ 请写人数，0 到 {most}，例如 2；没有就写 0；也可以写“不清楚”。"),
                     format!(
-                        "✗ write a number from 0 to {most}, such as 2; 0 if there is nobody; or \"not sure\"."
+                        "✗ 请写人数，0 到 {most}，例如 2；没有就写 0；也可以写“不清楚”。人更多的，请写进文件，用 --facts 读。"
+                    ),
+                    format!(
+                        "✗ write a number from 0 to {most}, such as 2; 0 if there is nobody; or \"not sure\". Write \
+                         more into a file for --facts."
                     ),
                 ),
             },

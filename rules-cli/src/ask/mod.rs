@@ -19,7 +19,7 @@ mod wording;
 use std::io::{IsTerminal, Write};
 
 use rules_core::plan::{Applicant, Plan};
-use rules_report::facts::{self, Facts};
+use rules_report::facts;
 
 use crate::arguments::{Ask, Format, Setting};
 use crate::assess::{fill_places, find_event, positions, problems, read, wanted};
@@ -61,12 +61,16 @@ fn asked(command: &Ask, console: &mut Console<'_>) -> Result<Outcome, Outcome> {
     }
     greet(console);
     let by_hand = command.event.is_none() && command.policy.is_none();
+    let mut applicant = known.applicant;
     let ended = loop {
-        let Some((applicant, policies)) = opened(command, console, &plan, &known)? else {
+        let opened = opened(command, console, &plan, applicant)?;
+        let Some((for_whom, policies)) = opened else {
             return Ok(Outcome::default());
         };
-        let beginning = Beginning::new(&plan, &known, applicant, policies);
-        let left = Conversation::hold(console, &beginning, today).map_err(|refused| {
+        // Back from the first question leads to the choice of what happened.
+        applicant = Some(for_whom);
+        let beginning = Beginning::new(&plan, &known, for_whom, policies);
+        let left = Conversation::hold(console, &beginning, today, None).map_err(|refused| {
             problems(
                 &[facts::contradiction(&beginning.plan, &beginning.people, &refused)],
                 setting,
@@ -113,13 +117,13 @@ fn greet(console: &mut Console<'_>) {
     console.show_commands();
 }
 
-/// Asks who asks and what happened, as far as the arguments leave it open: the policies to be asked about. `None` if
-/// the input ends.
+/// Asks who asks, unless that is known, and what happened, as far as the arguments leave it open: the policies to be
+/// asked about. `None` if the input ends.
 fn opened(
     command: &Ask,
     console: &mut Console<'_>,
     plan: &Plan,
-    known: &Facts<'_>,
+    mut known: Option<Applicant>,
 ) -> Result<Option<(Applicant, Vec<usize>)>, Outcome> {
     let setting = console.setting;
     if let Some(name) = &command.event {
@@ -133,7 +137,7 @@ fn opened(
         return Ok(Some((applicant, policies)));
     }
     loop {
-        let applicant = match known.applicant {
+        let applicant = match known.take() {
             Some(applicant) => applicant,
             None => match opening::applicant(console) {
                 Choice::Made(applicant) => applicant,

@@ -179,10 +179,15 @@ fn show(
         Looking::Among(_) => console.say("  您说的是哪一个？", "  Which of these do you mean?"),
     }
     let (lang, setting) = (console.setting.lang, console.setting);
+    let are_apart = |places: &[u32]| {
+        let mut parents = places.iter().map(|place| tree.parent(*place));
+        let first = parents.next();
+        parents.any(|other| Some(other) != first)
+    };
     let words: Vec<String> = entries
         .iter()
         .map(|entry| match (*entry, looking) {
-            (Entry::Further(place), Looking::Among(_)) => {
+            (Entry::Further(place), Looking::Among(places)) if are_apart(places) => {
                 let city = tree.parent(place).map_or("", |city| name_of(tree, city, lang));
                 format!("{}{}", name_of(tree, place, lang), lang.aside(city))
             }

@@ -4,6 +4,8 @@ use rules_core::region::RegionTree;
 use rules_report::language::Lang;
 use rules_report::numbers::plain;
 
+use super::wording::abbreviated;
+
 /// What kinds of places are called; people leave it out.
 const KINDS: &[&str] = &[
     "维吾尔自治区",
@@ -107,13 +109,6 @@ fn spelled_out(tree: &RegionTree, said: &str, lang: Lang) -> Vec<u32> {
     } else {
         inside_others
     }
-}
-
-/// Whether some letters of a name were written, in their order and from the first on: `呼市`.
-fn abbreviated(name: &str, said: &str) -> bool {
-    let mut letters = name.chars();
-    let in_order = said.chars().all(|letter| letters.any(|other| other == letter));
-    in_order && !said.is_ascii() && name.chars().next() == said.chars().next()
 }
 
 fn is_inside(tree: &RegionTree, whole: u32, place: u32) -> bool {

@@ -77,8 +77,22 @@ fn not_understood(console: &mut Console<'_>, asked: &Asked<'_>, text: &str, prob
             ),
         ),
         _ => {
+            if spoken::is_no(text) {
+                console.say(
+                    "✗ 这一项总有一个值，不能填“没有”。没有这回事，就写“不清楚”跳过。",
+                    "✗ this cannot be none. If there is no such thing, write \"not sure\" to go on.",
+                );
+                return;
+            }
             complain(console, problem);
-            console.say("  拿不准就写“不清楚”。", "  If you do not know, write \"not sure\".");
+            if matches!(input.value, Kind::Months | Kind::Count(CountUnit::Months)) {
+                console.say(
+                    "  也可以写 两年、一年半；拿不准就写“不清楚”。",
+                    "  2 years will do as well; if you do not know, write \"not sure\".",
+                );
+            } else {
+                console.say("  拿不准就写“不清楚”。", "  If you do not know, write \"not sure\".");
+            }
         }
     }
 }
@@ -151,8 +165,8 @@ fn how_to_write(console: &mut Console<'_>, input: &Input) {
             "(such as 2024-06-30, June 2024 or last year; the year alone will do",
         ),
         Kind::Money => setting.say(
-            "（写多少元，例如 600；大概也行：600-800",
-            "(yuan, such as 600; a rough amount will do: 600-800",
+            "（写多少元，例如 3500；大概也行：3000-4000",
+            "(yuan, such as 3500; a rough amount will do: 3000-4000",
         ),
         Kind::Region => return,
         Kind::Months | Kind::Count(CountUnit::Months) => setting.say(

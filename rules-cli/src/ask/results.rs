@@ -37,8 +37,22 @@ const GROUPS: [(Tone, &str, &str, &str); 5] = [
 /// So many ways to become entitled are named for a policy; `assess --what-if` names all.
 const SHOWN: usize = 2;
 
+/// A longer account of how an amount came about frightens more than it tells; `assess` has it.
+const READABLE: usize = 160;
+
 /// So many of the missing facts are named in one line.
 const NAMED: usize = 4;
+
+/// How much of the results is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Extent {
+    /// A line for each policy.
+    Short,
+    /// With what would make a refusal an entitlement.
+    WithChanges,
+    /// And with all reasons.
+    Whole,
+}
 
 /// One line for each policy; below it, until when what can be had is had, and what would make a refusal an
 /// entitlement.
@@ -59,14 +73,28 @@ pub(super) fn show_short(
             let line = short(policy, tone, console.setting);
             console.line(&format!("  {sign} {line}"));
             if matches!(tone, Tone::Yes | Tone::Almost) {
-                for days in policy.last_day.iter().chain(&policy.claimable) {
-                    console.line(&format!("      {days}"));
-                }
+                show_what_to_do(console, policy);
             }
             for change in ways(plan, changes, &policy.id, console.setting) {
                 console.line(&format!("      → {change}"));
             }
         }
+    }
+}
+
+/// What must still be done, until when, and what to bring.
+fn show_what_to_do(console: &mut Console<'_>, policy: &Summary) {
+    let lines = policy
+        .provisos
+        .iter()
+        .chain(&policy.last_day)
+        .chain(&policy.claimable);
+    for line in lines {
+        console.line(&format!("      {line}"));
+    }
+    if !policy.documents.is_empty() {
+        let papers = console.setting.lang.list(&policy.documents);
+        console.say(format!("      材料：{papers}"), format!("      papers: {papers}"));
     }
 }
 
@@ -131,7 +159,12 @@ pub(super) fn show_whole(console: &mut Console<'_>, plan: &Plan, assessment: &As
         let shown = matches!(tone, Tone::Yes | Tone::Almost | Tone::Open);
         for policy in all.iter().filter(|policy| shown && policy.tone == tone) {
             let mut text = String::from("\n");
-            write_policy(&mut text, policy, console.setting);
+            let readable = |formula: &String| formula.chars().count() <= READABLE;
+            let policy = Summary {
+                formula: policy.formula.clone().filter(readable),
+                ..policy.clone()
+            };
+            write_policy(&mut text, &policy, console.setting);
             console.line(text.trim_end());
         }
     }
@@ -156,8 +189,8 @@ impl Conversation<'_, '_, '_> {
         }
     }
 
-    /// Shows what follows from the answers so far; `whole` with all reasons, and with what would change it.
-    pub(super) fn show(&mut self, whole: bool) {
+    /// Shows what follows from the answers so far, how far it is shown by `extent`.
+    pub(super) fn show(&mut self, extent: Extent) {
         let plan = &self.beginning.plan;
         let mut assessor = Assessor::new(plan);
         let assessment = match assessor.assess(&self.request(), &self.beginning.policies) {
@@ -168,7 +201,7 @@ impl Conversation<'_, '_, '_> {
                 return;
             }
         };
-        let changes = if whole {
+        let changes = if extent > Extent::Short {
             let horizon = further::horizon(self.today);
             let found = assessor.what_would_change(&self.request(), &self.beginning.policies, horizon);
             found.unwrap_or_default()
@@ -181,7 +214,7 @@ impl Conversation<'_, '_, '_> {
             format!("\nresults as of {day}"),
         );
         show_short(self.console, plan, &assessment, &changes);
-        if whole {
+        if extent == Extent::Whole {
             show_whole(self.console, plan, &assessment);
         }
     }
@@ -191,7 +224,7 @@ impl Conversation<'_, '_, '_> {
         let plan = &self.beginning.plan;
         let assessment = Assessor::new(plan).assess(&self.request(), &self.beginning.policies)?;
         if self.interview.next_question() != Next::Settled {
-            self.show(false);
+            self.show(Extent::Short);
         }
         let known = self
             .interview

@@ -6,6 +6,11 @@ use rules_report::numbers::plain;
 /// this: what people call their work is not theirs to declare.
 const EVERYDAY: &[(&[&str], &[&str])] = &[
     (
+        &["饭店", "饭馆", "餐馆", "餐厅", "小吃", "restaurant", "café"],
+        &["餐饮", "catering"],
+    ),
+    (&["宾馆", "旅馆", "民宿", "hotel"], &["住宿", "accommodation"]),
+    (
         &[
             "骑手",
             "外卖",
@@ -146,10 +151,11 @@ pub(super) fn meant(said: &str, alternatives: &[(String, String)]) -> Vec<usize>
         .filter(|(words, _)| words.iter().any(|word| holds(&said, word)))
         .flat_map(|(_, others)| others.iter().copied())
         .collect();
-    let ways: [&dyn Fn(&str, &str) -> bool; 4] = [
+    let ways: [&dyn Fn(&str, &str) -> bool; 5] = [
         &|name, _| name == said,
         &|name, _| name.contains(&said) || said.contains(name),
         &|name, _| others.iter().any(|other| holds(name, other)),
+        &|name, _| abbreviated(name, &said),
         &|_, texts| texts.contains(&said),
     ];
     let found = ways
@@ -157,6 +163,13 @@ pub(super) fn meant(said: &str, alternatives: &[(String, String)]) -> Vec<usize>
         .map(|way| fitting(*way))
         .find(|found| !found.is_empty());
     found.unwrap_or_default()
+}
+
+/// Whether some letters of a name were written, in their order and from the first on: `个体户` for 个体工商户.
+pub(super) fn abbreviated(name: &str, said: &str) -> bool {
+    let mut letters = name.chars();
+    let in_order = said.chars().all(|letter| letters.any(|other| other == letter));
+    in_order && !said.is_ascii() && name.chars().next() == said.chars().next()
 }
 
 /// Whether a text holds a word. An English word may go on, but begins where one begins.
@@ -250,6 +263,13 @@ mod tests {
         }
         assert_eq!(meant("天气", &events), [0_usize; 0]);
         assert_eq!(meant("我", &events), [0_usize; 0]);
+    }
+
+    #[test]
+    fn some_letters_of_a_name_are_enough() {
+        let kinds = alternatives(&["企业", "个体工商户", "机关事业单位"]);
+        assert_eq!(meant("个体户吧", &kinds), [1]);
+        assert_eq!(meant("企事业", &kinds), [0_usize; 0]);
     }
 
     #[test]

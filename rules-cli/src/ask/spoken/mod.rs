@@ -81,6 +81,9 @@ const NO: &[&str] = &[
     "none",
 ];
 
+/// What people are counted by.
+const PEOPLE: &[&str] = &["人", "名", "位", "口", "员工", "职工", "people", "person"];
+
 /// What somebody typed in answer to the question.
 ///
 /// # Errors
@@ -102,17 +105,22 @@ pub(super) fn typed(plan: &Plan, id: InputId, text: &str, today: Day) -> Result<
     found.filter(|found| !found.is_empty()).ok_or(problem)
 }
 
+/// Whether an answer says that there is no such thing.
+pub(super) fn is_no(text: &str) -> bool {
+    truth(&bare(text).0) == Some(false)
+}
+
 /// A number of people.
 pub(super) fn people(text: &str) -> Option<u32> {
     let (said, roughly) = bare(text);
-    if truth(&said) == Some(false) || ["没有", "无"].contains(&said.as_str()) {
+    if truth(&said) == Some(false) {
         return Some(0);
     }
-    let digits = said.trim_end_matches(['个', '人', '名', '位', '口', '工', '员', '职']);
-    let digits = digits
-        .trim_end_matches("people")
-        .trim_end_matches("person")
-        .trim();
+    let digits = PEOPLE
+        .iter()
+        .find_map(|unit| said.strip_suffix(unit))
+        .unwrap_or(&said);
+    let digits = digits.trim_end_matches('个').trim();
     let number = numbers::whole(digits).filter(|_| !roughly)?;
     u32::try_from(number).ok()
 }
@@ -156,11 +164,13 @@ fn is_of_a_figure(c: char) -> bool {
 /// Whether it is a yes or a no.
 fn truth(said: &str) -> Option<bool> {
     let said = said.replace('’', "'");
+    // What follows a comma tells why.
+    let said = said.split([',', ';', '、']).next().unwrap_or(&said).trim();
     // `没登记过`: whatever was asked, it was not.
     let denies = said.starts_with('没') && said.chars().count() <= 6;
-    if NO.contains(&said.as_str()) || denies {
+    if NO.contains(&said) || ["否", "没有", "不是", "no"].contains(&said) || denies {
         Some(false)
-    } else if YES.contains(&said.as_str()) || ["是", "有", "对"].contains(&said.as_str()) {
+    } else if YES.contains(&said) || ["是", "有", "对", "yes"].contains(&said) {
         Some(true)
     } else {
         None
@@ -170,14 +180,14 @@ fn truth(said: &str) -> Option<bool> {
 /// A figure, in the unit of the fact; `None` if it is none.
 fn figure(plan: &Plan, id: InputId, said: &str, roughly: bool) -> Option<Result<Possible, Problem>> {
     let input = plan.inputs().at(id);
-    if truth(said) == Some(false) || said == "没有" {
+    if truth(said) == Some(false) || said.contains("都没") {
         // Of what is always a number, nothing is zero.
         return Some(answer::typed(plan, id, "0")).filter(|zero| zero.is_ok());
     }
     let ends: Vec<&str> = said.splitn(2, ['至', '到', '~']).collect();
     let ends: Option<Vec<Figure>> = ends
         .into_iter()
-        .map(|end| read(input.value, end.trim(), roughly))
+        .map(|end| read(input, end.trim(), roughly))
         .collect();
     match ends?.as_slice() {
         [one] => Some(within(plan, id, one.clone())),
@@ -186,12 +196,20 @@ fn figure(plan: &Plan, id: InputId, said: &str, roughly: bool) -> Option<Result<
     }
 }
 
-fn read(kind: Kind, said: &str, roughly: bool) -> Option<Figure> {
-    let figure = match kind {
-        Kind::Money => numbers::money(said),
+fn read(input: &Input, said: &str, roughly: bool) -> Option<Figure> {
+    let asked = input
+        .question
+        .as_ref()
+        .map_or(&input.name, |question| &question.ask);
+    let figure = match input.value {
+        Kind::Money => numbers::money(said, &asked.zh),
         Kind::Months | Kind::Count(CountUnit::Months) => numbers::months(said),
-        Kind::Number => numbers::percentage(said).or_else(|| numbers::counted(said)),
-        _ => numbers::counted(said),
+        Kind::Number => numbers::percentage(said).or_else(|| numbers::counted(said, &["年"])),
+        Kind::Days | Kind::Count(CountUnit::Days) => numbers::counted(said, &["天", "日", "days", "day"]),
+        Kind::Count(CountUnit::People) => numbers::counted(said, PEOPLE),
+        Kind::Count(CountUnit::Times) => numbers::counted(said, &["次", "回", "times", "time"]),
+        Kind::Count(CountUnit::Years) => numbers::counted(said, &["年", "岁", "years", "year"]),
+        _ => None,
     }?;
     Some(if roughly { figure.roughly() } else { figure })
 }
@@ -238,7 +256,16 @@ mod tests {
         for yes in ["是的", "是", "嗯", "有的。", "对啊", "Yep", "有"] {
             assert_eq!(truth(&bare(yes).0), Some(true), "{yes}");
         }
-        for no in ["没有啊", "还没呢", "没登记", "不是的", "I don’t", "没领过"] {
+        for no in [
+            "没有啊",
+            "还没呢",
+            "没登记",
+            "不是的",
+            "I don’t",
+            "没领过",
+            "不是，厂子倒闭了",
+            "No, I was laid off",
+        ] {
             assert_eq!(truth(&bare(no).0), Some(false), "{no}");
         }
         for neither in [

@@ -140,10 +140,14 @@ fn figure((low, high): (i64, i64)) -> Figure {
     }
 }
 
-/// Yuan: `三千五`, `3500块`, `每月3500`, `三千多块`, `3.5k`.
-pub(super) fn money(said: &str) -> Option<Figure> {
-    let mut text = said;
-    for word in ["每个月", "每月", "一个月", "月薪", "一月", "¥", "￥"] {
+/// The words for how often an amount is paid, and what a question about such amounts says.
+const OFTEN: &[(&str, &[&str])] = &[("月", &["每个月", "每月", "一个月"]), ("年", &["每年", "一年"])];
+
+/// Yuan: `三千五`, `3500块`, `三千多块`, `3.5k`; `每月3500` if the question is about months.
+pub(super) fn money(said: &str, asked: &str) -> Option<Figure> {
+    let mut text = said.trim_start_matches(['¥', '￥']).trim();
+    let asked_so = OFTEN.iter().filter(|(often, _)| asked.contains(often));
+    for word in asked_so.flat_map(|(_, words)| *words) {
         text = text.strip_prefix(word).unwrap_or(text).trim();
     }
     for word in ["人民币", "rmb", "yuan", "块钱", "块", "元", "圆"] {
@@ -178,7 +182,7 @@ pub(super) fn months(said: &str) -> Option<Figure> {
         .iter()
         .fold(text, |text, word| text.replace(word, ""));
     let Some((years, rest)) = text.split_once('年') else {
-        return counted(text.trim_end_matches('月').trim_end_matches('个'));
+        return counted(&text, &["个月", "月"]);
     };
     if years == "半" && rest.is_empty() {
         return Some(Figure::Exactly("6".to_owned()));
@@ -200,12 +204,13 @@ pub(super) fn months(said: &str) -> Option<Figure> {
     Some(figure((least, most)))
 }
 
-/// How many: `三个`, `十二人`, `5次`.
-pub(super) fn counted(said: &str) -> Option<Figure> {
-    let text = said.trim_end_matches([
-        '个', '人', '名', '位', '次', '天', '日', '岁', '年', '月', '户', '回',
-    ]);
-    vague(text.trim()).map(figure)
+/// How many: `三个`, and with the word for the unit: `十二人`, `5次`.
+pub(super) fn counted(said: &str, units: &[&str]) -> Option<Figure> {
+    let counted = units
+        .iter()
+        .find_map(|unit| said.strip_suffix(unit))
+        .unwrap_or(said);
+    vague(counted.trim().trim_end_matches('个').trim()).map(figure)
 }
 
 /// `百分之三十`.
@@ -307,12 +312,15 @@ mod tests {
             "三千五百块",
             "3.5千",
         ] {
-            assert_eq!(money(text), exactly("3500"), "{text}");
+            assert_eq!(money(text, "每月缴多少？"), exactly("3500"), "{text}");
         }
-        assert_eq!(money("三千多块"), Some(Figure::Between(3_000, 3_999)));
-        assert_eq!(money("533.33块"), exactly("533.33"));
-        assert_eq!(money("很多"), None);
-        assert_eq!(money("1.2345k"), None);
+        assert_eq!(money("三千多块", ""), Some(Figure::Between(3_000, 3_999)));
+        assert_eq!(money("533.33块", ""), exactly("533.33"));
+        assert_eq!(money("很多", ""), None);
+        // A month is no year.
+        assert_eq!(money("每月3500", "去年收入多少？"), None);
+        assert_eq!(money("一年八十万", "去年收入多少？"), exactly("800000"));
+        assert_eq!(money("1.2345k", ""), None);
     }
 
     #[test]
@@ -338,8 +346,10 @@ mod tests {
 
     #[test]
     fn what_is_rough_is_a_span() {
-        let rough = money("3500").map(Figure::roughly);
+        let rough = money("3500", "").map(Figure::roughly);
         assert_eq!(rough, Some(Figure::Between(3_150, 3_850)));
+        assert_eq!(counted("三个人", &["人"]), exactly("3"));
+        assert_eq!(counted("2年", &["人"]), None);
         assert_eq!(percentage("百分之三十"), exactly("30%"));
         let span = Figure::joined(&Figure::Exactly("5".to_owned()), &Figure::Exactly("3".to_owned()));
         assert_eq!(span, None);
