@@ -250,7 +250,7 @@ fn people_hired_are_asked_for_one_by_one() {
     assert_eq!(code, 0);
     assert!(out.contains("write a number from 0 to 3"), "{out}");
     assert!(
-        out.contains("(young of hire 1)") && out.contains("(young of hire 2)"),
+        out.contains("young? (hire 1)") && out.contains("young? (hire 2)"),
         "{out}"
     );
     assert!(out.contains("[entitled]") && out.contains("600 yuan"), "{out}");
@@ -373,7 +373,7 @@ fn results_tell_what_would_change_a_refusal() {
     let (_, out, _) = said(&arguments, "results\nq\n");
     assert!(out.contains("✗ Training subsidy"), "{out}");
     assert!(
-        out.contains("      → register as out of work (work: out of work): "),
+        out.contains("      → what would change it: register as out of work (work: out of work): "),
         "{out}"
     );
 }

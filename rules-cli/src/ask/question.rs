@@ -5,6 +5,7 @@ use rules_core::calendar::Day;
 use rules_core::plan::{CountUnit, Input, Kind, Plan};
 use rules_core::possible::{Possible, Values};
 use rules_report::answer;
+use rules_report::language::Lang;
 use rules_report::problem::Problem;
 
 use super::console::{Command, Console, Said};
@@ -114,11 +115,9 @@ fn show(console: &mut Console<'_>, plan: &Plan, input: InputId) {
         .question
         .as_ref()
         .map_or(&input.name, |question| &question.ask);
-    // Of a record, the name says which one is meant.
-    if input.id.contains('[') {
-        console.line(&format!("{}{}", lang.of(asked), lang.aside(lang.of(&input.name))));
-    } else {
-        console.line(lang.of(asked));
+    match record(plan, input, lang) {
+        Some(record) => console.line(&format!("{}{}", lang.of(asked), lang.aside(&record))),
+        None => console.line(lang.of(asked)),
     }
     let help = input
         .question
@@ -132,6 +131,15 @@ fn show(console: &mut Console<'_>, plan: &Plan, input: InputId) {
     if alternatives.is_empty() {
         how_to_write(console, input);
     }
+}
+
+/// The record that a question is about, such as `hire 2`.
+fn record(plan: &Plan, input: &Input, lang: Lang) -> Option<String> {
+    let (list, rest) = input.id.split_once('[')?;
+    let (number, _) = rest.split_once(']')?;
+    let (_, list) = plan.lists().iter().find(|(_, other)| other.id == list)?;
+    let name = lang.of(&list.record);
+    Some(lang.pick(format!("{name}{number}"), format!("{name} {number}")))
 }
 
 /// The answers of a question that has few, as they are numbered.

@@ -76,7 +76,10 @@ pub(super) fn show_short(
                 show_what_to_do(console, policy);
             }
             for change in ways(plan, changes, &policy.id, console.setting) {
-                console.line(&format!("      → {change}"));
+                console.say(
+                    format!("      → 怎样才能符合：{change}"),
+                    format!("      → what would change it: {change}"),
+                );
             }
         }
     }

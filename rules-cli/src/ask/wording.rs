@@ -132,6 +132,9 @@ const EVERYDAY: &[(&[&str], &[&str])] = &[
 /// So many letters of the English alphabet, or half as many characters of Chinese, say something.
 const SHORTEST: usize = 2;
 
+/// Whether a name, and the texts about it, fit what was said.
+type Way<'a> = &'a dyn Fn(&str, &str) -> bool;
+
 /// The alternatives that somebody may mean: all that fit equally well.
 ///
 /// Every alternative is its name and texts about it. A name that is said, or said in other words, counts before a text in which
@@ -141,7 +144,7 @@ pub(super) fn meant(said: &str, alternatives: &[(String, String)]) -> Vec<usize>
     if said.chars().count() < SHORTEST && !alternatives.iter().any(|(name, _)| bare(name) == said) {
         return Vec::new();
     }
-    let fitting = |fits: &dyn Fn(&str, &str) -> bool| -> Vec<usize> {
+    let fitting = |fits: Way<'_>| -> Vec<usize> {
         let all = alternatives.iter().enumerate();
         let fitting = all.filter(|(_, (name, texts))| fits(&bare(name), &texts.to_lowercase()));
         fitting.map(|(position, _)| position).collect()
@@ -151,7 +154,7 @@ pub(super) fn meant(said: &str, alternatives: &[(String, String)]) -> Vec<usize>
         .filter(|(words, _)| words.iter().any(|word| holds(&said, word)))
         .flat_map(|(_, others)| others.iter().copied())
         .collect();
-    let ways: [&dyn Fn(&str, &str) -> bool; 5] = [
+    let ways: [Way<'_>; 5] = [
         &|name, _| name == said,
         &|name, _| name.contains(&said) || said.contains(name),
         &|name, _| others.iter().any(|other| holds(name, other)),

@@ -96,7 +96,9 @@ pub(super) fn typed(plan: &Plan, id: InputId, text: &str, today: Day) -> Result<
     let input = plan.inputs().at(id);
     let (said, roughly) = bare(text);
     let found = match input.value {
-        Kind::Bool => truth(&said).map(Possible::truth),
+        Kind::Bool => truth(&said)
+            .or_else(|| echoed(&said, asked(input)))
+            .map(Possible::truth),
         Kind::Date => dates::read(&said, today, roughly).map(|(from, to)| Possible::days(from, to)),
         Kind::Choice(_) | Kind::Region => None,
         _ => return figure(plan, id, &said, roughly).unwrap_or(Err(problem)),
@@ -175,6 +177,28 @@ fn truth(said: &str) -> Option<bool> {
     } else {
         None
     }
+}
+
+/// The question in Chinese: only there people answer with its own words.
+fn asked(input: &Input) -> &str {
+    let question = input.question.as_ref();
+    &question.map_or(&input.name, |question| &question.ask).zh
+}
+
+/// An answer that takes up the verb of the question, as one does in Chinese: `签了` or `不签` to `签劳动合同了吗？`.
+fn echoed(said: &str, question: &str) -> Option<bool> {
+    // What comes before a comma is taken for granted, and is not what is asked.
+    let asked = question.rsplit(['，', ',']).next()?;
+    if ["不", "没", "未"].iter().any(|word| asked.contains(word)) {
+        return None;
+    }
+    let (verb, truth) = match (said.strip_suffix(['了', '过']), said.strip_prefix('不')) {
+        (None, Some(verb)) => (verb, false),
+        (Some(verb), None) => (verb, true),
+        _ => return None,
+    };
+    let letters = verb.chars().count();
+    ((1..=3).contains(&letters) && asked.contains(verb)).then_some(truth)
 }
 
 /// A figure, in the unit of the fact; `None` if it is none.
@@ -278,6 +302,18 @@ mod tests {
         ] {
             assert_eq!(truth(&bare(neither).0), None, "{neither}");
         }
+    }
+
+    #[test]
+    fn the_verb_of_the_question_answers_it() {
+        let asked = "签劳动合同了吗？";
+        assert_eq!(echoed("签了", asked), Some(true));
+        assert_eq!(echoed("不签", asked), Some(false));
+        assert_eq!(echoed("签", asked), None);
+        assert_eq!(echoed("辞了", asked), None);
+        // That there is a course is taken for granted by the question, and does not answer it.
+        assert_eq!(echoed("参加了", "您参加的培训，在补贴目录里吗？"), None);
+        assert_eq!(echoed("缴了", "是不是没有缴？"), None);
     }
 
     #[test]
