@@ -307,6 +307,39 @@ fn a_list_counted_anew_keeps_the_other_answers() {
 }
 
 #[test]
+fn of_two_lists_each_is_counted_anew_without_losing_the_other() {
+    // A firm with two people hired and one intern; then one hired, then two interns, then hired not sure.
+    let lines =
+        "yes\n2\nno\nno\n1\nno\nchange 2\n1\nreview\nchange 4\n2\nyes\nreview\nchange 2\nu\nreview\nq\n";
+    let (_, out, _) = said(&["--lang", "en", "ask", "--event", "both"], lines);
+    let reviews: Vec<String> = out
+        .split("your answers:\n")
+        .skip(1)
+        .map(|text| {
+            let lines = text.lines().take_while(|line| line.starts_with("  "));
+            let lines = lines.map(|line| line.trim().replace(" (changes nothing now)", ""));
+            lines.collect::<Vec<_>>().join("; ")
+        })
+        .collect();
+    let [first, second, third] = reviews.as_slice() else {
+        panic!("{out}");
+    };
+    assert_eq!(
+        first,
+        "1  company: yes; 2  hires: 1; 3  young of hire 1: no; 4  interns: 1; 5  paid of intern 1: no"
+    );
+    assert_eq!(
+        second,
+        "1  company: yes; 2  hires: 1; 3  young of hire 1: no; 4  interns: 2; 5  paid of intern 1: no; \
+         6  paid of intern 2: yes"
+    );
+    assert!(
+        third.starts_with("1  company: yes; ") && third.contains("hires: not sure"),
+        "{out}"
+    );
+}
+
+#[test]
 fn back_at_the_first_question_leads_to_the_choice_of_what_happened() {
     let (_, out, _) = said(
         &["--lang", "en", "ask"],

@@ -37,6 +37,8 @@ pub(super) struct Beginning<'p> {
     pub(super) counted: Vec<Counted>,
     /// What was answered already, by the facts document or before a list was counted.
     answered: Vec<Named>,
+    /// What was answered before a list was counted anew, as far as it still can be.
+    kept: Vec<Named>,
 }
 
 impl<'p> Beginning<'p> {
@@ -65,12 +67,14 @@ impl<'p> Beginning<'p> {
             lengths,
             counted: Vec::new(),
             answered: answered.map(|(id, known)| (id, Some(known))).collect(),
+            kept: Vec::new(),
             plan,
         }
     }
 
-    /// The beginning once some lists were counted, with what was answered by then.
-    pub(super) fn counted(&self, counted: Vec<Counted>, answered: Vec<Named>) -> Self {
+    /// The beginning once some lists were counted, with what was answered by then. What was `kept` is left out where it
+    /// contradicts the rest.
+    pub(super) fn counted(&self, counted: Vec<Counted>, answered: Vec<Named>, kept: Vec<Named>) -> Self {
         let mut lengths = self.lengths.clone();
         lengths.extend(counted.iter().map(|counted| (counted.list, counted.records)));
         let plan = self.written.for_lists(&lengths);
@@ -83,6 +87,7 @@ impl<'p> Beginning<'p> {
             lengths,
             counted,
             answered,
+            kept,
             plan,
         }
     }
@@ -90,20 +95,25 @@ impl<'p> Beginning<'p> {
     /// The interview with everything that was answered already.
     pub(super) fn interview<'t>(&self, topic: &'t Topic<'t>, budget: u64) -> Result<Interview<'t>, Refused> {
         let mut interview = Interview::new(topic, self.people.clone(), budget)?;
-        for (id, known) in &self.answered {
-            let Some(input) = topic.plan().input(id) else {
-                continue;
-            };
-            let taken = match known {
-                Some(known) => interview.answer(input, known),
-                None => interview.not_sure(input),
-            };
-            if let Err(NotTaken::Refused(refused, _)) = taken {
+        for named in &self.answered {
+            if let Some(Err(NotTaken::Refused(refused, _))) = given(&mut interview, named) {
                 return Err(refused);
             }
         }
+        for named in &self.kept {
+            let _ = given(&mut interview, named);
+        }
         Ok(interview)
     }
+}
+
+/// Gives an answer; `None` if the plan has no such fact.
+pub(super) fn given(interview: &mut Interview<'_>, (id, known): &Named) -> Option<Result<(), NotTaken>> {
+    let input = interview.topic().plan().input(id)?;
+    Some(match known {
+        Some(known) => interview.answer(input, known),
+        None => interview.not_sure(input),
+    })
 }
 
 /// The lists of which a facts document names records, and how many.

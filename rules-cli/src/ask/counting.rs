@@ -5,7 +5,7 @@ use rules_core::arena::{InputId, ListId};
 use rules_core::assess::Refused;
 use rules_report::facts;
 
-use super::beginning::{Beginning, Counted, Named};
+use super::beginning::{Beginning, Counted, Named, given};
 use super::console::Command;
 use super::conversation::{Conversation, Left, Step};
 use super::list::{self, Count};
@@ -16,6 +16,14 @@ use super::question;
 pub(super) struct Kept {
     pub(super) answers: Vec<Named>,
     pub(super) counted: Vec<Counted>,
+}
+
+impl Kept {
+    /// Counts a list that was counted before anew.
+    fn count(&mut self, list: ListId, records: u32) {
+        let counted = self.counted.iter_mut().filter(|counted| counted.list == list);
+        counted.for_each(|counted| counted.records = records);
+    }
 }
 
 impl<'a> Conversation<'a, '_, '_> {
@@ -69,23 +77,38 @@ impl<'a> Conversation<'a, '_, '_> {
                     self.told = self.interview.certain();
                     return Ok(Step::On);
                 }
-                Left::Recount(other, Some(number), after) if other == list => {
-                    (records, kept) = (number, after);
-                }
-                Left::Recount(other, None, after) if other == list => {
-                    self.absorb(&after, list);
-                    return Ok(Step::On);
+                Left::Recount(other, number, after) if self.is_counted_here(other) => {
+                    kept = after;
+                    match number {
+                        Some(number) if other == list => records = number,
+                        Some(number) => kept.count(other, number),
+                        None if other == list => {
+                            self.absorb(&kept, list);
+                            return Ok(Step::On);
+                        }
+                        None => {
+                            kept.counted.retain(|counted| counted.list != other);
+                            let id = self.beginning.plan.lists().at(other).id.clone();
+                            kept.answers.push((id, None));
+                        }
+                    }
                 }
                 left => return Ok(Step::Leave(left)),
             }
         }
     }
 
+    /// Whether a list was counted in this conversation or those it led to, and not before.
+    fn is_counted_here(&self, list: ListId) -> bool {
+        let mut before = self.beginning.counted.iter();
+        before.all(|counted| counted.list != list)
+    }
+
     fn beginning_with(&self, list: ListId, records: u32, kept: &Kept) -> Beginning<'a> {
         let plan = &self.beginning.plan;
         let given = self.interview.given().iter();
         let given = given.filter(|given| plan.inputs().at(given.input).list != Some(list));
-        let mut answers: Vec<Named> = given
+        let answers: Vec<Named> = given
             .map(|given| (plan.inputs().at(given.input).id.clone(), given.known.clone()))
             .collect();
         let mut counted = self.beginning.counted.clone();
@@ -94,32 +117,35 @@ impl<'a> Conversation<'a, '_, '_> {
             records,
             after: answers.len(),
         });
-        for (id, known) in &kept.answers {
-            if answers.iter().all(|(other, _)| other != id) {
-                answers.push((id.clone(), known.clone()));
-            }
-        }
-        let others = kept.counted.iter();
-        let others: Vec<Counted> = others
+        let others = kept.answers.iter();
+        let others = others.filter(|(id, _)| answers.iter().all(|(other, _)| other != id));
+        let others: Vec<Named> = others.cloned().collect();
+        let further = kept.counted.iter();
+        let further: Vec<Counted> = further
             .filter(|other| counted.iter().all(|counted| counted.list != other.list))
             .copied()
             .collect();
-        counted.extend(others);
-        self.beginning.counted(counted, answers)
+        let own = counted.len();
+        counted.extend(further);
+        let mut beginning = self.beginning.counted(counted, answers, others);
+        // Of the answers before them, those about records that are no more are gone.
+        let plan = &beginning.plan;
+        for further in beginning.counted.iter_mut().skip(own) {
+            let before = kept.answers.iter().take(further.after);
+            further.after = before.filter(|(id, _)| plan.input(id).is_some()).count();
+        }
+        beginning
     }
 
     /// Takes over what was answered once a list was counted, all but what was said of its records.
     fn absorb(&mut self, kept: &Kept, list: ListId) {
         let plan = &self.beginning.plan;
-        for (id, known) in &kept.answers {
-            let Some(input) = plan.input(id).filter(|input| !self.interview.is_answered(*input)) else {
-                continue;
-            };
-            let taken = match known {
-                Some(known) => self.interview.answer(input, known),
-                None => self.interview.not_sure(input),
-            };
-            self.taken += usize::from(taken.is_ok());
+        for named in &kept.answers {
+            let input = plan.input(&named.0);
+            if input.is_some_and(|input| !self.interview.is_answered(input)) {
+                let taken = given(&mut self.interview, named);
+                self.taken += usize::from(matches!(taken, Some(Ok(()))));
+            }
         }
         if let Some(input) = plan.input(&plan.lists().at(list).id) {
             self.not_sure(input);

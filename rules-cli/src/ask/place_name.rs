@@ -39,7 +39,8 @@ pub(super) fn meant(tree: &RegionTree, said: &str, around: Option<u32>, lang: La
     let said = plain(said).to_lowercase();
     let said = said.trim_end_matches(['。', '.', '，', '的']).trim();
     let said = said.strip_prefix('在').unwrap_or(said);
-    if said.chars().count() < 2 {
+    // `不在赤峰` names a place that it is not.
+    if said.chars().count() < 2 || ["不", "没", "not "].iter().any(|denial| said.contains(denial)) {
         return Vec::new();
     }
     let ways: [&dyn Fn(&str) -> bool; 5] = [

@@ -151,12 +151,16 @@ pub(super) fn meant(said: &str, alternatives: &[(String, String)]) -> Vec<usize>
     };
     let others: Vec<&str> = EVERYDAY
         .iter()
-        .filter(|(words, _)| words.iter().any(|word| holds(&said, word)))
+        .filter(|(words, _)| {
+            words
+                .iter()
+                .any(|word| holds(&said, word) && !denied(&said, word))
+        })
         .flat_map(|(_, others)| others.iter().copied())
         .collect();
     let ways: [Way<'_>; 5] = [
         &|name, _| name == said,
-        &|name, _| name.contains(&said) || said.contains(name),
+        &|name, _| name.contains(&said) || (said.contains(name) && !denied(&said, name)),
         &|name, _| others.iter().any(|other| holds(name, other)),
         &|name, _| abbreviated(name, &said),
         &|_, texts| texts.contains(&said),
@@ -166,6 +170,14 @@ pub(super) fn meant(said: &str, alternatives: &[(String, String)]) -> Vec<usize>
         .map(|way| fitting(*way))
         .find(|found| !found.is_empty());
     found.unwrap_or_default()
+}
+
+/// Whether what is said beside a word may deny it.
+fn denied(said: &str, word: &str) -> bool {
+    let rest = said.replace(word, " ");
+    ["不", "没", "非", "not", "n't", "n’t", "never"]
+        .iter()
+        .any(|denial| rest.contains(denial))
 }
 
 /// Whether some letters of a name were written, in their order and from the first on: `个体户` for 个体工商户.
@@ -263,6 +275,9 @@ mod tests {
             ("我没有工作了", 1),
         ] {
             assert_eq!(meant(said, &events), [position], "{said}");
+        }
+        for denial in ["没下岗", "不是上班的", "我不是学生"] {
+            assert_eq!(meant(denial, &events), [0_usize; 0], "{denial}");
         }
         assert_eq!(meant("天气", &events), [0_usize; 0]);
         assert_eq!(meant("我", &events), [0_usize; 0]);

@@ -235,7 +235,7 @@ fn read(input: &Input, said: &str, roughly: bool) -> Option<Figure> {
         Kind::Count(CountUnit::Years) => numbers::counted(said, &["年", "岁", "years", "year"]),
         _ => None,
     }?;
-    Some(if roughly { figure.roughly() } else { figure })
+    if roughly { figure.roughly() } else { Some(figure) }
 }
 
 fn within(plan: &Plan, id: InputId, figure: Figure) -> Result<Possible, Problem> {

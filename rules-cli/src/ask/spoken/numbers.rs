@@ -17,13 +17,12 @@ impl Figure {
         }
     }
 
-    /// A tenth less or more.
-    pub(super) fn roughly(self) -> Self {
-        let Some((low, high)) = self.ends() else {
-            return self;
-        };
+    /// A tenth less or more; `None` for a figure with decimals.
+    pub(super) fn roughly(self) -> Option<Self> {
+        let (low, high) = self.ends()?;
         let tenth = high / 10;
-        Self::Between(low.saturating_sub(tenth).max(0), high.saturating_add(tenth))
+        let low = low.saturating_sub(tenth).max(0);
+        Some(Self::Between(low, high.saturating_add(tenth)))
     }
 
     /// From one to the other.
@@ -156,19 +155,23 @@ pub(super) fn money(said: &str, asked: &str) -> Option<Figure> {
     if let Some(found) = vague(text) {
         return Some(figure(found));
     }
-    let thousands = text
-        .strip_suffix(['k', '千'])
-        .map(|text| thousandfold(text.trim()));
-    let digits = thousands.unwrap_or_else(|| Some(text.to_owned()))?;
+    let places = [('k', 3), ('千', 3), ('万', 4), ('w', 4)];
+    let unit = places
+        .iter()
+        .find_map(|(unit, places)| Some((text.strip_suffix(*unit)?, *places)));
+    let digits = match unit {
+        Some((text, places)) => times_ten(text.trim(), places)?,
+        None => text.to_owned(),
+    };
     digits
         .starts_with(|c: char| c.is_ascii_digit())
         .then_some(Figure::Exactly(digits))
 }
 
-/// A decimal with at most three places, a thousand times over.
-fn thousandfold(text: &str) -> Option<String> {
+/// A decimal with at most so many places, times ten for each of them.
+fn times_ten(text: &str, places: usize) -> Option<String> {
     let (above, below) = text.split_once('.').unwrap_or((text, ""));
-    let rest = 3_usize.checked_sub(below.len())?;
+    let rest = places.checked_sub(below.len())?;
     let number: i64 = format!("{above}{below}{}", "0".repeat(rest)).parse().ok()?;
     Some(number.to_string())
 }
@@ -346,10 +349,13 @@ mod tests {
 
     #[test]
     fn what_is_rough_is_a_span() {
-        let rough = money("3500", "").map(Figure::roughly);
+        let rough = money("3500", "").and_then(Figure::roughly);
         assert_eq!(rough, Some(Figure::Between(3_150, 3_850)));
         assert_eq!(counted("三个人", &["人"]), exactly("3"));
         assert_eq!(counted("2年", &["人"]), None);
+        let rough = money("1.2万", "").and_then(Figure::roughly);
+        assert_eq!(rough, Some(Figure::Between(10_800, 13_200)));
+        assert_eq!(money("533.33", "").and_then(Figure::roughly), None);
         assert_eq!(percentage("百分之三十"), exactly("30%"));
         let span = Figure::joined(&Figure::Exactly("5".to_owned()), &Figure::Exactly("3".to_owned()));
         assert_eq!(span, None);
