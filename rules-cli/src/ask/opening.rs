@@ -27,7 +27,11 @@ pub(super) fn applicant(console: &mut Console<'_>) -> Choice<Applicant> {
         ),
     ];
     let words = words.map(|name| (name, String::new()));
-    match chosen(console, &words) {
+    let unsure = console.setting.say(
+        "为自己找工作、办补贴，选 1；替单位办，选 2。选错了随时可以“返回”重选。",
+        "1 if it is about yourself, 2 if you ask for a firm; \"back\" lets you choose again.",
+    );
+    match chosen(console, &words, &unsure) {
         Choice::Made(0) => Choice::Made(Applicant::Person),
         Choice::Made(_) => Choice::Made(Applicant::Firm),
         Choice::Back => {
@@ -67,7 +71,12 @@ pub(super) fn event<'p>(
             .say("都看一遍（问题最多）", "show me everything (most questions)"),
         String::new(),
     ));
-    match chosen(console, &words) {
+    let last = words.len();
+    let unsure = console.setting.say(
+        format!("拿不准就选最像的一句；写 {last} 也行。选错了随时可以“返回”重选。"),
+        format!("choose the one most like it, or write {last}; \"back\" lets you choose again."),
+    );
+    match chosen(console, &words, &unsure) {
         Choice::Made(position) => Choice::Made(events.get(position).copied()),
         Choice::Back => Choice::Back,
         Choice::Ended => Choice::Ended,
@@ -83,8 +92,8 @@ fn about(plan: &Plan, event: &LifeEvent, lang: Lang) -> String {
     texts.join("\n")
 }
 
-/// The position of the alternative that was chosen, by its number or in words.
-fn chosen(console: &mut Console<'_>, words: &[(String, String)]) -> Choice<usize> {
+/// The position of the alternative that was chosen, by its number or in words; `unsure` is told to whoever is not sure.
+fn chosen(console: &mut Console<'_>, words: &[(String, String)], unsure: &str) -> Choice<usize> {
     let names: Vec<String> = words.iter().map(|(name, _)| name.clone()).collect();
     console.numbered(&names);
     loop {
@@ -98,13 +107,7 @@ fn chosen(console: &mut Console<'_>, words: &[(String, String)]) -> Choice<usize
                 );
                 console.show_commands();
             }
-            Said::Command(Command::NotSure) => {
-                let last = words.len();
-                console.say(
-                    format!("拿不准就选最像的一句；写 {last} 也行。选错了随时可以“返回”重选。"),
-                    format!("choose the one most like it, or write {last}; \"back\" lets you choose again."),
-                );
-            }
+            Said::Command(Command::NotSure) => console.line(unsure),
             Said::Command(_) => no_such(console, words.len()),
             Said::Text(text) => match understood(console, &text, words) {
                 Some(position) => return Choice::Made(position),

@@ -50,6 +50,7 @@ const EVERYDAY: &[(&[&str], &[&str])] = &[
             "laid-off",
             "fired",
             "jobless",
+            "no job",
             "unemployed",
             "out of work",
         ],
@@ -65,6 +66,8 @@ const EVERYDAY: &[(&[&str], &[&str])] = &[
             "做生意",
             "自己干",
             "返乡",
+            "self-employed",
+            "self employed",
             "open a shop",
             "own business",
             "start-up",
@@ -86,7 +89,7 @@ const EVERYDAY: &[(&[&str], &[&str])] = &[
     ),
     (
         &["上班", "打工", "在职", "employed", "employee"],
-        &["在单位上班", "employer", "employed"],
+        &["在单位上班", "for an employer", "employed"],
     ),
     (
         &["招工", "雇人", "雇了", "招员工", "招了", "新招", "hire", "hired"],
@@ -300,6 +303,9 @@ mod tests {
         assert_eq!(meant("I'm a delivery rider", &events), [2]);
         assert_eq!(meant("laid off", &events), [1]);
         assert_eq!(meant("student", &events), [0]);
+        let sides = alternatives(&["a person, asking for myself", "a firm or another employer"]);
+        assert!(meant("I'm self employed", &sides).is_empty());
+        assert_eq!(meant("restaurant owner", &sides), [1]);
         assert!(meant("strident", &events).is_empty());
     }
 

@@ -112,10 +112,20 @@ pub(super) fn is_no(text: &str) -> bool {
     truth(&bare(text).0) == Some(false)
 }
 
+/// Whether it says that there is none of something. A mere no does not: it is no answer to "how many".
+fn is_nothing(said: &str) -> bool {
+    const NOTHING: &[&str] = &[
+        "无", "零", "none", "nothing", "nobody", "never", "not yet", "zero", "nil",
+    ];
+    let said = said.split([',', ';', '、']).next().unwrap_or(said).trim();
+    let denies = said.starts_with('没') || said.starts_with("还没") || said.starts_with("从来没");
+    NOTHING.contains(&said) || (denies && said.chars().count() <= 6) || said.contains("都没")
+}
+
 /// A number of people.
 pub(super) fn people(text: &str) -> Option<u32> {
     let (said, roughly) = bare(text);
-    if truth(&said) == Some(false) {
+    if is_nothing(&said) {
         return Some(0);
     }
     let digits = PEOPLE
@@ -204,7 +214,7 @@ fn echoed(said: &str, question: &str) -> Option<bool> {
 /// A figure, in the unit of the fact; `None` if it is none.
 fn figure(plan: &Plan, id: InputId, said: &str, roughly: bool) -> Option<Result<Possible, Problem>> {
     let input = plan.inputs().at(id);
-    if truth(said) == Some(false) || said.contains("都没") {
+    if is_nothing(said) {
         // Of what is always a number, nothing is zero.
         return Some(answer::typed(plan, id, "0")).filter(|zero| zero.is_ok());
     }
@@ -337,6 +347,9 @@ mod tests {
             ("三个人", Some(3)),
             ("没有", Some(0)),
             ("一个都没有", Some(0)),
+            ("还没有", Some(0)),
+            ("不是", None),
+            ("no", None),
             ("two", None),
             ("3 people", Some(3)),
             ("左右", None),
