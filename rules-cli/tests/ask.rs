@@ -272,7 +272,7 @@ fn a_list_is_asked_for_only_where_it_matters() {
     assert!(!out.contains("Whom?"), "{out}");
     let (_, out, _) = said(
         &["--lang", "en", "ask", "--event", "hiring"],
-        "yes\nnobody\n0\nq\n",
+        "yes\nlots\nnobody\nq\n",
     );
     assert_eq!(count(&out, "Whom?"), 1, "{out}");
     assert!(out.contains("write a number from 0 to 3"), "{out}");

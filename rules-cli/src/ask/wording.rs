@@ -177,10 +177,13 @@ pub(super) fn meant(said: &str, alternatives: &[(String, String)]) -> Vec<usize>
 
 /// Whether what is said beside a word may deny it.
 fn denied(said: &str, word: &str) -> bool {
-    let rest = said.replace(word, " ");
-    ["不", "没", "非", "not", "n't", "n’t", "never"]
-        .iter()
-        .any(|denial| rest.contains(denial))
+    // What another part of the sentence denies is something else.
+    let mut parts = said.split([',', ';']).filter(|part| part.contains(word));
+    parts.any(|part| {
+        let rest = part.replace(word, " ");
+        let mut denials = ["不", "没", "非", "not", "n't", "n’t", "never"].iter();
+        denials.any(|denial| rest.contains(denial))
+    })
 }
 
 /// Whether some letters of a name were written, in their order and from the first on: `个体户` for 个体工商户.
@@ -276,6 +279,7 @@ mod tests {
             ("快退休", 6),
             ("上班", 4),
             ("我没有工作了", 1),
+            ("我下岗了，也不知道该选哪个", 1),
         ] {
             assert_eq!(meant(said, &events), [position], "{said}");
         }
