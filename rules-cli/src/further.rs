@@ -27,6 +27,11 @@ pub(crate) struct Further {
     changes: Option<(Vec<WhatWouldChange>, Day)>,
 }
 
+/// The last day up to which somebody may wait.
+pub(crate) fn horizon(today: Day) -> Day {
+    add_months(today, AHEAD).unwrap_or(today)
+}
+
 impl Asked {
     pub(crate) fn by(command: &Assess, today: Day, setting: &Setting) -> Result<Self, Outcome> {
         let day = |given: &Option<String>, argument: &str, months: i32| match given {
@@ -43,7 +48,7 @@ impl Asked {
                 "--from is later than --to; exchange them\n",
             )));
         }
-        let horizon = add_months(today, AHEAD).unwrap_or(today);
+        let horizon = horizon(today);
         Ok(Self {
             span: command.timeline.then_some(span),
             horizon: command.what_if.then_some(horizon),

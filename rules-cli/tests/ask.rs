@@ -246,11 +246,11 @@ fn people_hired_are_asked_for_one_by_one() {
     let path = file("hires.json");
     let save = path.to_string_lossy().into_owned();
     let arguments = ["--lang", "en", "ask", "--save", &save];
-    let (code, out, _) = said(&arguments, "2\n1\nmany\n9\n2\nyes\nperhaps\nno\n600\nq\n");
+    let (code, out, _) = said(&arguments, "2\n1\nyes\nmany\n9\n2\nyes\nperhaps\nno\n600\nq\n");
     assert_eq!(code, 0);
     assert!(out.contains("write a number from 0 to 3"), "{out}");
     assert!(
-        out.contains("(young of hire 1)") && out.contains("(young of hire 2)"),
+        out.contains("young? (hire 1)") && out.contains("young? (hire 2)"),
         "{out}"
     );
     assert!(out.contains("[entitled]") && out.contains("600 yuan"), "{out}");
@@ -261,6 +261,154 @@ fn people_hired_are_asked_for_one_by_one() {
     let (code, assessed, _) = said(&arguments, "");
     assert_eq!(code, 0);
     assert!(assessed.contains("600 yuan"), "{assessed}");
+}
+
+#[test]
+fn a_list_is_asked_for_only_where_it_matters() {
+    // Nobody hired matters to a firm of another kind.
+    let (code, out, _) = said(&["--lang", "en", "ask", "--event", "hiring"], "no\nq\n");
+    assert_eq!(code, 0);
+    assert!(out.contains("Are you a company?"), "{out}");
+    assert!(!out.contains("Whom?"), "{out}");
+    let (_, out, _) = said(
+        &["--lang", "en", "ask", "--event", "hiring"],
+        "yes\nlots\nnobody\nq\n",
+    );
+    assert_eq!(count(&out, "Whom?"), 1, "{out}");
+    assert!(out.contains("write a number from 0 to 3"), "{out}");
+    assert!(
+        out.contains("certain: Hiring grant — you do not qualify"),
+        "{out}"
+    );
+}
+
+#[test]
+fn going_back_from_the_first_record_asks_for_the_list_again() {
+    let lines = "yes\n2\nb\n1\nyes\nb\nb\nb\nno\nq\n";
+    let (_, out, _) = said(&["--lang", "en", "ask", "--event", "hiring"], lines);
+    assert_eq!(count(&out, "Whom?"), 3, "{out}");
+    assert_eq!(count(&out, "Are you a company?"), 2, "{out}");
+    assert!(out.contains("that is all: 1 answers"), "{out}");
+}
+
+#[test]
+fn a_list_counted_anew_keeps_the_other_answers() {
+    let lines =
+        "yes\n2\nno\nyes\nreview\nchange 2\n1\nreview\nchange 2\nback\nchange 2\nnot sure\nreview\nq\n";
+    let (_, out, _) = said(&["--lang", "en", "ask", "--event", "hiring"], lines);
+    assert!(out.contains("2  hires: 2"), "{out}");
+    assert!(out.contains("4  young of hire 2: yes"), "{out}");
+    // With one record fewer, what was said of the first and of the firm is kept.
+    let (_, after) = out.split_once("noted: hires: 1").unwrap();
+    assert!(after.contains("3  young of hire 1: no"), "{after}");
+    assert!(!after.contains("hire 2"), "{after}");
+    assert!(after.contains("nothing was changed"), "{after}");
+    assert!(after.contains("2  hires: not sure"), "{after}");
+}
+
+#[test]
+fn of_two_lists_each_is_counted_anew_without_losing_the_other() {
+    // A firm with two people hired and one intern; then one hired, then two interns, then hired not sure.
+    let lines =
+        "yes\n2\nno\nno\n1\nno\nchange 2\n1\nreview\nchange 4\n2\nyes\nreview\nchange 2\nu\nreview\nq\n";
+    let (_, out, _) = said(&["--lang", "en", "ask", "--event", "both"], lines);
+    let reviews: Vec<String> = out
+        .split("your answers:\n")
+        .skip(1)
+        .map(|text| {
+            let lines = text.lines().take_while(|line| line.starts_with("  "));
+            let lines = lines.map(|line| line.trim().replace(" (changes nothing now)", ""));
+            lines.collect::<Vec<_>>().join("; ")
+        })
+        .collect();
+    let [first, second, third] = reviews.as_slice() else {
+        panic!("{out}");
+    };
+    assert_eq!(
+        first,
+        "1  company: yes; 2  hires: 1; 3  young of hire 1: no; 4  interns: 1; 5  paid of intern 1: no"
+    );
+    assert_eq!(
+        second,
+        "1  company: yes; 2  hires: 1; 3  young of hire 1: no; 4  interns: 2; 5  paid of intern 1: no; \
+         6  paid of intern 2: yes"
+    );
+    assert!(
+        third.starts_with("1  company: yes; ") && third.contains("hires: not sure"),
+        "{out}"
+    );
+}
+
+#[test]
+fn back_at_the_first_question_leads_to_the_choice_of_what_happened() {
+    let (_, out, _) = said(
+        &["--lang", "en", "ask"],
+        "person\nI'm a delivery rider\nb\nlaid off\nb\nb\nb\nq\n",
+    );
+    assert_eq!(count(&out, "Which of these is most like"), 3, "{out}");
+    assert!(out.contains("taken as \"I work flexibly\""), "{out}");
+    assert!(out.contains("taken as \"I lost my job\""), "{out}");
+    assert_eq!(count(&out, "Who are you?"), 3, "{out}");
+}
+
+#[test]
+fn a_place_is_taken_by_its_name_and_what_may_be_two_is_asked_again() {
+    let lines = "flexible\nsomewhere\n区\n区区\n新区\nDistrict\n2\nq\n";
+    let out = flexible(lines);
+    assert!(out.contains("no place \"somewhere\" is known"), "{out}");
+    assert!(out.contains("Which of these do you mean?"), "{out}");
+    assert!(
+        out.contains("noted: home: Yuquan District") || out.contains("noted: home: Saihan District"),
+        "{out}"
+    );
+    for (name, noted) in [
+        ("呼和浩特玉泉", "Yuquan"),
+        ("赛罕", "Saihan"),
+        ("hohhot, yuquan", "Yuquan"),
+        ("呼市\nu", "Hohhot"),
+    ] {
+        let out = flexible(&format!("flexible\n{name}\nq\n"));
+        assert!(out.contains(&format!("noted: home: {noted}")), "{name}: {out}");
+    }
+}
+
+#[test]
+fn people_answer_in_their_own_words() {
+    let words = [
+        ("您现在做什么", "打零工的"),
+        ("您常住在哪里", "呼和浩特赛罕"),
+        ("哪一天离校的", "去年6月底"),
+        ("自己缴社保吗", "是的。"),
+        ("每月缴多少", "每月五百五左右"),
+        ("领过几个月", "一年半"),
+        ("在这里领过几个月", "没有"),
+    ];
+    let (out, _) = answered(vec!["--event", "flexible_work"], &words, "退出");
+    for text in [
+        "记下：目前就业：灵活就业",
+        "记下：常住地：赛罕区",
+        "记下：离校日期：2024-06-21 至 2024-06-30",
+        "记下：自己缴社保：是",
+        "记下：每月保费：495元 至 605元",
+        "记下：已领月数：18个月",
+        "记下：本单位月数：0个月",
+    ] {
+        assert!(out.contains(text), "{text} is missing in\n{out}");
+    }
+}
+
+#[test]
+fn results_tell_what_would_change_a_refusal() {
+    let path = file("changes.json");
+    fs::write(&path, r#"{"work": "employed", "insured": true}"#).unwrap();
+    let facts = path.to_string_lossy().into_owned();
+    let arguments = ["--lang", "en", "ask", "--event", "lost_job", "--facts", &facts];
+    let (_, out, _) = said(&arguments, "results\nq\n");
+    assert!(out.contains("✗ Training subsidy"), "{out}");
+    assert!(
+        out.contains("      → what would change it: register as out of work (work: out of work): "),
+        "{out}"
+    );
 }
 
 #[test]

@@ -28,6 +28,7 @@ mod evaluate;
 mod forward;
 mod fraction;
 mod interview;
+mod interview_lists;
 mod plan_file;
 mod plan_parts;
 mod random_condition;

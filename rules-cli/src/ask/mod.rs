@@ -1,27 +1,34 @@
 //! `ask`: questions and answers in the terminal. Only what still matters is asked.
 
+mod beginning;
+mod change;
 mod console;
 mod conversation;
+mod counting;
+mod list;
 mod opening;
 mod place;
+mod place_name;
+mod progress;
 mod question;
 mod results;
 mod review;
+mod spoken;
+mod wording;
 
 use std::io::{IsTerminal, Write};
 
-use rules_core::plan::Plan;
-use rules_core::unroll::Lengths;
-use rules_report::facts::{self, Facts};
+use rules_core::plan::{Applicant, Plan};
+use rules_report::facts;
 
 use crate::arguments::{Ask, Format, Setting};
 use crate::assess::{fill_places, find_event, positions, problems, read, wanted};
 use crate::corpus;
 use crate::outcome::Outcome;
+use beginning::Beginning;
 use console::Console;
-use conversation::{Beginning, Conversation};
+use conversation::{Conversation, Left};
 use opening::Choice;
-use rules_core::interview::Topic;
 
 pub(crate) fn run(command: &Ask, setting: &Setting) -> Outcome {
     let stdin = std::io::stdin();
@@ -52,16 +59,34 @@ fn asked(command: &Ask, console: &mut Console<'_>) -> Result<Outcome, Outcome> {
     if let Some(code) = &command.region {
         fill_places(&mut known, code, setting)?;
     }
-    let Some(mut beginning) = begin(command, console, &plan, known)? else {
-        return Ok(Outcome::default());
+    greet(console);
+    let by_hand = command.event.is_none() && command.policy.is_none();
+    let mut applicant = known.applicant;
+    let ended = loop {
+        let opened = opened(command, console, &plan, applicant)?;
+        let Some((for_whom, policies)) = opened else {
+            return Ok(Outcome::default());
+        };
+        // Back from the first question leads to the choice of what happened.
+        applicant = Some(for_whom);
+        let beginning = Beginning::new(&plan, &known, for_whom, policies);
+        let left = Conversation::hold(console, &beginning, today, None).map_err(|refused| {
+            problems(
+                &[facts::contradiction(&beginning.plan, &beginning.people, &refused)],
+                setting,
+            )
+        })?;
+        match left {
+            Left::Done(ended) => break ended,
+            // Nothing was answered yet, so that nothing is lost by beginning anew.
+            Left::Back | Left::Recount(..) if by_hand => {}
+            Left::Back | Left::Recount(..) => console.say(
+                "这是第一问，前面没有了。要换一件事，请退出(q)后重新开始。",
+                "this is the first question. To begin with something else, quit (q) and start again.",
+            ),
+        }
     };
     let mut outcome = Outcome::default();
-    let ended = Conversation::hold(console, &mut beginning, today).map_err(|refused| {
-        problems(
-            &[facts::contradiction(&beginning.plan, &beginning.people, &refused)],
-            setting,
-        )
-    })?;
     if setting.format == Format::Json {
         outcome.output = ended.json.into_bytes();
     }
@@ -80,65 +105,56 @@ fn asked(command: &Ask, console: &mut Console<'_>) -> Result<Outcome, Outcome> {
     Ok(outcome)
 }
 
-/// Asks what comes before the questions of the rules, as far as the arguments leave it open; `None` if the input ends.
-fn begin<'p>(
-    command: &Ask,
-    console: &mut Console<'_>,
-    plan: &'p Plan,
-    known: Facts<'p>,
-) -> Result<Option<Beginning>, Outcome> {
-    let setting = console.setting;
+fn greet(console: &mut Console<'_>) {
     console.say(
         "应享：一问一答，看能享受哪些就业补贴。",
         "Yingxiang: questions and answers on the employment subsidies you may claim.",
     );
     console.say(
-        "回答只留在这台机器上。不清楚的可以跳过。",
-        "Your answers stay on this machine. What you are not sure of can be skipped.",
+        "回答只留在这台机器上。不清楚的可以跳过，答错了可以返回重答。",
+        "Your answers stay on this machine. What you are not sure of can be skipped, what was wrong can be changed.",
     );
     console.show_commands();
+}
+
+/// Asks who asks, unless that is known, and what happened, as far as the arguments leave it open: the policies to be
+/// asked about. `None` if the input ends.
+fn opened(
+    command: &Ask,
+    console: &mut Console<'_>,
+    plan: &Plan,
+    mut known: Option<Applicant>,
+) -> Result<Option<(Applicant, Vec<usize>)>, Outcome> {
+    let setting = console.setting;
+    if let Some(name) = &command.event {
+        let event = find_event(plan, name, setting)?;
+        return Ok(Some((event.applicant, positions(event))));
+    }
+    if command.policy.is_some() {
+        let policies = wanted(plan, None, command.policy.as_deref(), setting)?;
+        let policy = policies.first().and_then(|first| plan.policies().get(*first));
+        let applicant = policy.map_or(Applicant::Person, |policy| policy.applicant);
+        return Ok(Some((applicant, policies)));
+    }
     loop {
-        let (applicant, policies) = if let Some(name) = &command.event {
-            let event = find_event(plan, name, setting)?;
-            (event.applicant, positions(event))
-        } else if command.policy.is_some() {
-            let policies = wanted(plan, None, command.policy.as_deref(), setting)?;
-            let policy = policies.first().and_then(|first| plan.policies().get(*first));
-            let applicant = policy.map_or(rules_core::plan::Applicant::Person, |policy| policy.applicant);
-            (applicant, policies)
-        } else {
-            let applicant = match known.applicant {
-                Some(applicant) => applicant,
-                None => match opening::applicant(console) {
-                    Choice::Made(applicant) => applicant,
-                    Choice::Back => continue,
-                    Choice::Ended => return Ok(None),
-                },
-            };
-            match opening::event(console, plan, applicant) {
-                Choice::Made(Some(event)) => (applicant, positions(event)),
-                Choice::Made(None) => {
-                    let mut all = wanted(plan, None, None, setting)?;
-                    let policies = plan.policies();
-                    all.retain(|position| {
-                        policies
-                            .get(*position)
-                            .is_some_and(|policy| policy.applicant == applicant)
-                    });
-                    (applicant, all)
-                }
+        let applicant = match known.take() {
+            Some(applicant) => applicant,
+            None => match opening::applicant(console) {
+                Choice::Made(applicant) => applicant,
                 Choice::Back => continue,
                 Choice::Ended => return Ok(None),
+            },
+        };
+        match opening::event(console, plan, applicant) {
+            Choice::Made(Some(event)) => return Ok(Some((applicant, positions(event)))),
+            Choice::Made(None) => {
+                let all = (0..).zip(plan.policies());
+                let of_applicant = all.filter(|(_, policy)| policy.applicant == applicant);
+                let policies = of_applicant.map(|(position, _)| position).collect();
+                return Ok(Some((applicant, policies)));
             }
-        };
-        let topic = Topic::new(&known.plan, Some(applicant), &policies);
-        let lists = topic.map(|topic| topic.unknown_lists()).unwrap_or_default();
-        let lengths = match opening::lengths(console, plan, &lists) {
-            Choice::Made(lengths) => lengths,
-            Choice::Back if command.event.is_none() && command.policy.is_none() => continue,
-            Choice::Back => Lengths::new(),
+            Choice::Back => {}
             Choice::Ended => return Ok(None),
-        };
-        return Ok(Some(Beginning::new(plan, &known, applicant, policies, lengths)));
+        }
     }
 }

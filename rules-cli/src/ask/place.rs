@@ -1,4 +1,4 @@
-//! A place: a league or city from a list, then a banner or district of it, or a name that was written.
+//! A place: its name, or a league or city from a list and then a banner or district of it.
 
 use rules_core::arena::InputId;
 use rules_core::plan::Plan;
@@ -6,10 +6,11 @@ use rules_core::possible::{Possible, Ranges, Values};
 use rules_core::region::RegionTree;
 use rules_report::answer;
 use rules_report::language::Lang;
-use rules_report::problem::Problem;
+use rules_report::numbers::plain;
 
 use super::console::{Command, Console, Said};
-use super::question::{Reply, complain};
+use super::place_name;
+use super::question::Reply;
 
 /// An entry of a list.
 #[derive(Debug, Clone, Copy)]
@@ -24,6 +25,17 @@ enum Entry {
     Same(usize),
 }
 
+/// What is being asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Looking {
+    /// Where it is at all.
+    Anywhere,
+    /// Where in this place.
+    Around(u32),
+    /// Which of these, which may have been meant.
+    Among(Vec<u32>),
+}
+
 /// Reads a place; help is for the caller.
 ///
 /// `before` are the places that were given in answer to other questions: what each is called, and the place.
@@ -34,79 +46,182 @@ pub(super) fn ask(
     before: &[(String, Possible)],
 ) -> Reply {
     let tree = plan.regions();
-    let mut around: Option<u32> = None;
+    let mut looking = Looking::Anywhere;
     loop {
-        let entries: Vec<Entry> = match around {
-            None => {
-                let same = (0..before.len()).map(Entry::Same);
-                same.chain(first_list(tree)).collect()
-            }
-            Some(place) => second_list(tree, place),
-        };
-        let words: Vec<String> = entries
-            .iter()
-            .map(|entry| entry.words(tree, console, before))
-            .collect();
-        console.numbered(&words);
-        console.say(
-            "  （写编号，也可以直接写地名）",
-            "  (a number, or the name of a place)",
-        );
-        let entry = loop {
-            match console.read() {
-                Said::End => return Reply::End,
-                Said::Command(Command::Back) if around.is_some() => break None,
-                // Of a city it is known already.
-                Said::Command(Command::NotSure) if around.is_some() => break around.map(Entry::Somewhere),
-                Said::Command(command) => return Reply::Other(command),
-                Said::Text(text) => match chosen(plan, input, &entries, &text, console.setting.lang) {
-                    Ok(entry) => break Some(entry),
-                    Err(problem) => complain(console, &problem),
-                },
+        let entries = entries(tree, &looking, before.len());
+        show(console, tree, &looking, &entries, before);
+        let entry = match read(console, plan, input, &looking, &entries) {
+            Ok(entry) => entry,
+            Err(Read::Reply(reply)) => return reply,
+            Err(Read::Look(next)) => {
+                looking = next;
+                continue;
             }
         };
         match entry {
-            None => around = None,
-            Some(Entry::Further(place)) if !tree.parts(place).is_empty() && around != Some(place) => {
-                around = Some(place);
+            Entry::Further(place)
+                if !tree.parts(place).is_empty()
+                    && looking != Looking::Around(place)
+                    && is_divided(tree, place) =>
+            {
+                looking = Looking::Around(place);
             }
-            Some(Entry::Same(position)) => match before.get(position) {
+            Entry::Same(position) => match before.get(position) {
                 Some((_, place)) => return Reply::Answer(place.clone()),
-                None => around = None,
+                None => looking = Looking::Anywhere,
             },
-            Some(Entry::Further(place) | Entry::Somewhere(place)) => {
+            Entry::Further(place) | Entry::Somewhere(place) => {
                 return Reply::Answer(Possible::of(Values::Ranges(Ranges::union([tree.inside(place)]))));
             }
-            Some(Entry::Elsewhere(place)) => return Reply::Answer(Possible::number(place.into())),
+            Entry::Elsewhere(place) => return Reply::Answer(Possible::number(place.into())),
         }
     }
 }
 
-impl Entry {
-    fn words(self, tree: &RegionTree, console: &Console<'_>, before: &[(String, Possible)]) -> String {
-        let position = match self {
-            Self::Further(position) | Self::Somewhere(position) | Self::Elsewhere(position) => position,
-            Self::Same(position) => {
-                let name = before.get(position).map_or("", |(name, _)| name);
-                return console
-                    .setting
-                    .say(format!("同前：{name}"), format!("as before: {name}"));
+/// Of what has more than one level below, somebody is asked where; a country is no answer to "where".
+fn is_divided(tree: &RegionTree, place: u32) -> bool {
+    tree.get(place).is_some_and(|region| region.depth > 0)
+}
+
+/// What reading came to if it is no entry.
+enum Read {
+    Reply(Reply),
+    Look(Looking),
+}
+
+fn read(
+    console: &mut Console<'_>,
+    plan: &Plan,
+    input: InputId,
+    looking: &Looking,
+    entries: &[Entry],
+) -> Result<Entry, Read> {
+    let tree = plan.regions();
+    let around = match looking {
+        Looking::Around(place) => Some(*place),
+        Looking::Anywhere | Looking::Among(_) => None,
+    };
+    loop {
+        let text = match console.read() {
+            Said::End => return Err(Read::Reply(Reply::End)),
+            Said::Command(Command::Back) if *looking != Looking::Anywhere => {
+                return Err(Read::Look(Looking::Anywhere));
             }
+            // Of a city it is known already.
+            Said::Command(Command::NotSure) if around.is_some() => {
+                return around.map_or(Err(Read::Look(Looking::Anywhere)), |place| {
+                    Ok(Entry::Somewhere(place))
+                });
+            }
+            Said::Command(command) => return Err(Read::Reply(Reply::Other(command))),
+            Said::Text(text) => text,
         };
-        let name = tree
-            .get(position)
-            .map_or("", |region| console.setting.lang.of(&region.name));
-        match self {
-            Self::Further(_) | Self::Same(_) => name.to_owned(),
-            Self::Somewhere(_) => console.setting.say(
-                format!("{name}，不清楚是哪里"),
-                format!("{name}, I am not sure where"),
-            ),
-            Self::Elsewhere(_) => console
-                .setting
-                .say(format!("{name}的其他地方"), format!("elsewhere in {name}")),
+        let number = plain(&text)
+            .parse::<usize>()
+            .ok()
+            .and_then(|number| number.checked_sub(1));
+        if let Some(entry) = number.and_then(|position| entries.get(position)) {
+            return Ok(*entry);
         }
+        match place_name::meant(tree, &text, around, console.setting.lang).as_slice() {
+            [place] => return Ok(Entry::Further(*place)),
+            [] => {}
+            several => return Err(Read::Look(Looking::Among(several.to_vec()))),
+        }
+        // A code, perhaps.
+        let known = answer::typed(plan, input, &text).ok();
+        let first = known.and_then(|known| u32::try_from(known.hull()?.low.to_whole()?).ok());
+        if let Some(place) = first {
+            return Ok(Entry::Further(place));
+        }
+        let most = entries.len();
+        console.say(
+            format!("✗ 没有找到“{text}”。写旗县、盟市或外省的名字，或编号 1 到 {most}，或“不清楚”。"),
+            format!(
+                "✗ no place \"{text}\" is known. Write the name of a banner, city or province, a number from 1 to \
+                 {most}, or \"not sure\"."
+            ),
+        );
     }
+}
+
+fn entries(tree: &RegionTree, looking: &Looking, before: usize) -> Vec<Entry> {
+    match looking {
+        Looking::Anywhere => {
+            let same = (0..before).map(Entry::Same);
+            same.chain(first_list(tree)).collect()
+        }
+        Looking::Around(place) => second_list(tree, *place),
+        Looking::Among(places) => places.iter().copied().map(Entry::Further).collect(),
+    }
+}
+
+/// What can be chosen, in few lines.
+fn show(
+    console: &mut Console<'_>,
+    tree: &RegionTree,
+    looking: &Looking,
+    entries: &[Entry],
+    before: &[(String, Possible)],
+) {
+    match looking {
+        Looking::Anywhere => {
+            let example = example(tree, console.setting.lang);
+            console.say(
+                format!("  写地名就行，例如 {example}；或写编号："),
+                format!("  Write its name, such as {example}, or a number:"),
+            );
+        }
+        Looking::Around(place) => {
+            let name = name_of(tree, *place, console.setting.lang);
+            console.say(format!("  {name}的哪里？"), format!("  Where in {name}?"));
+        }
+        Looking::Among(_) => console.say("  您说的是哪一个？", "  Which of these do you mean?"),
+    }
+    let (lang, setting) = (console.setting.lang, console.setting);
+    let are_apart = |places: &[u32]| {
+        let mut parents = places.iter().map(|place| tree.parent(*place));
+        let first = parents.next();
+        parents.any(|other| Some(other) != first)
+    };
+    let words: Vec<String> = entries
+        .iter()
+        .map(|entry| match (*entry, looking) {
+            (Entry::Further(place), Looking::Among(places)) if are_apart(places) => {
+                let city = tree.parent(place).map_or("", |city| name_of(tree, city, lang));
+                format!("{}{}", name_of(tree, place, lang), lang.aside(city))
+            }
+            (Entry::Further(place), _) => name_of(tree, place, lang).to_owned(),
+            (Entry::Somewhere(place), Looking::Anywhere) => {
+                let name = name_of(tree, place, lang);
+                setting.say(
+                    format!("{name}，不清楚是哪里"),
+                    format!("{name}, I am not sure where"),
+                )
+            }
+            (Entry::Somewhere(_), _) => setting.say("不清楚", "I am not sure"),
+            (Entry::Elsewhere(place), _) => {
+                let name = name_of(tree, place, lang);
+                setting.say(format!("{name}的其他地方"), format!("elsewhere in {name}"))
+            }
+            (Entry::Same(position), _) => {
+                let name = before.get(position).map_or("", |(name, _)| name);
+                setting.say(format!("同前：{name}"), format!("as before: {name}"))
+            }
+        })
+        .collect();
+    console.numbered_in_rows(&words);
+}
+
+fn name_of(tree: &RegionTree, position: u32, lang: Lang) -> &str {
+    tree.get(position).map_or("", |region| lang.of(&region.name))
+}
+
+/// The first place that is part of a city.
+fn example(tree: &RegionTree, lang: Lang) -> String {
+    let deepest = tree.iter().map(|(_, region)| region.depth).max();
+    let first = tree.iter().find(|(_, region)| Some(region.depth) == deepest);
+    first.map_or_else(String::new, |(_, region)| lang.of(&region.name).to_owned())
 }
 
 /// The cities of the provinces of which cities are listed, and everywhere else.
@@ -129,35 +244,4 @@ fn second_list(tree: &RegionTree, place: u32) -> Vec<Entry> {
     entries.push(Entry::Somewhere(place));
     entries.push(Entry::Elsewhere(place));
     entries
-}
-
-/// The entry with a number, or the place with a name, or with a name that begins so if there is only one.
-fn chosen(plan: &Plan, input: InputId, entries: &[Entry], text: &str, lang: Lang) -> Result<Entry, Problem> {
-    let number = text
-        .parse::<usize>()
-        .ok()
-        .and_then(|number| number.checked_sub(1));
-    if let Some(entry) = number.and_then(|position| entries.get(position)) {
-        return Ok(*entry);
-    }
-    let tree = plan.regions();
-    let begins = |name: &str| !text.is_empty() && name.to_lowercase().starts_with(&text.to_lowercase());
-    let whole = |name: &str| name.to_lowercase() == text.to_lowercase();
-    let named = |fits: &dyn Fn(&str) -> bool| -> Vec<u32> {
-        let regions = tree
-            .iter()
-            .filter(|(_, region)| fits(lang.of(&region.name)) || fits(&region.name.zh));
-        regions.map(|(position, _)| position).collect()
-    };
-    let exact = named(&whole);
-    let found = if exact.is_empty() { named(&begins) } else { exact };
-    match found.as_slice() {
-        [position] => Ok(Entry::Further(*position)),
-        _ => answer::typed(plan, input, text).map(|known| {
-            let first = known
-                .hull()
-                .and_then(|hull| u32::try_from(hull.low.to_whole()?).ok());
-            Entry::Further(first.unwrap_or(0))
-        }),
-    }
 }

@@ -1,13 +1,15 @@
 //! One question: how it is shown, and what an answer to it means.
 
 use rules_core::arena::InputId;
-use rules_core::plan::{Input, Kind, Plan};
+use rules_core::calendar::Day;
+use rules_core::plan::{CountUnit, Input, Kind, Plan};
 use rules_core::possible::{Possible, Values};
 use rules_report::answer;
+use rules_report::language::Lang;
 use rules_report::problem::Problem;
 
 use super::console::{Command, Console, Said};
-use super::place;
+use super::{place, spoken, wording};
 use crate::arguments::Setting;
 
 /// What came of a question.
@@ -21,20 +23,25 @@ pub(super) enum Reply {
     End,
 }
 
+/// What is asked.
+pub(super) struct Asked<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) input: InputId,
+    /// What rests on it.
+    pub(super) why: &'a str,
+    /// The places given before.
+    pub(super) places: &'a [(String, Possible)],
+    /// The day of asking.
+    pub(super) today: Day,
+}
+
 /// Shows a question and reads until there is an answer or a command that is for somebody else.
-///
-/// `why` names what rests on it, `places` are those given before.
-pub(super) fn ask(
-    console: &mut Console<'_>,
-    plan: &Plan,
-    input: InputId,
-    why: &str,
-    places: &[(String, Possible)],
-) -> Reply {
+pub(super) fn ask(console: &mut Console<'_>, asked: &Asked<'_>) -> Reply {
+    let Asked { plan, input, why, .. } = *asked;
     show(console, plan, input);
     loop {
         if plan.inputs().at(input).value == Kind::Region {
-            match place::ask(console, plan, input, places) {
+            match place::ask(console, plan, input, asked.places) {
                 Reply::Other(Command::Help) => help(console, plan, input, why),
                 reply => return reply,
             }
@@ -48,18 +55,45 @@ pub(super) fn ask(
                 "请回答，或输入“不清楚”；“帮助”告诉您怎样写。",
                 "please answer, or write \"not sure\"; \"help\" tells how.",
             ),
-            Said::Text(text) => match read(plan, input, &text) {
+            Said::Text(text) => match read(asked, &text, console.setting) {
                 Ok(known) => return Reply::Answer(known),
-                Err(problem) => match alternatives(plan, plan.inputs().at(input), console.setting).len() {
-                    0 => complain(console, &problem),
-                    most => console.say(
-                        format!("✗ 没有“{text}”这一项。请写前面的编号，1 到 {most}。"),
-                        format!(
-                            "✗ \"{text}\" is none of these; write the number in front of one, 1 to {most}."
-                        ),
-                    ),
-                },
+                Err(problem) => not_understood(console, asked, &text, &problem),
             },
+        }
+    }
+}
+
+fn not_understood(console: &mut Console<'_>, asked: &Asked<'_>, text: &str, problem: &Problem) {
+    let input = asked.plan.inputs().at(asked.input);
+    let most = alternatives(asked.plan, input, console.setting).len();
+    match input.value {
+        Kind::Bool => console.say(
+            format!("✗ 没看懂“{text}”。请写“是”或“否”（1 或 2）；拿不准就写“不清楚”。"),
+            format!("✗ \"{text}\" was not understood; write yes or no (1 or 2), or \"not sure\"."),
+        ),
+        Kind::Choice(_) => console.say(
+            format!("✗ 没有“{text}”这一项。请写前面的编号，1 到 {most}；拿不准就写“不清楚”。"),
+            format!(
+                "✗ \"{text}\" is none of these; write the number in front of one, 1 to {most}, or \"not sure\"."
+            ),
+        ),
+        _ => {
+            if spoken::is_no(text) {
+                console.say(
+                    "✗ 这一项总有一个值，不能填“没有”。没有这回事，就写“不清楚”跳过。",
+                    "✗ this cannot be none. If there is no such thing, write \"not sure\" to go on.",
+                );
+                return;
+            }
+            complain(console, problem);
+            if matches!(input.value, Kind::Months | Kind::Count(CountUnit::Months)) {
+                console.say(
+                    "  也可以写 两年、一年半；拿不准就写“不清楚”。",
+                    "  2 years will do as well; if you do not know, write \"not sure\".",
+                );
+            } else {
+                console.say("  拿不准就写“不清楚”。", "  If you do not know, write \"not sure\".");
+            }
         }
     }
 }
@@ -81,11 +115,9 @@ fn show(console: &mut Console<'_>, plan: &Plan, input: InputId) {
         .question
         .as_ref()
         .map_or(&input.name, |question| &question.ask);
-    // Of a record, the name says which one is meant.
-    if input.id.contains('[') {
-        console.line(&format!("{}{}", lang.of(asked), lang.aside(lang.of(&input.name))));
-    } else {
-        console.line(lang.of(asked));
+    match record(plan, input, lang) {
+        Some(record) => console.line(&format!("{}{}", lang.of(asked), lang.aside(&record))),
+        None => console.line(lang.of(asked)),
     }
     let help = input
         .question
@@ -99,6 +131,15 @@ fn show(console: &mut Console<'_>, plan: &Plan, input: InputId) {
     if alternatives.is_empty() {
         how_to_write(console, input);
     }
+}
+
+/// The record that a question is about, such as `hire 2`.
+fn record(plan: &Plan, input: &Input, lang: Lang) -> Option<String> {
+    let (list, rest) = input.id.split_once('[')?;
+    let (number, _) = rest.split_once(']')?;
+    let (_, list) = plan.lists().iter().find(|(_, other)| other.id == list)?;
+    let name = lang.of(&list.record);
+    Some(lang.pick(format!("{name}{number}"), format!("{name} {number}")))
 }
 
 /// The answers of a question that has few, as they are numbered.
@@ -128,17 +169,21 @@ fn how_to_write(console: &mut Console<'_>, input: &Input) {
     };
     let how = match input.value {
         Kind::Date => setting.say(
-            "（写 2024-06-30、2024年6月 或 2024；记不清可以写一段：2023至2024",
-            "(write 2024-06-30, 2024-06 or 2024; if you do not remember, a span: 2023~2024",
+            "（例如 2024年6月30日、2024年6月、去年6月；只记得哪年就写年份",
+            "(such as 2024-06-30, June 2024 or last year; the year alone will do",
         ),
         Kind::Money => setting.say(
-            "（写金额，单位元；大概也行：600-800",
-            "(an amount in yuan; a rough one will do: 600-800",
+            "（写多少元，例如 3500；大概也行：3000-4000",
+            "(yuan, such as 3500; a rough amount will do: 3000-4000",
         ),
         Kind::Region => return,
+        Kind::Months | Kind::Count(CountUnit::Months) => setting.say(
+            "（写几个月，例如 12 或 一年；大概也行：10-20",
+            "(months, such as 12 or 1 year; roughly will do: 10-20",
+        ),
         _ => setting.say(
-            "（写数字；大概也行：10-20",
-            "(a number; a rough one will do: 10-20",
+            "（写数字，例如 3；大概也行：10-20",
+            "(a number, such as 3; roughly will do: 10-20",
         ),
     };
     let end = setting.say("）", ")");
@@ -164,9 +209,10 @@ fn help(console: &mut Console<'_>, plan: &Plan, input: InputId, why: &str) {
 }
 
 /// Reads an answer that is no command: the number of an alternative, or what was written out.
-fn read(plan: &Plan, id: InputId, text: &str) -> Result<Possible, Problem> {
+fn read(asked: &Asked<'_>, text: &str, setting: &Setting) -> Result<Possible, Problem> {
+    let (plan, id) = (asked.plan, asked.input);
     let input = plan.inputs().at(id);
-    let none = ["无", "没有", "没", "none"].contains(&text.to_lowercase().as_str());
+    let none = ["无", "没有", "没", "none", "从来没有", "没有过"].contains(&text.to_lowercase().as_str());
     let number = text.parse::<u32>().ok();
     let members = match input.value {
         Kind::Bool => 2,
@@ -179,15 +225,40 @@ fn read(plan: &Plan, id: InputId, text: &str) -> Result<Possible, Problem> {
     }
     match (input.value, number) {
         (Kind::Bool, Some(number @ 1..=2)) => Ok(Possible::truth(number == 1)),
-        (Kind::Choice(_), Some(number)) if (1..=members).contains(&number) => {
-            let bits = 1_u64.checked_shl(number - 1).unwrap_or(0);
-            let known = Possible::of(Values::Bits(bits)).intersection(&input.domain);
-            if known.is_empty() {
-                answer::typed(plan, id, text)
-            } else {
-                Ok(known)
-            }
-        }
-        _ => answer::typed(plan, id, text),
+        (Kind::Choice(_), Some(number)) if (1..=members).contains(&number) => member(asked, number - 1, text),
+        (Kind::Choice(_), None) => answer::typed(plan, id, text).or_else(|problem| {
+            let meant = meant(plan, input, text, setting);
+            meant.map_or(Err(problem), |position| member(asked, position, text))
+        }),
+        _ => spoken::typed(plan, id, text, asked.today),
     }
+}
+
+/// The member of a choice at a position, if the fact may be that.
+fn member(asked: &Asked<'_>, position: u32, text: &str) -> Result<Possible, Problem> {
+    let domain = &asked.plan.inputs().at(asked.input).domain;
+    let bits = 1_u64.checked_shl(position).unwrap_or(0);
+    let known = Possible::of(Values::Bits(bits)).intersection(domain);
+    if known.is_empty() {
+        answer::typed(asked.plan, asked.input, text)
+    } else {
+        Ok(known)
+    }
+}
+
+/// The member of a choice that is meant by free words, if only one can be.
+fn meant(plan: &Plan, input: &Input, text: &str, setting: &Setting) -> Option<u32> {
+    let names = alternatives(plan, input, setting);
+    let named: Vec<(String, String)> = names.iter().map(|name| (name.clone(), String::new())).collect();
+    let help = input
+        .question
+        .as_ref()
+        .and_then(|question| question.help.as_ref());
+    let told = help.and_then(|help| wording::told_by_help(text, setting.lang.of(help), &names));
+    let position = match (wording::meant(text, &named).as_slice(), told) {
+        (_, Some(position)) => position,
+        ([position], None) => *position,
+        _ => return None,
+    };
+    u32::try_from(position).ok()
 }

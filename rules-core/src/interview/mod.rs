@@ -20,7 +20,8 @@ pub use topic::Topic;
 /// What comes next.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Next {
-    /// Ask for this: some answer to it changes some verdict or amount.
+    /// Ask for this: some answer to it changes some verdict or amount. If it stands for a list, see
+    /// [`Topic::list_of`], ask how many records the list holds.
     Ask(InputId),
     /// Nothing that was not answered changes anything.
     Settled,
@@ -253,8 +254,20 @@ impl<'topic> Interview<'topic> {
         }
     }
 
-    /// Whether a fact changes something for the people who are still possible.
-    fn changes_something(&mut self, input: InputId) -> Option<bool> {
+    /// Whether a fact, or what is unknown of a list, changes something for the people who are still possible.
+    fn changes_something(&mut self, asked: InputId) -> Option<bool> {
+        let mut settled = true;
+        for input in self.topic.behind(asked) {
+            match self.input_changes_something(input) {
+                Some(true) => return Some(true),
+                Some(false) => {}
+                None => settled = false,
+            }
+        }
+        settled.then_some(false)
+    }
+
+    fn input_changes_something(&mut self, input: InputId) -> Option<bool> {
         let mut settled = true;
         for (position, reading) in self.topic.readings.iter().enumerate() {
             let (Some(own), Some(outlook)) = (reading.own(input), self.state.outlooks.get(position)) else {

@@ -1,6 +1,6 @@
 //! Which of the facts that matter is asked for first.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Interview, Next};
 use crate::arena::InputId;
@@ -37,9 +37,12 @@ impl Interview<'_> {
         }
     }
 
-    /// At most so many questions are still to come.
-    pub fn most_questions_left(&self) -> usize {
-        self.open_facts().len()
+    /// At most so many questions are still to come; `None` while a list may have to be asked for, whose records bring
+    /// questions of their own.
+    pub fn most_questions_left(&self) -> Option<usize> {
+        let open = self.open_facts();
+        let lists = open.keys().any(|asked| self.topic.list_of(*asked).is_some());
+        (!lists).then_some(open.len())
     }
 
     /// The first in line, of those for which nothing has to be asked before.
@@ -70,8 +73,10 @@ impl Interview<'_> {
             let Some(outlook) = self.outlooks.get(*outlook) else {
                 continue;
             };
-            for input in outlook.open.iter().filter_map(|own| reading.named(*own)) {
-                if self.topic.is_asked(input) && !self.is_answered(input) {
+            let inputs = outlook.open.iter().filter_map(|own| reading.named(*own));
+            let asked: BTreeSet<InputId> = inputs.filter_map(|input| self.topic.asked_for(input)).collect();
+            for input in asked {
+                if !self.is_answered(input) {
                     open.entry(input).or_insert((position, 0)).1 += 1;
                 }
             }
@@ -79,6 +84,8 @@ impl Interview<'_> {
         open
     }
 
+    /// What may be asked next. How many records a list holds spares nothing by itself, so that a list comes after the
+    /// facts of the first policy that is open through it.
     fn candidates(&mut self) -> Vec<Candidate> {
         let open = self.open_facts();
         let mut spares: BTreeMap<InputId, i64> = BTreeMap::new();
@@ -102,7 +109,7 @@ impl Interview<'_> {
                 };
                 let spared = spares.entry(input).or_default();
                 for (other, share) in &prospect.closes {
-                    let other = reading.named(*other);
+                    let other = reading.named(*other).and_then(|other| topic.asked_for(other));
                     // A fact that several policies still need is spared only if all of them are closed.
                     if let Some((_, readings)) = other.and_then(|other| open.get(&other)) {
                         *spared += share.checked_div(*readings).unwrap_or(0);

@@ -15,6 +15,8 @@ pub struct Topic<'plan> {
     pub(super) plan: &'plan Plan,
     /// The readings of the policies, in the order in which the policies were named.
     pub(super) readings: Vec<Reading>,
+    /// For the input that stands for a list of which nothing is known, all that is unknown of the list.
+    lists: BTreeMap<InputId, Vec<InputId>>,
     /// The facts that say whether a fact exists at all.
     pub(super) asked_before: BTreeMap<InputId, Vec<InputId>>,
     /// What is true of all people, as far as it bears on a fact.
@@ -61,15 +63,17 @@ impl<'plan> Topic<'plan> {
         let mut topic = Self {
             plan,
             readings,
+            lists: unknown_lists(plan),
             asked_before: BTreeMap::new(),
             links: Vec::new(),
             link: BTreeMap::new(),
         };
         for (id, input) in plan.inputs().iter() {
-            if let Some(condition) = input.only_if {
-                let mut read = forward::inputs_of(plan, &forward::needed(plan, &[condition]));
-                read.retain(|other| *other != id && topic.is_asked(*other));
-                topic.asked_before.insert(id, read);
+            if let (Some(condition), Some(asked)) = (input.only_if, topic.asked_for(id)) {
+                let read = forward::inputs_of(plan, &forward::needed(plan, &[condition]));
+                let read = read.into_iter().filter_map(|other| topic.asked_for(other));
+                let before: Vec<InputId> = read.filter(|other| *other != asked).collect();
+                topic.asked_before.entry(asked).or_default().extend(before);
             }
         }
         topic.link_facts(&whole)?;
@@ -96,7 +100,7 @@ impl<'plan> Topic<'plan> {
     pub fn policies_reading(&self, input: InputId) -> Vec<&'plan Policy> {
         let reads = |position: &usize| {
             let mut readings = self.readings.iter();
-            readings.any(|reading| reading.policy == *position && reading.own(input).is_some())
+            readings.any(|reading| reading.policy == *position && reading.reads_any(&self.behind(input)))
         };
         let positions = self.policies().into_iter().filter(reads);
         positions
@@ -115,15 +119,25 @@ impl<'plan> Topic<'plan> {
         facts
     }
 
-    /// The lists of which nothing is known and that the policies read: once it is known how many records they hold,
-    /// the records can be asked for, see [`Plan::for_lists`]. In the order of the policies.
-    pub fn unknown_lists(&self) -> Vec<ListId> {
-        let mut lists: Vec<ListId> = Vec::new();
-        for input in self.readings.iter().flat_map(|reading| &reading.part.inputs) {
-            let list = self.plan.inputs().at(*input).list;
-            lists.extend(list.filter(|list| !lists.contains(list)));
+    /// The list for which an input stands. To a question about it the answer is how many records the list holds; once
+    /// that is known, the interview goes on about another plan, see [`Plan::for_lists`].
+    pub fn list_of(&self, input: InputId) -> Option<ListId> {
+        let standing = self.lists.contains_key(&input);
+        self.plan.inputs().at(input).list.filter(|_| standing)
+    }
+
+    /// What to ask for in order to know an input: the input itself, or what stands for its list. `None` if nobody can
+    /// be asked.
+    pub(super) fn asked_for(&self, input: InputId) -> Option<InputId> {
+        match self.plan.inputs().at(input).list {
+            Some(list) => self.plan.input(&self.plan.lists().at(list).id),
+            None => self.is_asked(input).then_some(input),
         }
-        lists
+    }
+
+    /// The inputs of which the answer to a question tells.
+    pub(super) fn behind(&self, asked: InputId) -> Vec<InputId> {
+        self.lists.get(&asked).cloned().unwrap_or_else(|| vec![asked])
     }
 
     /// Places come first, then facts as the rules list them.
@@ -195,6 +209,10 @@ impl Reading {
         self.part.inputs.get(own.index()).copied()
     }
 
+    fn reads_any(&self, inputs: &[InputId]) -> bool {
+        inputs.iter().any(|input| self.own(*input).is_some())
+    }
+
     /// What is known of people, as far as it is read; what is open is taken as declared.
     pub(super) fn people(&self, people: &People) -> People {
         of_part(&self.part, people).declaring(&self.part.plan, true)
@@ -204,6 +222,18 @@ impl Reading {
     pub(super) fn slots<T: Clone>(&self, value: T) -> Arena<InputId, T> {
         Arena::filled(value, self.part.inputs.len())
     }
+}
+
+/// All that is unknown of each list, for the input that stands for the list: whether it holds any record.
+fn unknown_lists(plan: &Plan) -> BTreeMap<InputId, Vec<InputId>> {
+    let mut lists: BTreeMap<InputId, Vec<InputId>> = BTreeMap::new();
+    for (id, input) in plan.inputs().iter() {
+        let list = input.list.map(|list| plan.lists().at(list));
+        if let Some(standing) = list.and_then(|list| plan.input(&list.id)) {
+            lists.entry(standing).or_default().push(id);
+        }
+    }
+    lists
 }
 
 /// What is known of people, for the inputs of a part of the plan.
