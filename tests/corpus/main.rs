@@ -6,6 +6,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that fails here has found something")]
 
 mod people;
+mod together;
 
 use std::collections::BTreeSet;
 
