@@ -5,7 +5,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that fails here has found something")]
 
+mod edits;
 mod people;
+mod revised;
 mod together;
 
 use std::collections::BTreeSet;

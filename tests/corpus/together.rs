@@ -11,7 +11,6 @@ use rules_core::forward::evaluate;
 use rules_core::number::Number;
 use rules_core::people::People;
 use rules_core::plan::{Plan, Policy, Variant};
-use rules_core::possible::Possible;
 use rules_core::unroll::Lengths;
 use rules_core::verdict::{Assessment, PolicyAssessment, Verdict};
 use yingxiang_tests::subsets::agree;
