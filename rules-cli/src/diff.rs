@@ -4,6 +4,7 @@ use rules_core::calendar::Day;
 use rules_core::plan::Plan;
 use rules_core::revision::{Asked, Pair, Revision};
 use rules_core::unroll::Lengths;
+use rules_report::json_text::Json;
 use rules_report::revision::{self, Compared, Told};
 use rules_report::{dates, json};
 
@@ -11,6 +12,7 @@ use crate::arguments::{Diff, Format, Setting};
 use crate::corpus;
 use crate::outcome::{DONE, FOUND, Outcome};
 
+mod lists;
 mod memo;
 mod page;
 
@@ -43,19 +45,27 @@ fn compared(command: &Diff, setting: &Setting) -> Result<Outcome, Outcome> {
         .into_iter()
         .map(|pair| compare(&mut both, pair, &days, command.budget))
         .collect();
+    let asked = lists::Asked {
+        days: &days,
+        budget: command.budget,
+        lang: setting.lang,
+    };
+    let short = of_short_lists(&both, &compared, [&old, &new], &asked);
     let hashes = [old.rules_hash.as_str(), new.rules_hash.as_str()];
-    let report = report(
+    let mut report = report(
         command,
         setting,
         (&both, &compared),
         [&flat_old, &flat_new],
         &days,
     );
+    report.add(&short);
     let exit = if report.no_change { DONE } else { FOUND };
     let output = match setting.format {
         Format::Json => {
             let document = revision::document(&both, &compared, hashes, command.budget);
-            json::written(&document)
+            let short = short.into_iter().flat_map(|found| found.documents);
+            json::written(&document.with("short_lists", Json::List(short.collect())))
         }
         Format::Markdown => memo::written(&report, setting),
         Format::Text | Format::Editor => page::written(&report, setting),
@@ -107,20 +117,45 @@ fn wanted(both: &Revision<'_>, command: &Diff, setting: &Setting) -> Result<Vec<
 
 /// A policy on the days asked for, and whether other days bring something else.
 fn compare(both: &mut Revision<'_>, pair: Pair, days: &[Day], budget: u64) -> Compared {
-    let Some(first) = days.first() else {
-        let all = both.compare(pair, Asked::AnyDay, budget);
-        return Compared {
-            on: vec![(None, all)],
-            ever: None,
-        };
+    let mut compared = compare_on(both, pair, days, budget);
+    let identical = compared.on.iter().all(|(_, revision)| revision.identical);
+    if let Some(first) = days.first().filter(|_| !identical) {
+        compared.ever = Some(both.compare(pair, Asked::SomeDay(*first), budget));
+    }
+    compared
+}
+
+/// A policy on the days asked for; on all at once if there are none.
+fn compare_on(both: &mut Revision<'_>, pair: Pair, days: &[Day], budget: u64) -> Compared {
+    let on = if days.is_empty() {
+        vec![(None, both.compare(pair, Asked::AnyDay, budget))]
+    } else {
+        let days = days.iter();
+        days.map(|day| (Some(*day), both.compare(pair, Asked::On(*day), budget)))
+            .collect()
     };
-    let on: Vec<_> = days
-        .iter()
-        .map(|day| (Some(*day), both.compare(pair, Asked::On(*day), budget)))
-        .collect();
-    let identical = on.iter().all(|(_, revision)| revision.identical);
-    let ever = (!identical).then(|| both.compare(pair, Asked::SomeDay(*first), budget));
-    Compared { on, ever }
+    Compared { on, ever: None }
+}
+
+/// Policies that compute something else over a list, for lists of a few records.
+fn of_short_lists(
+    both: &Revision<'_>,
+    compared: &[Compared],
+    plans: [&Plan; 2],
+    asked: &lists::Asked<'_>,
+) -> Vec<lists::Found> {
+    let mut found = Vec::new();
+    for one in compared {
+        let lists = revision::lists_not_compared(both, one);
+        let Some((_, first)) = one.on.first().filter(|_| !lists.is_empty()) else {
+            continue;
+        };
+        let [old, new] = both.policies(first.pair);
+        if let Some(policy) = new.or(old) {
+            found.push(lists::of_few_records(plans, &lists, &policy.id, asked));
+        }
+    }
+    found
 }
 
 fn report<'a>(
@@ -156,6 +191,17 @@ fn report<'a>(
 }
 
 impl Report<'_> {
+    /// Tells of a policy also what was found for lists of a few records.
+    fn add(&mut self, short: &[lists::Found]) {
+        for found in short {
+            let told = self.told.iter_mut().find(|told| told.id == found.policy);
+            if let Some(told) = told {
+                told.classes.extend(found.classes.iter().cloned());
+                told.doubts.extend(found.doubts.iter().cloned());
+            }
+        }
+    }
+
     /// The days that were compared.
     fn days(&self, setting: &Setting) -> String {
         if self.days.is_empty() {

@@ -62,6 +62,57 @@ fn what_changes_is_told_in_each_form() {
     assert_eq!(class["example"]["age"].as_i64(), Some(16));
 }
 
+const OF_A_LIST: &str = r#"
+source plan 方案 en "Plan" { title "方案" en "Plan" }
+record hire 新招用人员 en "hire" {
+  fact wage 月工资 en "wage": money from 0 yuan to 20000 yuan step 100 yuan   as of today
+    ask "月工资多少？" en "What wage?"
+}
+fact hires 招用名单 en "hires": list of hire up to 10 people   as of today
+  ask "招用了哪些人？" en "Whom did you hire?"
+policy grant 补助 {
+  title "补助" en "Grant"
+  basis plan
+  for firm
+  in force from 2020-01-01
+  require hires "两人" en "two": count of hires where (wage at least 1000 yuan) at least 2 people
+  pays once: 100 yuan
+  applicant firm   payee firm   channel automatic
+}
+"#;
+
+#[test]
+fn what_is_computed_over_a_list_is_compared_for_short_lists() {
+    let old = file("diff_list_old.rules", OF_A_LIST);
+    let new = file(
+        "diff_list_new.rules",
+        &OF_A_LIST.replace("1000 yuan", "2000 yuan"),
+    );
+    let (code, text) = diff(&old, &new, &["--lang", "en"]);
+    assert_eq!(code, 1, "{text}");
+    for told in [
+        "with exactly 2 in \"hires\": Lose",
+        "with exactly 3 in \"hires\": Lose",
+        "not compared: more than 3 in \"hires\"",
+    ] {
+        assert!(text.contains(told), "{told}: {text}");
+    }
+    assert!(
+        !text.contains("with exactly 1 in") && !text.contains("nobody is in"),
+        "{text}"
+    );
+    let (_, text) = diff(&old, &new, &["--lang", "zh"]);
+    assert!(text.contains("“招用名单”恰有2条时："), "{text}");
+    let (_, text) = diff(&old, &new, &["--format", "json"]);
+    let document: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let short = document["short_lists"].as_array().unwrap();
+    let changes = short.iter().map(|one| {
+        let classes = one["policy"]["days"][0]["classes"].as_array().unwrap();
+        (one["records"].as_u64().unwrap(), classes.len())
+    });
+    assert_eq!(changes.collect::<Vec<_>>(), [(0, 0), (1, 0), (2, 1), (3, 1)]);
+}
+
 #[test]
 fn nothing_changes_for_the_same_rules_and_only_where_that_is_shown() {
     let old = file("diff_same.rules", RULES);

@@ -3,9 +3,17 @@
 //! The people are concrete, so that each of them is one forward pass without any search. What the engine says of all of
 //! them together must be what they say one by one.
 
-#![expect(clippy::unwrap_used, reason = "a test that fails here has found something")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that fails here has found something"
+)]
 
+mod edits;
 mod people;
+mod revised;
+mod together;
 
 use std::collections::BTreeSet;
 

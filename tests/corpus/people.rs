@@ -26,7 +26,7 @@ pub(crate) fn asked_on(person: People, today: Day) -> Drawn {
 }
 
 /// A number that looks random and is the same every time.
-fn mixed(a: usize, b: usize) -> usize {
+pub(crate) fn mixed(a: usize, b: usize) -> usize {
     let [a, b] = [a, b].map(|number| u64::try_from(number).unwrap());
     let mut x = (a + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ (b + 7).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     x ^= x >> 31;
@@ -34,13 +34,10 @@ fn mixed(a: usize, b: usize) -> usize {
     usize::try_from((x ^ (x >> 29)) >> 8 & 0xffff_ffff).unwrap()
 }
 
-/// Somebody whom the assumptions allow. Values are fixed one after the other; one that nobody with the others can have is
-/// drawn again.
+/// Somebody whom the assumptions allow.
 pub(crate) fn draw(plan: &Plan, assessor: &mut Assessor<'_>, seed: usize) -> Drawn {
-    let today = plan.today().unwrap();
     let days = [19_540, 19_905, 20_180, 20_269, 20_420, 20_600];
     let day: Day = *days.get(seed % days.len()).unwrap();
-    let mut person = People::everybody(plan).with(today, Possible::day(day));
     let mut exists = |person: &People| {
         let request = Request {
             people: person.clone(),
@@ -49,6 +46,22 @@ pub(crate) fn draw(plan: &Plan, assessor: &mut Assessor<'_>, seed: usize) -> Dra
         };
         assessor.assess(&request, &[]).is_ok()
     };
+    draw_among(plan, day, seed, &mut exists).unwrap()
+}
+
+/// One of the people for whom something is possible. Values are fixed one after the other; one that nobody with the
+/// others can have is drawn again. `None` where what seemed possible was not.
+pub(crate) fn draw_among(
+    plan: &Plan,
+    day: Day,
+    seed: usize,
+    is_possible: &mut dyn FnMut(&People) -> bool,
+) -> Option<Drawn> {
+    let today = plan.today().unwrap();
+    let mut person = People::everybody(plan).with(today, Possible::day(day));
+    if !is_possible(&person) {
+        return None;
+    }
     for (id, input) in plan.inputs().iter() {
         if id == today {
             continue;
@@ -75,19 +88,18 @@ pub(crate) fn draw(plan: &Plan, assessor: &mut Assessor<'_>, seed: usize) -> Dra
             } else {
                 [value, above, below]
             };
-            let fits =
-                |side: &&Possible| side.count(input.step) > 0 && exists(&person.with(id, (*side).clone()));
-            let side = sides.iter().find(fits);
-            assert!(side.is_some(), "{} has no value", input.id);
-            left = side.unwrap().clone();
+            let fits = |side: &&Possible| {
+                side.count(input.step) > 0 && is_possible(&person.with(id, (*side).clone()))
+            };
+            left = sides.iter().find(fits)?.clone();
         }
         person = person.with(id, left);
     }
-    Drawn {
+    Some(Drawn {
         person,
         today: day,
         seed,
-    }
+    })
 }
 
 /// The inputs that a node reads.

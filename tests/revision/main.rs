@@ -54,6 +54,11 @@ fn collect(folder: &Path, files: &mut Vec<SourceFile>) {
 }
 
 fn plan(files: &[SourceFile]) -> Plan {
+    written(files).for_lists(&Lengths::new())
+}
+
+/// The plan with its lists.
+fn written(files: &[SourceFile]) -> Plan {
     let options = Options {
         without_reasoning: true,
         ..Options::default()
@@ -63,7 +68,7 @@ fn plan(files: &[SourceFile]) -> Plan {
     let (_, plan) = compiled
         .result
         .unwrap_or_else(|| panic!("the edit does not compile: {findings:?}"));
-    plan.for_lists(&Lengths::new())
+    plan
 }
 
 fn today() -> Day {

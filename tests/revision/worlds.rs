@@ -1,13 +1,20 @@
 //! Rules whose questions, alternatives, places and policies are not the same: what is compared all the same, and what
 //! is said not to be.
 
+use std::collections::BTreeSet;
+
 use rules_core::assess::DEFAULT_BUDGET;
 use rules_core::calendar::day;
+use rules_core::forward::evaluate;
+use rules_core::number::Number;
+use rules_core::people::People;
 use rules_core::plan::Plan;
+use rules_core::possible::{Possible, Values};
 use rules_core::revision::{Asked, Change, NotCompared, Pair, PolicyRevision, Revision};
+use rules_core::unroll::Lengths;
 use rules_dsl::source::SourceFile;
 
-use crate::plan;
+use crate::written;
 
 const RULES: &str = r#"
 source plan 方案 en "Plan" { title "方案" en "Plan" }
@@ -61,12 +68,16 @@ policy by_list 丙 {
 "#;
 
 fn rules(edits: &[(&str, &str)]) -> Plan {
+    with_lists(edits).for_lists(&Lengths::new())
+}
+
+fn with_lists(edits: &[(&str, &str)]) -> Plan {
     let mut text = RULES.to_owned();
     for (from, to) in edits {
         assert!(text.contains(from), "nothing to replace: {from}");
         text = text.replace(from, to);
     }
-    plan(&[SourceFile {
+    written(&[SourceFile {
         path: "worlds.rules".to_owned(),
         text,
     }])
@@ -197,6 +208,102 @@ fn what_is_computed_over_a_list_is_known_by_how_it_is_computed() {
         matches!(one.not_compared.as_slice(), [NotCompared::List(_), ..]),
         "{one:?}"
     );
+}
+
+#[test]
+fn another_name_or_place_of_what_a_list_holds_changes_nothing() {
+    let old = rules(&[]);
+    let edits: [&[(&str, &str)]; 6] = [
+        &[
+            ("fact hires", "fact new_people"),
+            ("count of hires", "count of new_people"),
+        ],
+        &[("fact wage", "fact pay"), ("(wage at", "(pay at")],
+        &[
+            ("record hire ", "record worker "),
+            ("list of hire ", "list of worker "),
+        ],
+        &[(
+            "  fact wage",
+            "  fact trial 试用 en \"on trial\": bool as of today\n    ask \"试用吗？\" en \"On trial?\"\n  fact wage",
+        )],
+        &[("at least 2 people", "more than 1 people")],
+        &[(
+            "record hire",
+            "record other 其他 en \"other\" {\n  fact size 大小 en \"size\": money   as of today\n    ask \"？\" en \"?\"\n}\n\
+             fact others 其他名单 en \"others\": list of other up to 9 people   as of today\n  ask \"？\" en \"?\"\nrecord hire",
+        )],
+    ];
+    let changing = |edit: &&[(&str, &str)]| !changed(&mut Revision::of(&old, &rules(edit))).is_empty();
+    let found: Vec<_> = edits.into_iter().filter(changing).collect();
+    assert!(found.is_empty(), "{found:?}");
+}
+
+#[test]
+fn lists_of_a_few_records_are_compared_exactly() {
+    let conditions = [
+        "wage at least 1000 yuan) at least 2 people",
+        "wage at least 2000 yuan) at least 2 people",
+        "wage more than 1900 yuan) at least 1 people",
+    ];
+    let plans =
+        conditions.map(|condition| with_lists(&[("wage at least 1000 yuan) at least 2 people", condition)]));
+    let mut classes = 0;
+    for records in 0..=3 {
+        let flat = |plan: &Plan| {
+            let list = plan.lists().ids().next().unwrap();
+            plan.for_lists(&Lengths::from([(list, records)]))
+        };
+        for (old, new) in plans
+            .iter()
+            .flat_map(|old| plans.iter().map(move |new| (flat(old), flat(new))))
+        {
+            let mut revision = Revision::of(&old, &new);
+            let told = changed(&mut revision);
+            let told: Vec<Change> = told.iter().flat_map(|(_, one)| kinds(one)).collect();
+            let mut found = BTreeSet::new();
+            for wages in wages(records) {
+                found.extend(match [&old, &new].map(|plan| is_entitled(plan, &wages)) {
+                    [true, false] => Some(Change::Loses),
+                    [false, true] => Some(Change::Gains),
+                    _ => None,
+                });
+            }
+            assert_eq!(told, found.into_iter().collect::<Vec<_>>(), "{records} records");
+            classes += told.len();
+        }
+    }
+    assert!(classes > 8);
+}
+
+/// Every list of wages of some length around what the rules ask for.
+fn wages(records: u32) -> Vec<Vec<i64>> {
+    let mut lists = vec![Vec::new()];
+    for _ in 0..records {
+        let longer = |list: &Vec<i64>| {
+            let list = list.clone();
+            [0, 900, 1000, 1900, 2000].map(|wage| [list.as_slice(), &[wage]].concat())
+        };
+        lists = lists.iter().flat_map(longer).collect();
+    }
+    lists
+}
+
+fn is_entitled(plan: &Plan, wages: &[i64]) -> bool {
+    let mut people =
+        People::everybody(plan).with(plan.today().unwrap(), Possible::day(day(2026, 6, 1).unwrap()));
+    for (record, wage) in wages.iter().enumerate() {
+        let input = plan.input(&format!("hires[{}].wage", record + 1)).unwrap();
+        people.set(input, Possible::of(Values::number(Number::whole(wage * 100))));
+    }
+    let policy = plan
+        .policies()
+        .iter()
+        .find(|policy| policy.id == "by_list")
+        .unwrap();
+    let value = evaluate(plan, &people, policy.variants.first().unwrap().entitled);
+    assert!(value.is_single());
+    value.is_yes()
 }
 
 #[test]

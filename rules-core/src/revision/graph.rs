@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use super::pairing::{Pairing, common};
+use super::pairing::{self, Pairing, common};
 use super::world;
 use crate::arena::{Arena, Id, InputId, ListId, NodeId};
 use crate::builder::PlanBuilder;
 use crate::difference::merged::Merged;
 use crate::moved::moved;
-use crate::plan::{Arm, Assumption, Comparison, Input, Kind, Name, Node, Plan, Text};
+use crate::plan::{Arm, Assumption, Comparison, Input, Kind, List, Name, Node, Plan, Text};
 use crate::possible::{NO, Possible, Values, YES};
 use crate::unroll::KEPT;
 
@@ -43,7 +43,9 @@ struct Import<'plan> {
     plan: &'plan Plan,
     inputs: BTreeMap<InputId, InputId>,
     nodes: Arena<NodeId, NodeId>,
+    /// What each list of the plan is in the graph, and its name there.
     lists: Vec<ListId>,
+    names: Vec<String>,
     kept: crate::arena::NameId,
 }
 
@@ -100,14 +102,14 @@ impl Graph {
                 }
             }
         }
-        let names: Vec<&str> = new.lists().iter().map(|(_, list)| list.id.as_str()).collect();
-        let lists = |plan: &Plan| -> Vec<ListId> {
-            let place = |id: &str, own: usize| {
-                let known = names.iter().position(|name| *name == id);
-                known.unwrap_or_else(|| names.len().saturating_add(own))
+        let [lists_of_old, lists_of_new] = pairing::lists(old, new);
+        let names = |plan: &Plan, lists: &[ListId]| -> Vec<String> {
+            let name = |(own, there): (&List, &ListId)| {
+                let there = new.lists().get(*there).unwrap_or(own);
+                there.id.clone()
             };
-            let all = plan.lists().iter().map(|(id, list)| place(&list.id, id.index()));
-            all.map(ListId::from_index).collect()
+            let own = plan.lists().iter().map(|(_, list)| list);
+            own.zip(lists).map(name).collect()
         };
         let mut folds: BTreeMap<String, InputId> = BTreeMap::new();
         let [of_old, of_new] = graph_inputs;
@@ -115,7 +117,8 @@ impl Graph {
             plan: new,
             inputs: of_new,
             nodes: Arena::default(),
-            lists: lists(new),
+            names: names(new, &lists_of_new),
+            lists: lists_of_new,
             kept,
         };
         let new_folds = after.nodes(&mut builder, &mut folds, &mut narrowed);
@@ -123,7 +126,8 @@ impl Graph {
             plan: old,
             inputs: of_old,
             nodes: Arena::default(),
-            lists: lists(old),
+            names: names(old, &lists_of_old),
+            lists: lists_of_old,
             kept,
         };
         let old_folds = before.nodes(&mut builder, &mut folds, &mut narrowed);
@@ -300,6 +304,9 @@ impl Import<'_> {
         }
         let own = self.plan.inputs().at(input);
         let (list, rest) = own.id.split_once('#').unwrap_or((&own.id, ""));
+        let mut lists = self.plan.lists().iter().zip(&self.names);
+        let there = lists.find(|((_, known), _)| known.id == list);
+        let list = there.map_or(list, |(_, name)| name);
         let (index, records) = rest.split_once('.').unwrap_or((rest, ""));
         let node = index.parse().ok().map(NodeId::from_index);
         let node = node

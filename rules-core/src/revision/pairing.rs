@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::graph::answered;
-use crate::arena::InputId;
+use crate::arena::{Id, InputId, ListId};
 use crate::number::Number;
-use crate::plan::{Input, InputKind, Plan};
+use crate::plan::{Input, InputKind, List, Plan};
 use crate::possible::{Possible, Range, Ranges, Values};
 
 /// Something that has another name in the new plan.
@@ -60,14 +60,46 @@ impl Pairing {
                 .filter(|(_, rival)| is_called_alike(other, rival, policies));
             if olds.next().is_none() && rivals.count() == 1 {
                 pairing.partner.insert(*id, *only);
-                pairing.renamed.push(Renamed {
-                    old: other.id.clone(),
-                    new: input.id.clone(),
-                });
+                // A field that was given another name is listed as it is written, not for every record.
+                let list = |input: &Input| input.id.split_once('[').map(|(list, _)| list.to_owned());
+                if list(other).is_none() || list(other) != list(input) {
+                    pairing.renamed.push(Renamed {
+                        old: other.id.clone(),
+                        new: input.id.clone(),
+                    });
+                }
             }
         }
         pairing
     }
+}
+
+/// What the lists of the old plan and of the new are in the graph of both: one of one name or, under another name, the
+/// only one that is called the same.
+pub(super) fn lists(old: &Plan, new: &Plan) -> [Vec<ListId>; 2] {
+    let has = |plan: &Plan, id: &str| plan.lists().iter().any(|(_, list)| list.id == id);
+    let alike = |one: &List, other: &List| !one.name.zh.is_empty() && one.name.zh == other.name.zh;
+    let partner = |own: &List| -> Option<ListId> {
+        let all = || new.lists().iter();
+        if let Some((same, _)) = all().find(|(_, list)| list.id == own.id) {
+            return Some(same);
+        }
+        let mut called = all().filter(|(_, list)| !has(old, &list.id) && alike(own, list));
+        let (only, _) = called.next()?;
+        let mut olds = old.lists().iter();
+        let is_rival = |rival: &List| rival.id != own.id && !has(new, &rival.id) && alike(own, rival);
+        let is_alone = called.next().is_none() && !olds.any(|(_, rival)| is_rival(rival));
+        is_alone.then_some(only)
+    };
+    let behind = new.lists().len();
+    let there = |(id, own): (ListId, &List)| {
+        let apart = ListId::from_index(behind.saturating_add(id.index()));
+        partner(own).unwrap_or(apart)
+    };
+    [
+        old.lists().iter().map(there).collect(),
+        new.lists().ids().collect(),
+    ]
 }
 
 fn old_name(input: &Input, policies: &BTreeMap<String, String>) -> String {
@@ -81,6 +113,11 @@ fn old_name(input: &Input, policies: &BTreeMap<String, String>) -> String {
 /// Whether two inputs of different names are one: of one sort, of one place and time, and called the same.
 fn is_called_alike(old: &Input, new: &Input, policies: &BTreeMap<String, String>) -> bool {
     let place = |input: &Input| input.id.split_once('@').map(|(_, place)| place.to_owned());
+    // A field of a record stands in a plan once for every record, and once as it is written.
+    let record = |input: &Input| {
+        let (_, rest) = input.id.split_once('[')?;
+        rest.split_once(']').map(|(record, _)| record.to_owned())
+    };
     let policy = |id: &str| id.split_once('.').map(|(policy, _)| policy.to_owned());
     let one_policy = old.kind != InputKind::Confirm || policy(&old.id) == policy(&old_name(new, policies));
     let asked = |input: &Input| input.question.as_ref().map(|question| question.ask.zh.clone());
@@ -89,6 +126,7 @@ fn is_called_alike(old: &Input, new: &Input, policies: &BTreeMap<String, String>
         && old.step == new.step
         && old.list.is_some() == new.list.is_some()
         && place(old) == place(new)
+        && record(old) == record(new)
         && one_policy
         && !old.name.zh.is_empty()
         && (old.name.zh == new.name.zh || asked(old).is_some_and(|old| Some(old) == asked(new)))

@@ -78,7 +78,8 @@ fn together(rule: &Together) -> Json {
         .with("policies", Json::list(&rule.policies, &|id| Json::text(id)))
 }
 
-fn policy(revision: &Revision<'_>, compared: &Compared) -> Json {
+/// One policy.
+pub(super) fn policy(revision: &Revision<'_>, compared: &Compared) -> Json {
     let Some((_, first)) = compared.on.first() else {
         return Json::Null;
     };

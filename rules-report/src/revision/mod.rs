@@ -1,6 +1,7 @@
 //! What a revision of the rules changes, as people and programs read it.
 
 mod document;
+mod lists;
 mod phrases;
 
 use rules_core::calendar::Day;
@@ -13,6 +14,7 @@ use crate::language::Lang;
 use crate::value;
 
 pub use document::document;
+pub use lists::{MOST_RECORDS, OfLength, lists_not_compared};
 pub use phrases::{assumed, narrowed, renamed, together};
 
 /// One policy of a revision, compared on the days asked for.
