@@ -14,6 +14,9 @@ const QUALITY: u32 = 11;
 const WINDOW: u32 = 22;
 const BUFFER: usize = 4096;
 
+/// The one file that can be replaced without building the page anew.
+pub(crate) const RULES: &str = "rules.plan";
+
 /// One file of the built page.
 pub(crate) struct Asset {
     pub(crate) media_type: &'static str,
@@ -60,13 +63,24 @@ impl Site {
         std::str::from_utf8(index).context("dist/index.html is not UTF-8")
     }
 
+    /// Writes `FILE.br` beside every file that is smaller so, for web servers that send it instead. Never for the rules:
+    /// new ones may be put beside the page, and the server would go on sending the compressed old ones.
+    pub(crate) fn write_compressed(&self, dist: &Path) -> Result<()> {
+        for (path, asset) in &self.assets {
+            if path != RULES && asset.brotli.len() < asset.raw.len() {
+                fs::write(dist.join(format!("{path}.br")), &asset.brotli)?;
+            }
+        }
+        Ok(())
+    }
+
     fn add_folder(&mut self, folder: &Path, prefix: &str) -> Result<()> {
         for entry in fs::read_dir(folder)? {
             let entry = entry?;
             let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
             if entry.file_type()?.is_dir() {
                 self.add_folder(&entry.path(), &format!("{path}/"))?;
-            } else {
+            } else if !is_compressed(&path) {
                 let raw = fs::read(entry.path())?;
                 let brotli = compressed(&raw)?;
                 self.assets.insert(
@@ -81,6 +95,11 @@ impl Site {
         }
         Ok(())
     }
+}
+
+/// Whether it is a file once more, compressed in advance.
+fn is_compressed(path: &str) -> bool {
+    [".br", ".gz"].iter().any(|ending| path.ends_with(ending))
 }
 
 /// A file as web servers send it.
