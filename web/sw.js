@@ -51,7 +51,7 @@ async function install() {
 
 async function keep(cache, file, hash) {
   // A file whose name has its hash in it never changes; any other might be an older one of the browser's own cache.
-  const mode = /-[0-9a-f]{16}[._]/.test(file) ? "default" : "no-cache";
+  const mode = /-[0-9a-f]{10,16}[._]/.test(file) ? "default" : "no-cache";
   const response = await fetch(address(file), { cache: mode });
   const bytes = await response.clone().arrayBuffer();
   // While a new version is being copied to the server, old and new may lie side by side.
