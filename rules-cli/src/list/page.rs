@@ -17,7 +17,7 @@ pub(super) fn written(editions: &[Edition]) -> String {
         "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"referrer\" content=\"no-referrer\">\n<title>{}</title>\n\
-         <link rel=\"icon\" href=\"data:,\">\n<link rel=\"stylesheet\" href=\"./policies.css\">\n</head>\n<body>\n",
+         <link rel=\"icon\" href=\"data:,\">\n<link rel=\"stylesheet\" href=\"./policies.css\">\n</head>\n<body>\n<main>\n",
         first.lang.tag(),
         escaped(first.words(Words::Heading)),
     );
@@ -31,7 +31,7 @@ pub(super) fn written(editions: &[Edition]) -> String {
     for edition in editions {
         section(&mut out, edition);
     }
-    out.push_str("</body>\n</html>\n");
+    out.push_str("</main>\n</body>\n</html>\n");
     out
 }
 

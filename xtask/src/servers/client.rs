@@ -53,11 +53,15 @@ impl Answer {
             .filter_map(|line| line.split_once(':'))
             .map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned()))
             .collect();
-        Some(Self {
+        let mut answer = Self {
             status,
             headers,
             body: body.to_vec(),
-        })
+        };
+        if answer.header("transfer-encoding").is_some() {
+            answer.body = joined(body)?;
+        }
+        Some(answer)
     }
 
     /// All values of a header; several stand with commas between them.
@@ -69,9 +73,36 @@ impl Answer {
     }
 }
 
+/// A body that was sent in pieces, each behind its length in hexadecimal. The last one is empty.
+fn joined(mut rest: &[u8]) -> Option<Vec<u8>> {
+    let mut body = Vec::new();
+    loop {
+        let end = rest.windows(2).position(|window| window == b"\r\n")?;
+        let (length, behind) = rest.split_at_checked(end)?;
+        let length = usize::from_str_radix(std::str::from_utf8(length).ok()?, 16).ok()?;
+        if length == 0 {
+            return Some(body);
+        }
+        let (piece, behind) = behind.strip_prefix(b"\r\n")?.split_at_checked(length)?;
+        body.extend_from_slice(piece);
+        rest = behind.strip_prefix(b"\r\n")?;
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::Answer;
+
+    #[test]
+    fn a_body_in_pieces_is_joined() {
+        let head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+        let read = |body: &[u8]| Answer::read(&[head.as_slice(), body].concat()).map(|answer| answer.body);
+        assert_eq!(
+            read(b"3\r\nabc\r\nA\r\n0123456789\r\n0\r\n\r\n").unwrap(),
+            b"abc0123456789"
+        );
+        assert!(read(b"3\r\nab").is_none());
+    }
 
     #[test]
     fn an_answer_is_read_with_all_values_of_a_header() {
