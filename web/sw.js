@@ -73,8 +73,8 @@ async function kept(file, request) {
 async function rules(event) {
   const cache = await caches.open(NAME);
   const old = await read(await cache.match(address(RULES)));
-  // Without rules on the device, the page judges those of the server.
-  if (!old) return fetch(event.request);
+  // Without good rules on the device, the page judges those of the server.
+  if (!old || old.fault) return fetch(event.request);
   let late = false;
   const renewal = renewed(cache, old).then(async (fresh) => {
     if (fresh && late) await tell("rules");

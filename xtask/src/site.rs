@@ -24,6 +24,16 @@ pub(crate) struct Asset {
     pub(crate) brotli: Vec<u8>,
 }
 
+impl Asset {
+    fn new(path: &str, raw: Vec<u8>) -> Result<Self> {
+        Ok(Self {
+            media_type: media_type(path),
+            brotli: compressed(&raw)?,
+            raw,
+        })
+    }
+}
+
 /// The files of the built page by their path from its root, with `/` between folders.
 pub(crate) struct Site {
     assets: BTreeMap<String, Asset>,
@@ -44,6 +54,16 @@ impl Site {
             "there is no built page in dist/",
             "build it with `cargo xtask start --no-serve`",
         ))
+    }
+
+    /// A site of some files, without a folder.
+    #[cfg(test)]
+    pub(crate) fn of<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Result<Self> {
+        let mut assets = BTreeMap::new();
+        for (path, raw) in files {
+            assets.insert(path.to_owned(), Asset::new(path, raw.to_vec())?);
+        }
+        Ok(Self { assets })
     }
 
     pub(crate) fn get(&self, path: &str) -> Option<&Asset> {
@@ -81,16 +101,8 @@ impl Site {
             if entry.file_type()?.is_dir() {
                 self.add_folder(&entry.path(), &format!("{path}/"))?;
             } else if !is_compressed(&path) {
-                let raw = fs::read(entry.path())?;
-                let brotli = compressed(&raw)?;
-                self.assets.insert(
-                    path.clone(),
-                    Asset {
-                        media_type: media_type(&path),
-                        raw,
-                        brotli,
-                    },
-                );
+                let asset = Asset::new(&path, fs::read(entry.path())?)?;
+                self.assets.insert(path, asset);
             }
         }
         Ok(())

@@ -68,3 +68,57 @@ fn hash(bytes: &[u8]) -> String {
     let digest = Sha256::digest(bytes);
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{BLANK, filled};
+    use crate::site::Site;
+
+    const RULES: &[u8] = b"YXPLAN\r\n\x05\0\0\0 and so on";
+
+    fn site(style: &[u8], rules: &[u8]) -> Site {
+        Site::of([
+            ("index.html", b"<h1>".as_slice()),
+            ("style.css", style),
+            ("rules.plan", rules),
+            ("sw.js", b"old"),
+        ])
+        .unwrap()
+    }
+
+    #[test]
+    fn the_worker_lists_every_file_but_the_rules_and_itself() {
+        let worker = filled(include_str!("../../../web/sw.js"), &site(b"a", RULES)).unwrap();
+        let line = worker
+            .lines()
+            .find(|line| line.starts_with("const BUNDLE"))
+            .unwrap();
+        // printf a | sha256sum
+        let style = "\"style.css\": \"ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb\"";
+        assert!(
+            line.contains("files: {\"\": \"") && line.contains(style),
+            "{line}"
+        );
+        assert!(
+            line.contains("format: 5,") && !line.contains("rules.plan") && !line.contains("sw.js"),
+            "{line}"
+        );
+    }
+
+    #[test]
+    fn the_version_follows_the_files_and_not_the_rules() {
+        let line = |style: &[u8], rules: &[u8]| filled(BLANK, &site(style, rules)).unwrap();
+        assert_ne!(line(b"a", RULES), line(b"b", RULES));
+        assert_eq!(
+            line(b"a", RULES),
+            line(b"a", &[RULES, b"more"].concat()),
+            "rules are replaced without a new version"
+        );
+    }
+
+    #[test]
+    fn a_worker_without_its_line_and_a_page_without_rules_are_refused() {
+        assert!(filled("const BUNDLE = {};", &site(b"a", RULES)).is_err());
+        assert!(filled(BLANK, &site(b"a", b"YXPLAN")).is_err());
+    }
+}
