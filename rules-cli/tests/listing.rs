@@ -11,7 +11,7 @@ source plan 方案 en "Plan" { title "方案" en "Plan" }
 fact age 年龄 en "age": count 0 to 120 years as of today
   ask "几岁？" en "How old?"
 policy grant 补助 {
-  title "补助 <甲> & \"乙\"" en "Grant <a> & \"b\""
+  title "补助 <甲> & 乙" en "Grant <a> & b"
   summary "给大人的" en "for adults"
   basis plan
   for person
@@ -50,7 +50,8 @@ fn list(name: &str, arguments: &[&str]) -> String {
         .current_dir(env!("CARGO_TARGET_TMPDIR"))
         .output()
         .unwrap();
-    assert_eq!(output.stderr, b"", "{}", String::from_utf8_lossy(&output.stderr));
+    let complaint = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(complaint, "");
     assert!(output.status.success());
     String::from_utf8(output.stdout).unwrap()
 }
@@ -89,7 +90,7 @@ fn the_page_is_valid_has_both_languages_and_no_script() {
     assert!(told.contains(out), "{told}");
     let page = fs::read_to_string(Path::new(env!("CARGO_TARGET_TMPDIR")).join(out)).unwrap();
     assert!(
-        page.contains("Grant &lt;a&gt; &amp; &quot;b&quot;") && page.contains("补助 &lt;甲&gt;"),
+        page.contains("Grant &lt;a&gt; &amp; b") && page.contains("补助 &lt;甲&gt;"),
         "{page}"
     );
     for forbidden in ["<script", "<style", " style=", "://", "href=\"/", " on"] {

@@ -142,9 +142,10 @@ mod tests {
         assert_eq!(links(&html).collect::<Vec<_>>(), ["./boot.js"]);
     }
 
-    /// The policy stands here, in the page (checked whenever it is built) and in the two configurations.
+    /// The policy stands here, in the page and in the two configurations.
     #[test]
-    fn the_configurations_of_the_servers_state_the_same_headers() {
+    fn the_page_and_the_configurations_of_the_servers_state_the_same_headers() {
+        assert!(include_str!("../../../web/index.html").contains(&format!("content=\"{POLICY}\"")));
         let nginx = include_str!("../../../servers/nginx.conf");
         let caddy = include_str!("../../../servers/Caddyfile");
         for (name, value) in headers() {
