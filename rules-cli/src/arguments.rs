@@ -31,7 +31,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "DIR|PLAN", global = true)]
     rules: Option<PathBuf>,
 
-    /// 输出格式：text 给人看，json 给程序用，editor 给编辑器用，markdown 给审阅用（diff） · text for people, json for programs, editor for editors, markdown for a review memo (diff)
+    /// 输出格式：text 给人看，json 给程序用，editor 给编辑器用，markdown 给审阅用（diff），html 是网页（list） · text for people, json for programs, editor for editors, markdown for a review memo (diff), html for a page (list)
     #[arg(long, value_enum, global = true, default_value_t = Format::Text)]
     format: Format,
 }
@@ -53,6 +53,8 @@ pub(crate) enum Format {
     Editor,
     /// For a review memo of `diff`. The other commands have none: as text.
     Markdown,
+    /// For browsers, by `list`. The other commands have none: as text.
+    Html,
 }
 
 /// The commands.
@@ -72,6 +74,8 @@ pub(crate) enum Command {
     Diff(Diff),
     /// 四份文件的每项措施编到了哪里 · what became of every measure of the documents
     Ledger(Ledger),
+    /// 列出全部政策：是什么，到哪里办 · all policies: what each is and where to go
+    List(List),
     /// 按一个人的情况给出结论和理由 · verdicts for one person, with reasons
     Assess(Assess),
     /// 一问一答，只问有影响的 · questions and answers: only what still matters is asked
@@ -186,6 +190,17 @@ pub(crate) struct Test {
     #[arg(long)]
     pub(crate) coverage: bool,
     /// 与 --coverage 一起用：以哪天为今天 · with --coverage: the day whose last three years count
+    #[arg(long, value_name = "DATE")]
+    pub(crate) today: Option<String>,
+}
+
+/// `list`.
+#[derive(Debug, Args)]
+pub(crate) struct List {
+    /// 写到哪个文件，默认显示出来 · where to write it; shown if not given
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// 以哪天为今天，默认北京时间今天 · the day of asking; today in Asia/Shanghai if not given
     #[arg(long, value_name = "DATE")]
     pub(crate) today: Option<String>,
 }

@@ -57,8 +57,8 @@ pub(crate) fn run(command: &Build, setting: &Setting) -> Outcome {
     Outcome::done(told)
 }
 
-/// Writes beside the target and moves it over, so that a reader never sees half a plan.
-fn write_whole(out: &Path, bytes: &[u8]) -> std::io::Result<()> {
+/// Writes beside the target and moves it over, so that a reader never sees half a file.
+pub(crate) fn write_whole(out: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let mut name = out.file_name().unwrap_or_default().to_owned();
     name.push(".part");
     let part = out.with_file_name(name);

@@ -33,7 +33,9 @@ pub(crate) fn run(command: &Calc, setting: &Setting) -> Outcome {
         Ok(computed) => {
             let shown = value::possible(&computed.plan, computed.kind, &computed.value, setting.lang);
             match setting.format {
-                Format::Text | Format::Editor | Format::Markdown => Outcome::done(format!("{shown}\n")),
+                Format::Text | Format::Editor | Format::Markdown | Format::Html => {
+                    Outcome::done(format!("{shown}\n"))
+                }
                 Format::Json => Outcome::document(DONE, Computed { value: shown }),
             }
         }

@@ -68,7 +68,7 @@ fn compared(command: &Diff, setting: &Setting) -> Result<Outcome, Outcome> {
             json::written(&document.with("short_lists", Json::List(short.collect())))
         }
         Format::Markdown => memo::written(&report, setting),
-        Format::Text | Format::Editor => page::written(&report, setting),
+        Format::Text | Format::Editor | Format::Html => page::written(&report, setting),
     };
     Ok(Outcome {
         exit,

@@ -30,6 +30,6 @@ pub(crate) fn run(command: &Explain, setting: &Setting) -> Outcome {
     };
     match setting.format {
         Format::Json => Outcome::document(DONE, Explained { code: wanted, page }),
-        Format::Text | Format::Editor | Format::Markdown => Outcome::done(*page),
+        Format::Text | Format::Editor | Format::Markdown | Format::Html => Outcome::done(*page),
     }
 }

@@ -24,7 +24,7 @@ pub(crate) fn report(findings: &[Diagnostic], files: &[SourceFile], setting: &Se
             exit,
             ..Outcome::default()
         },
-        Format::Text | Format::Markdown => {
+        Format::Text | Format::Markdown | Format::Html => {
             let mut complaint = String::new();
             for finding in findings {
                 complaint.push_str(&render(finding, files, setting.finding_lang(), setting.colours));

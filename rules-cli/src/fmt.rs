@@ -73,7 +73,7 @@ fn rewritten(command: &Fmt, setting: &Setting, files: &[SourceFile], own: usize)
     }
     let mut outcome = match setting.format {
         Format::Json => as_json(&formatting, files, own, &changed),
-        Format::Text | Format::Editor | Format::Markdown => {
+        Format::Text | Format::Editor | Format::Markdown | Format::Html => {
             as_text(&formatting, files, own, &changed, setting)
         }
     };

@@ -14,6 +14,7 @@ mod findings;
 mod fmt;
 mod further;
 mod ledger;
+mod list;
 mod mutate;
 mod outcome;
 mod rewrite;
@@ -38,6 +39,7 @@ fn main() -> ExitCode {
         Command::Mutate(command) => mutate::run(command, &setting),
         Command::Diff(command) => diff::run(command, &setting),
         Command::Ledger(command) => ledger::run(command, &setting),
+        Command::List(command) => list::run(command, &setting),
         Command::Assess(command) => assess::run(command, &setting),
         Command::Ask(command) => ask::run(command, &setting),
         Command::Calc(command) => calc::run(command, &setting),

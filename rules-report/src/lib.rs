@@ -14,10 +14,12 @@
 //! | [`timeline`] | a policy over a span of days | words and JSON |
 //! | [`changes`] | what would make somebody entitled | words and JSON |
 //! | [`summary`] | the answer of one policy | everything a person reads about it |
+//! | [`catalogue`] | an assessment of nobody | all policies for reading |
 //! | [`combination`] | what can be had together | sentences, JSON |
 //! | [`revision`] | two versions of the rules, compared | words and JSON |
 
 pub mod answer;
+pub mod catalogue;
 pub mod changes;
 pub mod citation;
 pub mod combination;

@@ -146,6 +146,11 @@ pub(crate) fn adoption(policy: &Policy, answer: &PolicyAssessment, lang: Lang) -
         .then(|| binding(policy.status, lang).to_owned())
 }
 
+/// Why a policy binds nobody by itself, if it does not.
+pub(crate) fn not_binding(policy: &Policy, lang: Lang) -> Option<String> {
+    (policy.status != Status::InForce).then(|| binding(policy.status, lang).to_owned())
+}
+
 fn binding(status: Status, lang: Lang) -> &'static str {
     match status {
         Status::InForce => "",

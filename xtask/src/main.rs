@@ -10,6 +10,7 @@ mod mutate;
 mod page;
 mod places;
 mod serve;
+mod servers;
 mod setup;
 mod site;
 mod soak;

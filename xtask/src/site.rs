@@ -14,11 +14,24 @@ const QUALITY: u32 = 11;
 const WINDOW: u32 = 22;
 const BUFFER: usize = 4096;
 
+/// The one file that can be replaced without building the page anew.
+pub(crate) const RULES: &str = "rules.plan";
+
 /// One file of the built page.
 pub(crate) struct Asset {
     pub(crate) media_type: &'static str,
     pub(crate) raw: Vec<u8>,
     pub(crate) brotli: Vec<u8>,
+}
+
+impl Asset {
+    fn new(path: &str, raw: Vec<u8>) -> Result<Self> {
+        Ok(Self {
+            media_type: media_type(path),
+            brotli: compressed(&raw)?,
+            raw,
+        })
+    }
 }
 
 /// The files of the built page by their path from its root, with `/` between folders.
@@ -43,6 +56,16 @@ impl Site {
         ))
     }
 
+    /// A site of some files, without a folder.
+    #[cfg(test)]
+    pub(crate) fn of<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Result<Self> {
+        let mut assets = BTreeMap::new();
+        for (path, raw) in files {
+            assets.insert(path.to_owned(), Asset::new(path, raw.to_vec())?);
+        }
+        Ok(Self { assets })
+    }
+
     pub(crate) fn get(&self, path: &str) -> Option<&Asset> {
         self.assets.get(path)
     }
@@ -60,27 +83,35 @@ impl Site {
         std::str::from_utf8(index).context("dist/index.html is not UTF-8")
     }
 
+    /// Writes `FILE.br` beside every file that is smaller so, for web servers that send it instead. Never for the rules:
+    /// new ones may be put beside the page, and the server would go on sending the compressed old ones.
+    pub(crate) fn write_compressed(&self, dist: &Path) -> Result<()> {
+        for (path, asset) in &self.assets {
+            if path != RULES && asset.brotli.len() < asset.raw.len() {
+                fs::write(dist.join(format!("{path}.br")), &asset.brotli)?;
+            }
+        }
+        Ok(())
+    }
+
     fn add_folder(&mut self, folder: &Path, prefix: &str) -> Result<()> {
         for entry in fs::read_dir(folder)? {
             let entry = entry?;
             let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
             if entry.file_type()?.is_dir() {
                 self.add_folder(&entry.path(), &format!("{path}/"))?;
-            } else {
-                let raw = fs::read(entry.path())?;
-                let brotli = compressed(&raw)?;
-                self.assets.insert(
-                    path.clone(),
-                    Asset {
-                        media_type: media_type(&path),
-                        raw,
-                        brotli,
-                    },
-                );
+            } else if !is_compressed(&path) {
+                let asset = Asset::new(&path, fs::read(entry.path())?)?;
+                self.assets.insert(path, asset);
             }
         }
         Ok(())
     }
+}
+
+/// Whether it is a file once more, compressed in advance.
+fn is_compressed(path: &str) -> bool {
+    [".br", ".gz"].iter().any(|ending| path.ends_with(ending))
 }
 
 /// A file as web servers send it.

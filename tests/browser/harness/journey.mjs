@@ -63,7 +63,12 @@ after(() => browser.close());
 export function journey(name, options, walk = options) {
   const { expected = [], ...contextOptions } = walk === options ? {} : options;
   test(name, async () => {
-    const context = await browser.newContext({ locale: "zh-CN", ...contextOptions });
+    const context = await browser.newContext({
+      locale: "zh-CN",
+      // A page that the browser keeps is not fetched again, so routes would not see it. offline.test.mjs allows it.
+      serviceWorkers: "block",
+      ...contextOptions,
+    });
     const page = await context.newPage();
     const seen = await watch(page);
     try {
@@ -72,6 +77,7 @@ export function journey(name, options, walk = options) {
         context,
         requests: seen.requests,
         open: (where) => open(page, seen, where),
+        opened: (act) => opened(page, seen, act),
         accessible: () => accessible(page),
       });
       const surprises = seen.complaints.filter((text) => !expected.some((pattern) => pattern.test(text)));
@@ -99,6 +105,7 @@ async function watch(page) {
     seen.complaints.push(`failed: ${request.url()} (${request.failure()?.errorText})`);
   });
   page.on("console", (message) => {
+    if (message.text().startsWith("Service Worker registration blocked by Playwright")) return;
     if (["error", "warning"].includes(message.type())) seen.complaints.push(message.text());
   });
   page.on("pageerror", (error) => seen.complaints.push(String(error)));
@@ -113,8 +120,13 @@ async function watch(page) {
 
 /** Loads the page (or `where`, relative to it) and waits until it is ready. */
 async function open(page, seen, where = "") {
+  await opened(page, seen, () => page.goto(new URL(where, address).href));
+}
+
+/** Does what loads the page, and waits until it is ready. */
+async function opened(page, seen, act) {
   seen.ready = false;
-  await page.goto(new URL(where, address).href);
+  await Promise.all([page.waitForEvent("load"), act()]);
   await page.locator("html[data-app=ready]").waitFor();
   seen.ready = true;
 }

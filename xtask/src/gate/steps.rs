@@ -109,6 +109,13 @@ pub(super) const STEPS: &[Step] = &[
         run: weigh,
     },
     Step {
+        name: "servers",
+        title: "the page on nginx and Caddy",
+        needs: &[Need::WebServers],
+        after: Some("page"),
+        run: servers,
+    },
+    Step {
         name: "browser",
         title: "browser journeys",
         needs: browser::NEEDS,
@@ -237,6 +244,10 @@ fn build_page(ground: &Ground<'_>) -> Result<()> {
 fn weigh(ground: &Ground<'_>) -> Result<()> {
     page::whole_plan::weigh(ground.places)?;
     page::first_load::weigh(&Site::load(&ground.places.dist())?, ground.toolbox.wasm()?)
+}
+
+fn servers(ground: &Ground<'_>) -> Result<()> {
+    crate::servers::check(ground.places)
 }
 
 fn journeys(ground: &Ground<'_>) -> Result<()> {

@@ -2,11 +2,13 @@
 
 mod budget;
 pub(crate) mod first_load;
+mod offline;
 pub(crate) mod policy;
 pub(crate) mod whole_plan;
 
 use std::ffi::OsString;
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::Result;
@@ -23,10 +25,29 @@ use crate::site::Site;
 pub(crate) fn build(places: &Places, toolbox: &Toolbox) -> Result<Site> {
     plan(places)?;
     bundle(places, toolbox)?;
-    shorten(places)?;
+    for file in fs::read_dir(places.dist())? {
+        shorten(places, &file?.path())?;
+    }
+    list(places)?;
+    offline::write_worker(places)?;
+    shorten(places, &places.dist().join(offline::WORKER))?;
     let site = Site::load(&places.dist())?;
     policy::check(&site)?;
+    site.write_compressed(&places.dist())?;
     Ok(site)
+}
+
+/// The list of all policies for browsers that cannot start the page.
+fn list(places: &Places) -> Result<()> {
+    let dist = places.dist();
+    fs::copy(places.root().join("web/policies.css"), dist.join("policies.css"))?;
+    shorten(places, &dist.join("policies.css"))?;
+    let mut command = yingxiang(places.root());
+    command.args(["list", "--format", "html", "--out"]);
+    run(
+        command.arg(dist.join("policies.html")),
+        "`cargo run --bin yingxiang -- list` shows what is wrong",
+    )
 }
 
 /// Compiles the rule files to the one file that the page reads.
@@ -48,24 +69,22 @@ fn plan(places: &Places) -> Result<()> {
     )
 }
 
-/// Takes comments, blanks and long names out of scripts and styles, which Trunk cannot do with wasm-bindgen's scripts.
-fn shorten(places: &Places) -> Result<()> {
-    for entry in fs::read_dir(places.dist())? {
-        let path = entry?.path();
-        if path
-            .extension()
-            .is_some_and(|extension| extension == "js" || extension == "css")
-        {
-            let mut esbuild = Command::new(setup::shortener(places));
-            esbuild
-                .arg(&path)
-                .args(["--minify", "--allow-overwrite", "--log-level=warning"]);
-            let mut out = OsString::from("--outfile=");
-            out.push(&path);
-            run(esbuild.arg(out), "remove tests/browser/node_modules, then repeat")?;
-        }
+/// Takes comments, blanks and long names out of a script or style, which Trunk cannot do with wasm-bindgen's scripts.
+/// Other files stay as they are.
+fn shorten(places: &Places, file: &Path) -> Result<()> {
+    if file
+        .extension()
+        .is_none_or(|extension| extension != "js" && extension != "css")
+    {
+        return Ok(());
     }
-    Ok(())
+    let mut esbuild = Command::new(setup::shortener(places));
+    esbuild
+        .arg(file)
+        .args(["--minify", "--allow-overwrite", "--log-level=warning"]);
+    let mut out = OsString::from("--outfile=");
+    out.push(file);
+    run(esbuild.arg(out), "remove tests/browser/node_modules, then repeat")
 }
 
 /// Compiles and bundles the page. Trunk is kept off the network, so what cargo must fetch is fetched first.

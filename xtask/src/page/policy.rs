@@ -11,9 +11,23 @@ use crate::site::Site;
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
                       img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'";
 
-/// The policy as a header; browsers ignore `frame-ancestors` in the page itself.
-pub(crate) fn header() -> String {
-    format!("{POLICY}; frame-ancestors 'none'")
+/// The headers that every server of the page sends with everything. In the policy, browsers ignore `frame-ancestors` if
+/// the page itself states it.
+pub(crate) fn headers() -> Vec<(&'static str, String)> {
+    let policy = format!("{POLICY}; frame-ancestors 'none'");
+    let others = [
+        ("X-Content-Type-Options", "nosniff"),
+        ("Referrer-Policy", "no-referrer"),
+        (
+            "Permissions-Policy",
+            "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+        ),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
+        ("Cross-Origin-Resource-Policy", "same-origin"),
+    ];
+    let mut headers = vec![("Content-Security-Policy", policy)];
+    headers.extend(others.map(|(name, value)| (name, value.to_owned())));
+    headers
 }
 
 /// Checks the built page itself.
@@ -112,7 +126,7 @@ fn attribute<'tag>(tag: &'tag str, name: &str) -> Option<&'tag str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{POLICY, findings, header, links};
+    use super::{POLICY, findings, headers, links};
 
     fn page(head: &str) -> String {
         format!(
@@ -126,7 +140,20 @@ mod tests {
             page("<script type=\"module\" src=\"./boot.js\"></script><link rel=\"icon\" href=\"data:,\">");
         assert_eq!(findings(&html), Vec::<String>::new());
         assert_eq!(links(&html).collect::<Vec<_>>(), ["./boot.js"]);
-        assert!(header().ends_with("frame-ancestors 'none'"));
+    }
+
+    /// The policy stands here, in the page and in the two configurations.
+    #[test]
+    fn the_page_and_the_configurations_of_the_servers_state_the_same_headers() {
+        assert!(include_str!("../../../web/index.html").contains(&format!("content=\"{POLICY}\"")));
+        let nginx = include_str!("../../../servers/nginx.conf");
+        let caddy = include_str!("../../../servers/Caddyfile");
+        for (name, value) in headers() {
+            let line = format!("    add_header {name} \"{value}\" always;\n");
+            assert!(nginx.contains(&line), "servers/nginx.conf lacks {line}");
+            let line = format!("\t\t{name} \"{value}\"\n");
+            assert!(caddy.contains(&line), "servers/Caddyfile lacks {line}");
+        }
     }
 
     #[test]

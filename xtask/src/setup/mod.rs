@@ -14,7 +14,7 @@ use anyhow::Result;
 
 pub(crate) use self::cargo_tools::CargoTool;
 use self::system::Apt;
-pub(crate) use self::system::SystemPackages;
+pub(crate) use self::system::{BROTLI_MODULE, SystemPackages, web_server};
 pub(crate) use self::wasm_target::{TARGET, WasmChoice, WasmRoute};
 use crate::SetupOptions;
 use crate::child::trouble;
@@ -35,6 +35,8 @@ pub(crate) enum Need {
     Chromium,
     /// What compiles libFuzzer.
     CxxCompiler,
+    /// The web servers that `servers/` has configurations for.
+    WebServers,
 }
 
 /// What building the page takes.
@@ -167,7 +169,7 @@ fn tool_folders(places: &Places, needs: &[Need]) -> Result<Vec<PathBuf>> {
         match need {
             Need::Cargo(tool) => folders.extend(tool.program(places)?.parent().map(PathBuf::from)),
             Need::NodePackages => folders.push(node::programs(places)),
-            Need::WasmTarget | Need::WasmClippy | Need::Chromium | Need::CxxCompiler => {}
+            Need::WasmTarget | Need::WasmClippy | Need::Chromium | Need::CxxCompiler | Need::WebServers => {}
         }
     }
     Ok(folders)

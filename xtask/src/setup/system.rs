@@ -65,6 +65,41 @@ const NODE: [Package; 2] = [
     },
 ];
 
+/// They are run with files and ports of their own. Debian also starts them as services, on port 80 if it is free.
+const WEB_SERVERS: [Package; 3] = [
+    Package {
+        name: "nginx",
+        why: "servers/nginx.conf is tried on the real server; `systemctl disable --now nginx` stops the service",
+        otherwise: "any nginx from 1.22 on will do, as `nginx` on PATH or in /usr/sbin",
+    },
+    Package {
+        name: "libnginx-mod-http-brotli-static",
+        why: "servers/nginx.conf sends the files that were compressed with Brotli in advance",
+        otherwise: "it must belong to the nginx that is there, in /usr/lib/nginx/modules",
+    },
+    Package {
+        name: "caddy",
+        why: "servers/Caddyfile is tried on the real server; `systemctl disable --now caddy` stops the service",
+        otherwise: "any Caddy from 2.6 on will do, as `caddy` on PATH",
+    },
+];
+
+/// The module as Debian lays it, and as nginx finds it below its own folder.
+pub(crate) const BROTLI_MODULE: &str = "/usr/lib/nginx/modules/ngx_http_brotli_static_module.so";
+
+/// A web server on the search path, or where Debian puts what only administrators run.
+pub(crate) fn web_server(name: &str) -> Option<PathBuf> {
+    let system = Path::new("/usr/sbin").join(name);
+    on_path(name).or_else(|| system.is_file().then_some(system))
+}
+
+fn lacks_web_server(name: &str) -> bool {
+    match name {
+        "nginx" | "caddy" => web_server(name).is_none(),
+        _ => !lies(BROTLI_MODULE),
+    }
+}
+
 /// The packages that `needs` calls for and that are not there, whoever installed them.
 pub(super) fn missing(needs: &[Need]) -> Vec<Package> {
     let mut packages = Vec::new();
@@ -81,6 +116,13 @@ pub(super) fn missing(needs: &[Need]) -> Vec<Package> {
     }
     if needs.contains(&Need::CxxCompiler) && env::var_os("CXX").is_none() && on_path("c++").is_none() {
         packages.push(CXX_COMPILER);
+    }
+    if needs.contains(&Need::WebServers) {
+        packages.extend(
+            WEB_SERVERS
+                .into_iter()
+                .filter(|package| lacks_web_server(package.name)),
+        );
     }
     packages
 }
