@@ -1,1 +1,174 @@
-//! x
+//! The engine behind the page: it holds the rules, asks the next question and tells what follows.
+//!
+//! The page sends all that a visitor has entered with every [`Ask`]. What was prepared for the ask before is used again
+//! where it can be, so that an answer costs what it changes. An answer never leaves this module but in what is told.
+
+mod answer;
+mod field;
+#[cfg(target_arch = "wasm32")]
+mod glue;
+mod place_list;
+mod policy_card;
+mod results;
+mod room;
+mod scope;
+mod step;
+
+use std::cell::RefCell;
+use std::fmt;
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+
+use rules_core::plan::Plan;
+use rules_core::plan_file::{PlanFileError, from_bytes};
+use rules_report::language::Lang;
+use web_protocol::{Ask, Language, NoRules, Told, Trouble, Visit};
+
+/// What lies between the caller and the conversation.
+#[derive(Debug, Default)]
+struct Mailbox {
+    ask: RefCell<Option<Ask>>,
+    told: RefCell<Option<Told>>,
+}
+
+impl Mailbox {
+    /// The next ask, once there is one.
+    async fn next(&self) -> Ask {
+        poll_fn(|_| match self.ask.take() {
+            Some(ask) => Poll::Ready(ask),
+            None => Poll::Pending,
+        })
+        .await
+    }
+
+    fn tell(&self, told: Told) {
+        self.told.replace(Some(told));
+    }
+}
+
+/// The rules, and what was prepared for the visit at hand.
+pub struct Engine {
+    mailbox: Rc<Mailbox>,
+    // An interview borrows its topic and that the plan: the conversation keeps them on its own stack between two asks.
+    conversation: Pin<Box<dyn Future<Output = ()>>>,
+}
+
+impl fmt::Debug for Engine {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Engine").finish_non_exhaustive()
+    }
+}
+
+impl Engine {
+    /// The engine for a plan.
+    pub fn new(plan: Plan) -> Self {
+        let mailbox = Rc::new(Mailbox::default());
+        Self {
+            conversation: Box::pin(converse(plan, Rc::clone(&mailbox))),
+            mailbox,
+        }
+    }
+
+    /// The engine for the bytes of a plan file.
+    ///
+    /// # Errors
+    /// If they are none that this engine reads.
+    pub fn open(bytes: &[u8]) -> Result<Self, NoRules> {
+        let plan = from_bytes(bytes).map_err(|refused| match refused {
+            PlanFileError::Newer { .. } => NoRules::Newer,
+            PlanFileError::Older { .. } => NoRules::Older,
+            _ => NoRules::Damaged,
+        })?;
+        Ok(Self::new(plan))
+    }
+
+    /// Tells what was asked.
+    pub fn tell(&mut self, ask: Ask) -> Told {
+        self.mailbox.ask.replace(Some(ask));
+        // Nothing wakes it: it waits for the next ask alone.
+        let _ = self
+            .conversation
+            .as_mut()
+            .poll(&mut Context::from_waker(Waker::noop()));
+        self.mailbox.told.take().unwrap_or_else(|| {
+            trouble(
+                Language::Zh,
+                ("没有算出来", "nothing came of it"),
+                ("请重新打开本页", "open the page again"),
+            )
+        })
+    }
+
+    /// The same with JSON texts.
+    pub fn tell_text(&mut self, ask: &str) -> String {
+        let told = match serde_json::from_str(ask) {
+            Ok(ask) => self.tell(ask),
+            Err(_) => trouble(
+                Language::Zh,
+                (
+                    "页面和引擎的版本不同",
+                    "page and engine are of different versions",
+                ),
+                ("请重新打开本页", "open the page again"),
+            ),
+        };
+        serde_json::to_string(&told).unwrap_or_default()
+    }
+}
+
+/// Answers asks for as long as somebody asks.
+async fn converse(plan: Plan, mailbox: Rc<Mailbox>) {
+    let mut ask = mailbox.next().await;
+    loop {
+        ask = match &ask {
+            Ask::Opening(visit) => {
+                mailbox.tell(Told::Opening(step::opening(&plan, visit)));
+                mailbox.next().await
+            }
+            Ask::Step(visit)
+            | Ask::Question(visit, _)
+            | Ask::Check(visit)
+            | Ask::Results(visit)
+            | Ask::Documents(visit) => match scope::Scope::of(&plan, visit) {
+                Ok(scope) => room::hold(&plan, scope, &mailbox, ask).await,
+                Err(wrong) => {
+                    mailbox.tell(Told::Trouble(wrong));
+                    mailbox.next().await
+                }
+            },
+        };
+    }
+}
+
+/// The visit that an ask is about.
+fn visit_of(ask: &Ask) -> &Visit {
+    match ask {
+        Ask::Opening(visit)
+        | Ask::Step(visit)
+        | Ask::Question(visit, _)
+        | Ask::Check(visit)
+        | Ask::Results(visit)
+        | Ask::Documents(visit) => visit,
+    }
+}
+
+fn lang_of(visit: &Visit) -> Lang {
+    match visit.language {
+        Language::Zh => Lang::Zh,
+        Language::En => Lang::En,
+    }
+}
+
+fn trouble(language: Language, message: (&str, &str), remedy: (&str, &str)) -> Told {
+    let pick = |(zh, en): (&str, &str)| match language {
+        Language::Zh => zh.to_owned(),
+        Language::En => en.to_owned(),
+    };
+    Told::Trouble(Trouble {
+        fact: None,
+        message: pick(message),
+        remedy: pick(remedy),
+    })
+}

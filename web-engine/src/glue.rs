@@ -1,0 +1,26 @@
+//! What the worker calls.
+
+use wasm_bindgen::prelude::*;
+
+/// [`crate::Engine`], for JavaScript.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Engine(crate::Engine);
+
+#[wasm_bindgen]
+impl Engine {
+    /// The engine for the bytes of a plan file.
+    ///
+    /// # Errors
+    /// Why they are no rules, as JSON.
+    pub fn open(plan: &[u8]) -> Result<Engine, String> {
+        crate::Engine::open(plan)
+            .map(Self)
+            .map_err(|refused| serde_json::to_string(&refused).unwrap_or_default())
+    }
+
+    /// An ask and what is told, both as JSON.
+    pub fn tell(&mut self, ask: &str) -> String {
+        self.0.tell_text(ask)
+    }
+}

@@ -1,0 +1,164 @@
+//! One policy as a card.
+
+use rules_core::assess::{Timeline, WhatWouldChange};
+use rules_core::calendar::Day;
+use rules_core::plan::{Channel, InputKind, Plan, Role};
+use rules_core::verdict::{self, NotInForce, PolicyAssessment, Verdict};
+use rules_report::language::Lang;
+use rules_report::summary::{self, Line};
+use rules_report::{changes, dates, timeline};
+use web_protocol::{Change, Criterion, GroupKind, Policy, Standing, Tone, Window, WindowKind};
+
+/// What else there is to say about a policy.
+pub(crate) struct Beside<'a> {
+    pub(crate) today: Day,
+    /// Ids of declarations that were made.
+    pub(crate) declared: &'a [String],
+    pub(crate) timelines: Vec<&'a Timeline>,
+    pub(crate) changes: Vec<&'a WhatWouldChange>,
+}
+
+/// What there is to do about a policy.
+pub(crate) fn group(plan: &Plan, answer: &PolicyAssessment, beside: &Beside<'_>) -> GroupKind {
+    let policy = plan.policies().get(answer.policy);
+    let is_automatic = policy.is_some_and(|policy| policy.handling.channel == Channel::Automatic);
+    let opens_later = beside
+        .timelines
+        .iter()
+        .flat_map(|timeline| &timeline.segments)
+        .any(|segment| {
+            segment.from > beside.today && matches!(segment.verdict, Verdict::Eligible | Verdict::EligibleIf)
+        });
+    match answer.verdict {
+        Verdict::Eligible if is_automatic => GroupKind::Automatic,
+        Verdict::Eligible => GroupKind::Claim,
+        Verdict::EligibleIf => GroupKind::First,
+        Verdict::Depends => GroupKind::Depends,
+        Verdict::NotInForce(NotInForce::NotYet(_)) => GroupKind::Later,
+        Verdict::NotEligible | Verdict::NotInForce(_) if opens_later => GroupKind::Later,
+        Verdict::NotEligible => GroupKind::Not,
+        Verdict::NotInForce(_) | Verdict::NotApplicable => GroupKind::Aside,
+    }
+}
+
+/// The card of a policy.
+pub(crate) fn card(
+    plan: &Plan,
+    answer: &PolicyAssessment,
+    beside: &Beside<'_>,
+    lang: Lang,
+) -> Option<Policy> {
+    let said = summary::of(plan, beside.today, answer, lang)?;
+    let ids = said.missing.iter().map(|(input, name)| {
+        let id = plan.inputs().at(*input).id.clone();
+        (id, name.clone())
+    });
+    Some(Policy {
+        missing: ids.collect(),
+        tone: match said.tone {
+            summary::Tone::Yes => Tone::Yes,
+            summary::Tone::Almost => Tone::Almost,
+            summary::Tone::Open => Tone::Open,
+            summary::Tone::No => Tone::No,
+            summary::Tone::Aside => Tone::Aside,
+        },
+        declarations: declarations(plan, answer, beside, lang),
+        until: answer
+            .last_day
+            .filter(|_| matches!(answer.verdict, Verdict::Eligible | Verdict::EligibleIf))
+            .map(|day| (dates::iso(day), i64::from(day) - i64::from(beside.today))),
+        criteria: said.criteria.iter().map(criterion).collect(),
+        changes: beside
+            .changes
+            .iter()
+            .filter_map(|found| changes::lines(plan, found, lang))
+            .flat_map(|(_, lines)| lines)
+            .map(|words| Change { words })
+            .collect(),
+        windows: windows(plan, beside, lang),
+        id: said.id,
+        title: said.title,
+        about: said.about,
+        headline: said.headline,
+        provisos: said.provisos,
+        adoption: said.adoption,
+        obstacles: said.obstacles,
+        amount: said.amount,
+        records: said.records,
+        total: said.total,
+        formula: said.formula,
+        last_day: said.last_day,
+        claimable: said.claimable,
+        place: said.place,
+        figures: said.figures,
+        documents: said.documents,
+        handling: said.handling,
+        next_step: said.next_step,
+        basis: said.basis,
+        marks: said.marks,
+        notes: said.notes,
+    })
+}
+
+/// The declarations of a policy: id, words, and whether it was made.
+fn declarations(
+    plan: &Plan,
+    answer: &PolicyAssessment,
+    beside: &Beside<'_>,
+    lang: Lang,
+) -> Vec<(String, String, bool)> {
+    let Some(policy) = plan.policies().get(answer.policy) else {
+        return Vec::new();
+    };
+    let mut found: Vec<(String, String, bool)> = Vec::new();
+    for criterion in answer.criteria.iter().filter(|found| found.role == Role::Confirm) {
+        let id = format!("{}.{}", policy.id, criterion.id);
+        let input = plan.input(&id).map(|input| plan.inputs().at(input));
+        if input.is_some_and(|input| input.kind == InputKind::Confirm) {
+            let made = beside.declared.contains(&id);
+            found.push((id, lang.of(&criterion.label).to_owned(), made));
+        }
+    }
+    found
+}
+
+fn criterion(line: &Line) -> Criterion {
+    Criterion {
+        label: line.label.clone(),
+        standing: match line.standing {
+            verdict::Standing::Met => Standing::Met,
+            verdict::Standing::Unmet => Standing::Unmet,
+            verdict::Standing::Open => Standing::Open,
+            verdict::Standing::NotReached | verdict::Standing::Dropped => Standing::Aside,
+        },
+        outcome: line.outcome.clone(),
+        reason: line.reason.clone(),
+        detail: line.detail.clone(),
+        clause: line.clause.clone(),
+        parts: line.parts.iter().map(criterion).collect(),
+    }
+}
+
+/// The windows of all readings of a policy, in the order of their days.
+fn windows(plan: &Plan, beside: &Beside<'_>, lang: Lang) -> Vec<Window> {
+    let mut windows = Vec::new();
+    for found in &beside.timelines {
+        let Some(lines) = timeline::lines(plan, found, lang) else {
+            continue;
+        };
+        for (segment, words) in found.segments.iter().zip(lines.segments) {
+            windows.push(Window {
+                from: dates::iso(segment.from),
+                to: dates::iso(segment.to),
+                kind: match segment.verdict {
+                    Verdict::Eligible | Verdict::EligibleIf => WindowKind::Entitled,
+                    Verdict::Depends => WindowKind::Open,
+                    Verdict::NotEligible => WindowKind::Not,
+                    Verdict::NotInForce(_) | Verdict::NotApplicable => WindowKind::Aside,
+                },
+                words,
+            });
+        }
+    }
+    windows
+}

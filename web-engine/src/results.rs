@@ -1,0 +1,147 @@
+//! What follows from the answers, by what to do now.
+
+use std::collections::BTreeMap;
+
+use rules_core::assess::{Timeline, WhatWouldChange};
+use rules_core::calendar::{Day, add_months};
+use rules_core::combination::{DEFAULT_BUDGET, combine};
+use rules_core::verdict::Assessment;
+use rules_report::language::Lang;
+use rules_report::{combination, dates, facts, json, saved, summary};
+use web_protocol::{Group, GroupKind, Papers, Policy, Results, Told, Tone, Trouble, Visit};
+
+use crate::policy_card::{self, Beside};
+use crate::room::Room;
+
+/// Months that the picture goes back and ahead.
+const BACK: i32 = 36;
+const AHEAD: i32 = 60;
+
+/// What was computed.
+struct Found {
+    assessment: Assessment,
+    timelines: Vec<Timeline>,
+    changes: Vec<WhatWouldChange>,
+    span: (Day, Day),
+}
+
+fn found(room: &mut Room<'_>, visit: &Visit, lang: Lang) -> Result<Found, Trouble> {
+    let request = room.request(visit);
+    let today = room.scope.today;
+    let span = (
+        add_months(today, -BACK).unwrap_or(today),
+        add_months(today, AHEAD).unwrap_or(today),
+    );
+    let plan = room.plan;
+    let refused = |refused| {
+        let problem = facts::contradiction(plan, &request.people, &refused);
+        Trouble {
+            fact: None,
+            message: lang.of(problem.message()).to_owned(),
+            remedy: lang.of(problem.remedy()).to_owned(),
+        }
+    };
+    Ok(Found {
+        assessment: room.assessor.assess(&request, &room.policies).map_err(refused)?,
+        timelines: room
+            .assessor
+            .timelines(&request, &room.policies, span)
+            .map_err(refused)?,
+        changes: room
+            .assessor
+            .what_would_change(&request, &room.policies, span.1)
+            .map_err(refused)?,
+        span,
+    })
+}
+
+/// Everything that follows.
+///
+/// # Errors
+/// If the answers contradict one another.
+pub(crate) fn results(room: &mut Room<'_>, visit: &Visit, lang: Lang) -> Result<Results, Trouble> {
+    let found = found(room, visit, lang)?;
+    let plan = room.plan;
+    let mut groups: BTreeMap<GroupKind, Vec<Policy>> = BTreeMap::new();
+    for answer in &found.assessment.policies {
+        let beside = Beside {
+            today: found.assessment.today,
+            declared: &visit.declared,
+            timelines: found
+                .timelines
+                .iter()
+                .filter(|timeline| timeline.policy == answer.policy)
+                .collect(),
+            changes: found
+                .changes
+                .iter()
+                .filter(|change| change.policy == answer.policy)
+                .collect(),
+        };
+        let Some(card) = policy_card::card(plan, answer, &beside, lang) else {
+            continue;
+        };
+        let kind = policy_card::group(plan, answer, &beside);
+        groups.entry(kind).or_default().push(card);
+    }
+    let combined = combine(plan, &found.assessment, DEFAULT_BUDGET);
+    let groups: Vec<Group> = groups
+        .into_iter()
+        .map(|(kind, policies)| Group { kind, policies })
+        .collect();
+    Ok(Results {
+        today: dates::iso(found.assessment.today),
+        version: plan.rules_hash.clone(),
+        estimate: summary::estimate(plan, found.assessment.today, lang),
+        questions_left: room.interview.most_questions_left(),
+        papers: papers(&groups),
+        together: combination::sentences(plan, &combined, lang),
+        groups,
+        span: (dates::iso(found.span.0), dates::iso(found.span.1)),
+    })
+}
+
+/// The papers of all that can be had, each once, with what it is for.
+fn papers(groups: &[Group]) -> Vec<Papers> {
+    let mut papers: Vec<Papers> = Vec::new();
+    let policies = groups.iter().flat_map(|group| &group.policies);
+    for policy in policies.filter(|policy| matches!(policy.tone, Tone::Yes | Tone::Almost)) {
+        for name in &policy.documents {
+            match papers.iter_mut().find(|paper| paper.name == *name) {
+                Some(paper) => paper.policies.push(policy.title.clone()),
+                None => papers.push(Papers {
+                    name: name.clone(),
+                    policies: vec![policy.title.clone()],
+                }),
+            }
+        }
+    }
+    papers
+}
+
+/// The visit as a facts document, and the assessment as the command line writes it.
+///
+/// # Errors
+/// If the answers contradict one another.
+pub(crate) fn documents(room: &mut Room<'_>, visit: &Visit, lang: Lang) -> Result<Told, Trouble> {
+    let found = found(room, visit, lang)?;
+    let known = room
+        .interview
+        .given()
+        .iter()
+        .filter(|given| given.known.is_some());
+    let mut answered: Vec<_> = known.map(|given| given.input).collect();
+    answered.extend(visit.declared.iter().filter_map(|id| room.plan.input(id)));
+    let lists: Vec<_> = room.scope.lengths.clone().into_iter().collect();
+    let document = saved::document(
+        room.plan,
+        room.scope.applicant,
+        &room.request(visit).people,
+        &answered,
+        &lists,
+    );
+    Ok(Told::Documents {
+        facts: document.written(),
+        assessment: json::written(&json::assessment(room.plan, &found.assessment)),
+    })
+}

@@ -1,0 +1,168 @@
+//! One interview: what a visitor has entered is carried over to it, ask by ask, for as long as they stay with its policies.
+
+use rules_core::assess::{Assessor, DEFAULT_BUDGET, Request};
+use rules_core::interview::{Interview, NotTaken, Topic};
+use rules_core::people::People;
+use rules_core::plan::Plan;
+use rules_core::possible::Possible;
+use rules_report::facts;
+use rules_report::language::Lang;
+use web_protocol::{Answer, Ask, Told, Trouble, Visit};
+
+use crate::scope::Scope;
+use crate::{Mailbox, answer, lang_of, results, step, trouble, visit_of};
+
+/// Answers asks about one scope. The first that is about another one is given back.
+pub(crate) async fn hold(written: &Plan, scope: Scope, mailbox: &Mailbox, first: Ask) -> Ask {
+    let plan = written.for_lists(&scope.lengths);
+    let policies = scope.policies(&plan);
+    let Some(topic) = Topic::new(&plan, scope.applicant, &policies) else {
+        mailbox.tell(no_rules(&first));
+        return mailbox.next().await;
+    };
+    let mut people = People::everybody(&plan);
+    if let Some(today) = plan.today() {
+        people.set(today, Possible::day(scope.today));
+    }
+    let Ok(interview) = Interview::new(&topic, people, DEFAULT_BUDGET) else {
+        mailbox.tell(no_rules(&first));
+        return mailbox.next().await;
+    };
+    let mut room = Room {
+        plan: &plan,
+        policies,
+        interview,
+        noted: Vec::new(),
+        assessor: Assessor::new(&plan),
+        scope: scope.clone(),
+    };
+    let mut ask = first;
+    loop {
+        mailbox.tell(room.told(&ask));
+        ask = mailbox.next().await;
+        if matches!(ask, Ask::Opening(_)) || Scope::of(written, visit_of(&ask)).as_ref() != Ok(&scope) {
+            return ask;
+        }
+    }
+}
+
+fn no_rules(ask: &Ask) -> Told {
+    trouble(
+        visit_of(ask).language,
+        ("规则不能这样问", "the rules cannot be asked like this"),
+        ("请从头开始", "start again"),
+    )
+}
+
+/// An interview, with what it was told so far.
+pub(crate) struct Room<'p> {
+    pub(crate) plan: &'p Plan,
+    pub(crate) policies: Vec<usize>,
+    pub(crate) scope: Scope,
+    pub(crate) assessor: Assessor<'p>,
+    pub(crate) interview: Interview<'p>,
+    /// The answers that the interview has taken, in the order in which it took them.
+    noted: Vec<Answer>,
+}
+
+impl Room<'_> {
+    fn told(&mut self, ask: &Ask) -> Told {
+        let visit = visit_of(ask);
+        let lang = lang_of(visit);
+        if let Err(wrong) = self.follow(visit, lang) {
+            return Told::Trouble(wrong);
+        }
+        match ask {
+            Ask::Question(_, fact) => match self.plan.input(fact) {
+                Some(input) => Told::Question(step::question(&self.interview, input, false, lang)),
+                None => trouble(
+                    visit.language,
+                    ("现在没有这一问", "there is no such question now"),
+                    ("请接着往下答", "go on with the next one"),
+                ),
+            },
+            Ask::Check(_) => Told::Check(step::check(&mut self.interview, lang)),
+            Ask::Results(_) => match results::results(self, visit, lang) {
+                Ok(results) => Told::Results(results),
+                Err(wrong) => Told::Trouble(wrong),
+            },
+            Ask::Documents(_) => match results::documents(self, visit, lang) {
+                Ok(documents) => documents,
+                Err(wrong) => Told::Trouble(wrong),
+            },
+            Ask::Opening(_) | Ask::Step(_) => Told::Step(step::step(&mut self.interview, lang)),
+        }
+    }
+
+    /// Brings the interview to where a visit is.
+    fn follow(&mut self, visit: &Visit, lang: Lang) -> Result<(), Trouble> {
+        let wanted: Vec<&Answer> = visit
+            .answers
+            .iter()
+            .filter(|answer| self.plan.input(&answer.fact).is_some())
+            .collect();
+        let is_same = |noted: &Answer, wanted: &&Answer| noted == *wanted;
+        let shared = self
+            .noted
+            .iter()
+            .zip(&wanted)
+            .take_while(|(a, b)| is_same(a, b))
+            .count();
+        if shared < self.noted.len() {
+            self.go_back(shared);
+        }
+        for answer in wanted.into_iter().skip(self.noted.len()) {
+            self.take(answer, lang)?;
+        }
+        Ok(())
+    }
+
+    /// Takes back all answers but the first few.
+    fn go_back(&mut self, kept: usize) {
+        while self.noted.len() > kept {
+            self.noted.pop();
+            self.interview.back();
+        }
+    }
+
+    fn take(&mut self, given: &Answer, lang: Lang) -> Result<(), Trouble> {
+        let Some(input) = self.plan.input(&given.fact) else {
+            return Ok(());
+        };
+        let taken = match answer::read(self.plan, input, &given.entered, lang)? {
+            Some(known) => self.interview.answer(input, &known),
+            None => self.interview.not_sure(input),
+        };
+        match taken {
+            Ok(()) => {
+                self.noted.push(given.clone());
+                Ok(())
+            }
+            Err(NotTaken::Refused(refused, people)) => {
+                let problem = facts::contradiction(self.plan, &people, &refused);
+                Err(answer::trouble(&given.fact, &problem, lang))
+            }
+            Err(NotTaken::Impossible) => Err(Trouble {
+                fact: Some(given.fact.clone()),
+                message: lang.pick("这个值超出范围", "this is out of range").to_owned(),
+                remedy: lang.labelled(
+                    lang.pick("可以填", "possible"),
+                    &rules_report::answer::allowed(self.plan, input, lang),
+                ),
+            }),
+        }
+    }
+
+    /// Everything known of the visitor, with the declarations made.
+    pub(crate) fn request(&self, visit: &Visit) -> Request {
+        let mut people = self.interview.people().clone();
+        for declared in visit.declared.iter().filter_map(|id| self.plan.input(id)) {
+            people.set(declared, Possible::truth(true));
+        }
+        Request {
+            people,
+            applicant: self.scope.applicant,
+            budget: DEFAULT_BUDGET,
+        }
+    }
+}
