@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rules_core::assess::{Timeline, WhatWouldChange};
+use rules_core::assess::{Request, Timeline, WhatWouldChange};
 use rules_core::calendar::{Day, add_months};
 use rules_core::combination::{DEFAULT_BUDGET, combine};
 use rules_core::verdict::Assessment;
@@ -16,6 +16,10 @@ use crate::room::Room;
 /// Months that the picture goes back and ahead.
 const BACK: i32 = 36;
 const AHEAD: i32 = 60;
+
+/// Work allowed for each question of the picture. Where much is unknown, days beyond it are told as not settled: the page
+/// must not let anybody wait for a picture.
+const PICTURE_BUDGET: u64 = 20_000;
 
 /// What was computed.
 struct Found {
@@ -45,7 +49,14 @@ fn found(room: &mut Room<'_>, visit: &Visit, lang: Lang) -> Result<Found, Troubl
         assessment: room.assessor.assess(&request, &room.policies).map_err(refused)?,
         timelines: room
             .assessor
-            .timelines(&request, &room.policies, span)
+            .timelines(
+                &Request {
+                    budget: PICTURE_BUDGET,
+                    ..request.clone()
+                },
+                &room.policies,
+                span,
+            )
             .map_err(refused)?,
         changes: room
             .assessor

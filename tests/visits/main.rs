@@ -1,5 +1,11 @@
 //! Visits over the whole corpus, as the page makes them.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that fails here has found something"
+)]
+
 use rules_core::plan_file::to_bytes;
 use rules_report::{facts, json};
 use web_engine::Engine;
@@ -27,7 +33,7 @@ fn visit(applicant: Applicant, event: &str) -> Visit {
 fn step(engine: &mut Engine, visit: &Visit) -> Step {
     let told = engine.tell(Ask::Step(visit.clone()));
     let Told::Step(step) = told else {
-        return Err::<Step, _>(format!("{told:?}")).unwrap();
+        panic!("{told:?}")
     };
     step
 }
@@ -35,7 +41,7 @@ fn step(engine: &mut Engine, visit: &Visit) -> Step {
 fn results(engine: &mut Engine, visit: &Visit) -> Results {
     let told = engine.tell(Ask::Results(visit.clone()));
     let Told::Results(results) = told else {
-        return Err::<Results, _>(format!("{told:?}")).unwrap();
+        panic!("{told:?}")
     };
     results
 }
@@ -81,7 +87,7 @@ fn something(question: &Question) -> Entered {
 fn events() -> Vec<(Applicant, String)> {
     let told = engine().tell(Ask::Opening(Visit::default()));
     let Told::Opening(opening) = told else {
-        return Vec::new();
+        panic!("{told:?}")
     };
     opening
         .events
@@ -143,7 +149,7 @@ fn the_assessment_is_that_of_the_facts_document() {
     }
     let told = engine.tell(Ask::Documents(visit.clone()));
     let Told::Documents { facts, assessment } = told else {
-        return assert_eq!(format!("{told:?}"), "documents");
+        panic!("{told:?}")
     };
     let today = rules_report::dates::parse(TODAY).unwrap().first;
     let read = facts::read(&plan, &facts, today).unwrap();
@@ -223,7 +229,7 @@ fn what_is_no_answer_is_told_at_its_question_and_nothing_is_noted() {
         });
         let told = engine.tell(Ask::Step(wrong));
         let Told::Trouble(trouble) = told else {
-            return assert_eq!(format!("{told:?}"), text);
+            panic!("{text}: {told:?}")
         };
         assert_eq!(trouble.fact.as_deref(), Some(date.as_str()), "{text}");
         assert!(!trouble.message.is_empty() && !trouble.remedy.is_empty());
