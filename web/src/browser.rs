@@ -45,6 +45,13 @@ pub(crate) fn set_state(state: &str) {
     set_on_root("data-app", state);
 }
 
+/// Says whether what is shown is about to change.
+pub(crate) fn set_busy(busy: bool) {
+    if let Some(main) = first("main") {
+        let _ = main.set_attribute("aria-busy", if busy { "true" } else { "false" });
+    }
+}
+
 /// Sets an attribute of the document's root.
 pub(crate) fn set_on_root(name: &str, value: &str) {
     if let Some(root) = document().document_element() {

@@ -29,6 +29,7 @@ pub(crate) fn Page() -> impl IntoView {
     app.connect();
     browser::soon(|| {
         browser::mark("usable");
+        browser::set_state("usable");
     });
     let main = el("main")
         .class("wide")
@@ -137,7 +138,7 @@ fn sizes(app: App) -> AnyView {
 fn busy(app: App) -> AnyView {
     live(move || {
         let busy = app.busy.get();
-        browser::set_on_root("aria-busy", if busy { "true" } else { "false" });
+        browser::set_busy(busy);
         let words = texts(app.visit.with(|visit| visit.language)).busy;
         let line = busy.then(|| el("p").class("busy").with(el("span").text(words)));
         el("div")

@@ -81,7 +81,18 @@ fn to_do(app: App, texts: &'static Texts, policy: &Policy) -> Option<Element> {
             )
             .with(el("span").text(texts.i_declare).text(words))
     });
-    let said = (!policy.provisos.is_empty()).then(|| bullets(&policy.provisos));
+    // A box says the proviso itself.
+    let has_box = |proviso: &String| {
+        let mut declarations = policy.declarations.iter();
+        declarations.any(|(_, words, _)| proviso.contains(words.as_str()))
+    };
+    let said: Vec<String> = policy
+        .provisos
+        .iter()
+        .filter(|proviso| !has_box(proviso))
+        .cloned()
+        .collect();
+    let said = (!said.is_empty()).then(|| bullets(&said));
     Some(
         el("div")
             .class("part")

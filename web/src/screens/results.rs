@@ -162,7 +162,7 @@ fn papers(app: App, texts: &'static Texts, results: &Arc<Results>) -> Option<Ele
     Some(el("section").class("card").with(list))
 }
 
-/// That this is an estimate, by which rules, and for which day; the day can be changed.
+/// That this is an estimate, by which version of the rules, and for which day; the day can be changed.
 fn estimate(app: App, texts: &'static Texts, results: &Results) -> Element {
     let typed = RwSignal::new(results.today.clone());
     let submit = move |event: web_sys::Event| {
@@ -192,7 +192,6 @@ fn estimate(app: App, texts: &'static Texts, results: &Results) -> Element {
     el("section")
         .class("card estimate")
         .with(el("p").text(&results.estimate))
-        .with(paragraph("hint", texts.version).text(&results.version))
         .with(form)
         .with(el("div").set("id", "complaint").part(complaint(app, texts)))
 }
