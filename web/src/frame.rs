@@ -26,11 +26,9 @@ pub(crate) fn Page() -> impl IntoView {
     browser::set_language(Language::Zh);
     browser::replace_history(0);
     browser::on_history(move |position| app.travel(position));
+    browser::set_state("usable");
     app.connect();
-    browser::soon(|| {
-        browser::mark("usable");
-        browser::set_state("usable");
-    });
+    browser::soon(|| browser::mark("usable"));
     let main = el("main")
         .class("wide")
         .set("id", "main")
