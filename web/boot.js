@@ -1,5 +1,5 @@
-// Starts the page. It is a file of its own because the content security policy forbids inline scripts.
-// Trunk names the two files to start with in <link> elements (see pattern_preload in Trunk.toml).
+// Starts the page, and beside it the engine in its worker. It is a file of its own because the content security policy
+// forbids inline scripts. Trunk names the page's two files in <link> elements (see pattern_preload in Trunk.toml).
 
 const PATIENCE = 5000;
 
@@ -14,9 +14,26 @@ function showUnable() {
 // A late start still wins: the notice goes away again.
 const timer = setTimeout(showUnable, PATIENCE);
 
+// The engine's files are fetched here and handed over: what <link rel="preload"> has fetched is the document's alone.
+function startEngine() {
+  const engine = new Worker("./worker.js", { type: "module" });
+  const fetched = (name) => fetch(document.querySelector(`link[data-engine="${name}"]`).href);
+  const words = async (name) => {
+    const response = await fetched(name);
+    if (!response.ok) throw new Error(`${name}: ${response.status}`);
+    return response.arrayBuffer();
+  };
+  Promise.all([WebAssembly.compileStreaming(fetched("wasm")), words("plan")]).then(
+    ([wasm, plan]) => engine.postMessage({ wasm, plan }, [plan]),
+    (reason) => engine.postMessage({ missing: String(reason) }),
+  );
+  return engine;
+}
+
 try {
   const glue = document.querySelector('link[rel="modulepreload"]').href;
   const wasm = document.querySelector('link[type="application/wasm"]').href;
+  globalThis.yingxiang = { engine: startEngine() };
   const { default: start } = await import(glue);
   await start({ module_or_path: wasm });
   starting.remove();

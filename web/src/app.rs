@@ -1,287 +1,333 @@
-//! The page as a whole: which screen is shown, how one gets to the next, and what frames them all.
+//! What the screens share, and what happens when the engine has answered.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::time::Duration;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use rules_core::arena::InputId;
-use rules_core::plan::Plan;
-use rules_report::language::Lang;
+use web_protocol::{Ask, Language, Opening, Step, Told, Trouble, Visit};
 
 use crate::browser;
-use crate::element::{el, live, live_text};
-use crate::plan_loading::{self, NoRules};
-use crate::reading::{Unread, wording};
-use crate::screens::question::Question;
-use crate::screens::results::Results;
-use crate::screens::start::Start;
-use crate::session::{Draft, Given, Session};
+use crate::draft::Draft;
+use crate::engine::{self, Failure};
+use crate::post::{Kind, Outgoing, Post};
 use crate::texts::{Texts, texts};
-use crate::widgets::heading;
+use crate::trail::{Content, Progress, Screen, Shown, Then, Trail};
 
-/// A screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Step {
-    Start,
-    /// A question; when it is being changed, its answer leads back to the results.
-    Ask {
-        input: InputId,
-        changing: bool,
-    },
-    Results,
-}
+/// Longer than this is worth a word.
+const PATIENCE: Duration = Duration::from_millis(300);
 
-/// The screens visited, for going back and forth. The browser's history holds positions in it and no more.
+/// What is to be done with an answer of the engine.
 #[derive(Debug, Clone)]
-struct Trail {
-    steps: Vec<Step>,
-    at: usize,
+pub(crate) enum Errand {
+    /// To keep it for the screen of life events.
+    Prefetch,
+    /// To show it.
+    Show(Journey),
+    /// To offer it to programs.
+    Documents,
 }
 
-impl Trail {
-    fn step(&self) -> Step {
-        self.steps.get(self.at).copied().unwrap_or(Step::Start)
-    }
+/// A change of what is shown, with the visit that holds from then on.
+#[derive(Debug, Clone)]
+pub(crate) struct Journey {
+    pub(crate) visit: Visit,
+    pub(crate) way: Way,
+    /// Where the answer to the question leads, if it is one.
+    pub(crate) then: Then,
+    pub(crate) say: Say,
+}
 
-    fn extend(&mut self, step: Step) {
-        self.steps.truncate(self.at.saturating_add(1));
-        self.steps.push(step);
-        self.at = self.steps.len().saturating_sub(1);
-    }
+/// Where on the trail something is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// On a new screen.
+    On,
+    /// On the screen at this position.
+    To(usize),
+    /// On this screen; the focus stays where it is.
+    Stay,
+}
+
+/// What is said to who listens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Say {
+    Nothing,
+    /// That an answer was noted.
+    Noted,
+    /// What has become of the policy to which this declaration belongs.
+    Declared(String),
 }
 
 /// What the screens share.
 #[derive(Clone, Copy)]
 pub(crate) struct App {
-    pub(crate) plan: &'static Plan,
-    pub(crate) lang: RwSignal<Lang>,
-    pub(crate) session: RwSignal<Session>,
-    /// What stands in the fields of the question that is shown.
-    pub(crate) draft: RwSignal<Draft>,
-    /// What is wrong with it.
-    pub(crate) complaint: RwSignal<Option<Unread>>,
-    trail: RwSignal<Trail>,
-    spoken: RwSignal<String>,
+    /// All that was entered.
+    pub(crate) visit: RwSignal<Visit>,
+    /// What is shown, and was.
+    pub(crate) trail: RwSignal<Trail>,
+    /// What is wrong with what was entered last.
+    pub(crate) complaint: RwSignal<Option<Trouble>>,
+    /// Whether the engine takes longer than a moment.
+    pub(crate) busy: RwSignal<bool>,
+    /// Why there is no engine.
+    pub(crate) failure: RwSignal<Option<Failure>>,
+    /// What is said once to who listens.
+    pub(crate) spoken: RwSignal<String>,
+    /// The facts document and the assessment, when they were asked for.
+    pub(crate) documents: RwSignal<Option<(String, String)>>,
+    /// What stands in the fields, by fact.
+    pub(crate) drafts: StoredValue<BTreeMap<String, Draft>>,
+    /// What was opened on the results.
+    pub(crate) unfolded: StoredValue<BTreeSet<String>>,
+    /// The life events of everybody, in a language.
+    pub(crate) opening: StoredValue<Option<(Language, Arc<Opening>)>>,
+    post: StoredValue<Post<Errand>>,
 }
 
 impl App {
-    fn new(session: Session, lang: RwSignal<Lang>) -> Self {
+    pub(crate) fn new() -> Self {
+        let visit = Visit {
+            today: browser::today(),
+            ..Visit::default()
+        };
         Self {
-            plan: session.plan(),
-            lang,
-            session: RwSignal::new(session),
-            draft: RwSignal::default(),
+            trail: RwSignal::new(Trail::new(visit.clone())),
+            visit: RwSignal::new(visit),
             complaint: RwSignal::default(),
-            trail: RwSignal::new(Trail {
-                steps: vec![Step::Start],
-                at: 0,
-            }),
+            busy: RwSignal::default(),
+            failure: RwSignal::default(),
             spoken: RwSignal::default(),
+            documents: RwSignal::default(),
+            drafts: StoredValue::default(),
+            unfolded: StoredValue::default(),
+            opening: StoredValue::default(),
+            post: StoredValue::default(),
         }
     }
 
-    /// The texts of the language that is set now; the caller is redrawn when it changes.
+    /// Begins to listen to the engine and asks what there is to ask about.
+    pub(crate) fn connect(self) {
+        let heard = engine::on_answer(move |id, answer| self.receive(id, answer));
+        engine::on_breakdown(move || self.fail(Failure::NotFetched));
+        if heard {
+            self.prefetch();
+        } else {
+            self.fail(Failure::NotFetched);
+        }
+    }
+
+    /// The language that is set now; the caller is not redrawn when it changes.
+    pub(crate) fn language(self) -> Language {
+        self.visit.with_untracked(|visit| visit.language)
+    }
+
+    /// The texts of that language.
     pub(crate) fn texts(self) -> &'static Texts {
-        texts(self.lang.get())
+        texts(self.language())
     }
 
-    /// Shows a screen.
-    pub(crate) fn go(self, step: Step) {
-        self.trail.update(|trail| trail.extend(step));
-        browser::push_history(self.trail.with_untracked(|trail| trail.at));
-        self.arrive();
+    /// Asks for the life events of everybody, so that choosing who asks shows them at once.
+    pub(crate) fn prefetch(self) {
+        let visit = Visit {
+            applicant: None,
+            event: None,
+            ..self.visit.get_untracked()
+        };
+        self.ask(Kind::Opening, &Ask::Opening(visit), Errand::Prefetch);
     }
 
-    /// Shows the next question that matters, or the results when none is left.
-    pub(crate) fn go_on(self) {
-        let next = self
-            .session
-            .with_untracked(|session| session.open_questions().first().copied());
-        self.go(match next {
-            Some(input) => Step::Ask {
-                input,
-                changing: false,
+    /// Asks the engine for what is to be shown.
+    pub(crate) fn ask_to_show(self, ask: &Ask, journey: Journey) {
+        self.ask(Kind::Screen, ask, Errand::Show(journey));
+        set_timeout(
+            move || {
+                let late = self.post.with_value(|post| post.awaits(Kind::Screen));
+                if late {
+                    self.busy.set(true);
+                }
             },
-            None => Step::Results,
-        });
+            PATIENCE,
+        );
     }
 
-    /// Shows the screen at a position of the trail, after the browser's own back or forward.
-    fn travel(self, position: usize) {
-        self.trail.update(|trail| {
-            trail.at = position.min(trail.steps.len().saturating_sub(1));
-        });
-        self.arrive();
+    /// Asks for the documents for programs.
+    pub(crate) fn ask_for_documents(self) {
+        let ask = Ask::Documents(self.visit.get_untracked());
+        self.ask(Kind::Documents, &ask, Errand::Documents);
     }
 
-    /// Prepares the fields of the screen and moves the focus to its heading.
-    fn arrive(self) {
-        let step = self.trail.with_untracked(Trail::step);
-        if let Step::Ask { input, .. } = step {
-            let known = self
-                .session
-                .with_untracked(|session| session.answer(input).map(|given| given.draft.clone()));
-            self.draft.set(known.unwrap_or_default());
+    /// What was asked for a screen is not wanted any more.
+    pub(crate) fn change_of_mind(self) {
+        self.post.update_value(|post| post.forget(Kind::Screen));
+        self.busy.set(false);
+    }
+
+    fn ask(self, kind: Kind, ask: &Ask, errand: Errand) {
+        let Ok(text) = serde_json::to_string(ask) else {
+            return self.fail(Failure::Damaged);
+        };
+        let mut outgoing: Option<Outgoing> = None;
+        self.post
+            .update_value(|post| outgoing = post.ask(kind, text, errand));
+        if let Some(letter) = outgoing {
+            engine::send(&letter);
         }
-        self.complaint.set(None);
-        browser::scroll_up();
+    }
+
+    fn receive(self, id: u32, answer: Result<String, Failure>) {
+        let mut outcome = (None, None);
+        self.post.update_value(|post| outcome = post.told(id));
+        let (errand, next) = outcome;
+        if let Some(letter) = next {
+            engine::send(&letter);
+        }
+        if !self.post.with_value(|post| post.awaits(Kind::Screen)) {
+            self.busy.set(false);
+        }
+        let told = answer.and_then(|text| serde_json::from_str(&text).map_err(|_| Failure::Damaged));
+        match (told, errand) {
+            (Err(failure), _) => self.fail(failure),
+            (Ok(_), None) => {}
+            (Ok(told), Some(errand)) => self.carry_out(errand, told),
+        }
+    }
+
+    fn fail(self, failure: Failure) {
+        self.busy.set(false);
+        self.failure.set(Some(failure));
+        browser::set_state("failed");
         browser::focus("h1");
     }
 
-    /// Says something once to who listens.
-    pub(crate) fn say(self, text: String) {
-        self.spoken.set(text);
-    }
-
-    /// Notes an answer and moves on, or stays and says what is wrong.
-    pub(crate) fn submit(self, given: Given, changing: bool) {
-        let mut outcome = Ok(());
-        self.session.update(|session| outcome = session.note(given));
-        match outcome {
-            Ok(()) => {
-                let texts = texts(self.lang.get_untracked());
-                let left = self
-                    .session
-                    .with_untracked(|session| session.open_questions().len());
-                self.say((texts.noted)(left));
-                if changing {
-                    self.go(Step::Results);
-                } else {
-                    self.go_on();
-                }
+    fn carry_out(self, errand: Errand, told: Told) {
+        match (errand, told) {
+            (Errand::Show(_), Told::Trouble(trouble)) => self.complain(trouble),
+            (Errand::Show(journey), told) => self.show(journey, told),
+            (Errand::Prefetch, Told::Opening(opening)) => {
+                let language = self.language();
+                self.opening.set_value(Some((language, Arc::new(opening))));
+                browser::mark("engine-ready");
+                browser::set_state("ready");
             }
-            Err(problem) => self.complain(Unread::Wrong(problem)),
+            (Errand::Documents, Told::Documents { facts, assessment }) => {
+                self.documents.set(Some((facts, assessment)));
+            }
+            (Errand::Documents, Told::Trouble(trouble)) => {
+                self.documents.set(Some((trouble.message, trouble.remedy)));
+            }
+            _ => self.fail(Failure::Damaged),
         }
     }
 
-    /// Shows what is wrong with an answer, at its field.
-    pub(crate) fn complain(self, unread: Unread) {
-        self.complaint.set(Some(unread));
+    fn show(self, journey: Journey, told: Told) {
+        let (screen, content) = match told {
+            Told::Opening(opening) => (Screen::Event, Content::Event(Arc::new(opening))),
+            Told::Step(Step { next: None, .. }) => {
+                // Nothing is left to ask: what follows is shown instead.
+                let ask = Ask::Results(journey.visit.clone());
+                return self.ask_to_show(&ask, journey);
+            }
+            Told::Step(Step {
+                answered,
+                at_most,
+                certain,
+                next: Some(question),
+                ..
+            }) => {
+                let progress = Progress {
+                    answered,
+                    at_most,
+                    certain,
+                };
+                let screen = Screen::Question {
+                    fact: question.fact.clone(),
+                    then: Then::GoOn,
+                };
+                let progress = Some(Arc::new(progress));
+                (screen, Content::Question(Arc::new(question), progress))
+            }
+            Told::Question(question) => {
+                let screen = Screen::Question {
+                    fact: question.fact.clone(),
+                    then: journey.then,
+                };
+                (screen, Content::Question(Arc::new(question), None))
+            }
+            Told::Check(check) => (Screen::Check, Content::Check(Arc::new(check))),
+            Told::Results(results) => (Screen::Results, Content::Results(Arc::new(results))),
+            Told::Documents { .. } | Told::Trouble(_) => return,
+        };
+        let shown = Shown {
+            screen,
+            content,
+            visit: journey.visit,
+        };
+        self.say(&journey.say, &shown);
+        self.arrive(shown, journey.way);
+        if let Say::Declared(id) = journey.say {
+            browser::focus(&format!("[data-declaration=\"{id}\"]"));
+        }
+    }
+
+    /// Shows something, and moves the focus to its heading unless the visitor stays where they are.
+    pub(crate) fn arrive(self, shown: Shown, way: Way) {
+        self.complaint.set(None);
+        self.documents.set(None);
+        self.visit.set(shown.visit.clone());
+        match way {
+            Way::On => {
+                self.trail.update(|trail| trail.extend(shown));
+                browser::push_history(self.trail.with_untracked(Trail::at));
+            }
+            Way::To(position) => self.trail.update(|trail| trail.show_at(position, shown)),
+            Way::Stay => self.trail.update(|trail| {
+                let position = trail.at();
+                trail.show_at(position, shown);
+            }),
+        }
+        if way != Way::Stay {
+            browser::scroll_up();
+            browser::focus("h1");
+        }
+    }
+
+    /// Shows what is wrong with what was entered. It was not kept.
+    pub(crate) fn complain(self, trouble: Trouble) {
+        self.complaint.set(Some(trouble));
         browser::mark_invalid();
     }
 
-    /// Asks the same on another day.
-    pub(crate) fn ask_on(self, day: rules_core::calendar::Day) -> Result<(), String> {
-        let mut outcome = Ok(());
-        self.session.update(|session| outcome = session.ask_on(day));
-        // The results are drawn anew, whichever day it is.
-        self.trail.update(|_| {});
-        browser::focus("h1");
-        outcome.map_err(|problem| wording(&problem, self.lang.get_untracked()))
+    fn say(self, say: &Say, shown: &Shown) {
+        let texts = texts(shown.visit.language);
+        let text = match (say, &shown.content) {
+            (Say::Nothing, _) => return,
+            (Say::Noted, Content::Question(_, progress)) => {
+                let left = progress.as_ref().and_then(|progress| progress.at_most);
+                (texts.noted)(left)
+            }
+            (Say::Noted, _) => texts.noted_only.to_owned(),
+            (Say::Declared(id), Content::Results(results)) => results
+                .groups
+                .iter()
+                .flat_map(|group| &group.policies)
+                .find(|policy| policy.declarations.iter().any(|(other, ..)| other == id))
+                .map(|policy| policy.headline.clone())
+                .unwrap_or_default(),
+            (Say::Declared(_), _) => texts.noted_only.to_owned(),
+        };
+        self.spoken.set(text);
     }
 
-    /// Forgets everything that was answered.
-    pub(crate) fn erase(self) {
-        let today = browser::today().unwrap_or_else(|| self.session.with_untracked(Session::today));
-        if let Ok(fresh) = Session::new(self.plan, today) {
-            self.session.set(fresh);
-        }
-        self.draft.set(Draft::default());
-        self.trail.set(Trail {
-            steps: vec![Step::Start],
-            at: 0,
-        });
-        browser::replace_history(0);
-        self.arrive();
-        self.say(texts(self.lang.get_untracked()).erased.to_owned());
+    /// Forgets everything that was entered, in the page and in what the engine keeps to answer faster.
+    pub(crate) fn forget(self, visit: Visit) {
+        self.change_of_mind();
+        self.drafts.set_value(BTreeMap::new());
+        self.unfolded.set_value(BTreeSet::new());
+        self.documents.set(None);
+        self.complaint.set(None);
+        self.visit.set(visit.clone());
+        self.trail.set(Trail::new(visit));
+        self.prefetch();
     }
-}
-
-/// The page, from the moment it is opened.
-#[component]
-pub(crate) fn Page() -> impl IntoView {
-    let lang = RwSignal::new(Lang::Zh);
-    let rules = RwSignal::new(None::<Result<&'static Plan, NoRules>>);
-    spawn_local(async move { rules.set(Some(plan_loading::load().await)) });
-    browser::set_language(Lang::Zh);
-    live(move || match rules.get() {
-        None => {
-            let loading = live_text(move || texts(lang.get()).loading.to_owned());
-            view! { <Frame lang>{el("p").part(loading).into_any()}</Frame> }.into_any()
-        }
-        Some(Err(why)) => failure(lang, move |lang| why.message(texts(lang)).to_owned()),
-        Some(Ok(plan)) => match browser::today().map(|today| Session::new(plan, today)) {
-            Some(Ok(session)) => opened(App::new(session, lang)),
-            Some(Err(problem)) => failure(lang, move |lang| wording(&problem, lang)),
-            None => failure(lang, |lang| texts(lang).failed.to_owned()),
-        },
-    })
-}
-
-fn opened(app: App) -> AnyView {
-    browser::offer_to_programs(app.plan);
-    browser::replace_history(0);
-    browser::on_history(move |position| app.travel(position));
-    browser::soon(|| browser::set_state("ready"));
-    view! { <Frame lang=app.lang spoken=app.spoken><Screen app /></Frame> }.into_any()
-}
-
-/// The screen that the trail leads to.
-#[component]
-fn Screen(app: App) -> impl IntoView {
-    live(move || {
-        // Read here, so that a change of language redraws the screen.
-        let texts = app.texts();
-        match app.trail.with(Trail::step) {
-            Step::Start => view! { <Start app texts /> }.into_any(),
-            Step::Ask { input, changing } => view! { <Question app texts input changing /> }.into_any(),
-            Step::Results => view! { <Results app texts /> }.into_any(),
-        }
-    })
-}
-
-/// Header and footer around a screen.
-#[component]
-fn Frame(
-    lang: RwSignal<Lang>,
-    /// What is said once to who listens.
-    #[prop(optional)]
-    spoken: Option<RwSignal<String>>,
-    children: Children,
-) -> impl IntoView {
-    let text =
-        move |of: fn(&'static Texts) -> &'static str| live_text(move || of(texts(lang.get())).to_owned());
-    let brand = el("p")
-        .class("brand")
-        .with(el("strong").part(text(|texts| texts.name)))
-        .with(el("span").class("motto").part(text(|texts| texts.motto)));
-    let switch = el("button")
-        .set("type", "button")
-        .class("quiet")
-        .part(text(|texts| texts.other_language))
-        .on("click", move |_| {
-            lang.update(|lang| *lang = lang.pick(Lang::En, Lang::Zh));
-            browser::set_language(lang.get_untracked());
-        });
-    let header = el("header")
-        .class("top")
-        .with(el("div").class("wide").with(brand).with(switch));
-    let footer = el("footer")
-        .class("bottom")
-        .with(el("p").class("wide").part(text(|texts| texts.footer)));
-    let spoken = spoken.map(|spoken| {
-        el("p")
-            .class("unseen")
-            .set("role", "status")
-            .part(live_text(move || spoken.get()))
-    });
-    el("div")
-        .class("page")
-        .with(header)
-        .with(el("main").class("wide").part(children()))
-        .perhaps(spoken)
-        .with(footer)
-        .into_any()
-}
-
-fn failure(lang: RwSignal<Lang>, why: impl Fn(Lang) -> String + Send + 'static) -> AnyView {
-    browser::set_state("failed");
-    let message = move || {
-        let lang = lang.get();
-        let texts = texts(lang);
-        el("div")
-            .with(heading(texts.failed))
-            .with(el("p").text(&why(lang)))
-            .with(el("p").text(texts.failed_help))
-            .into_any()
-    };
-    view! { <Frame lang>{live(message)}</Frame> }.into_any()
 }

@@ -1,25 +1,22 @@
-//! What the page asks of the browser: the date, the focus, the history and one function for programs.
+//! What the page asks of the browser: the date, the focus, the history.
 
-use rules_core::calendar::{Day, day};
-use rules_core::plan::Plan;
-use rules_report::json;
-use rules_report::language::Lang;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::js_sys::{Date, Object, Reflect};
+use web_protocol::Language;
+use web_sys::js_sys::Date;
 
 use crate::texts::texts;
 
-/// The date in China, whatever the clock's own time zone.
-pub(crate) fn today() -> Option<Day> {
+/// The date in China, whatever the clock's own time zone: `2025-06-30`.
+pub(crate) fn today() -> String {
     let now = Date::new_0();
     // China keeps UTC+8 all year; an hour past 23 carries over into the next day.
     now.set_utc_hours(now.get_utc_hours() + 8);
-    let part = |value: u32| i32::try_from(value).ok();
-    day(
-        part(now.get_utc_full_year())?,
-        part(now.get_utc_month() + 1)?,
-        part(now.get_utc_date())?,
+    format!(
+        "{:04}-{:02}-{:02}",
+        now.get_utc_full_year(),
+        now.get_utc_month() + 1,
+        now.get_utc_date()
     )
 }
 
@@ -31,28 +28,52 @@ pub(crate) fn mark(name: &str) {
 }
 
 /// Sets the language of the document and its title, which never says more than the name of the page.
-pub(crate) fn set_language(lang: Lang) {
-    document().set_title(texts(lang).name);
-    if let Some(root) = document().document_element() {
-        let _ = root.set_attribute("lang", lang.tag());
+pub(crate) fn set_language(language: Language) {
+    document().set_title(texts(language).name);
+    set_on_root(
+        "lang",
+        match language {
+            Language::Zh => "zh-CN",
+            Language::En => "en",
+        },
+    );
+}
+
+/// Says how far the page has come: `usable` when something can be chosen, `ready` when everything it will ever fetch
+/// has arrived, `failed`.
+pub(crate) fn set_state(state: &str) {
+    set_on_root("data-app", state);
+}
+
+/// Says whether what is shown is about to change.
+pub(crate) fn set_busy(busy: bool) {
+    if let Some(main) = first("main") {
+        let _ = main.set_attribute("aria-busy", if busy { "true" } else { "false" });
     }
 }
 
-/// Marks the page as ready: everything it will ever fetch has arrived.
-pub(crate) fn set_state(state: &str) {
+/// Sets an attribute of the document's root.
+pub(crate) fn set_on_root(name: &str, value: &str) {
     if let Some(root) = document().document_element() {
-        let _ = root.set_attribute("data-app", state);
+        let _ = root.set_attribute(name, value);
     }
 }
 
 /// Moves the focus to the first element that matches, once it is there.
-pub(crate) fn focus(selector: &'static str) {
+pub(crate) fn focus(selector: &str) {
+    let selector = selector.to_owned();
     soon(move || {
-        let element = first(selector).and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
+        let element = first(&selector).and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
         if let Some(element) = element {
             let _ = element.focus();
         }
     });
+}
+
+/// Whether what opens and closes is open.
+pub(crate) fn is_open(details: &web_sys::EventTarget) -> bool {
+    let details: Option<&web_sys::Element> = details.dyn_ref();
+    details.is_some_and(|details| details.has_attribute("open"))
 }
 
 /// Does something once what is drawn anew is there, still within the same turn of the browser: nobody can meet
@@ -66,7 +87,7 @@ pub(crate) fn soon(act: impl FnOnce() + 'static) {
 
 /// Marks the field of the question as holding something wrong, and moves the focus there.
 pub(crate) fn mark_invalid() {
-    let field = "#answer, [name=answer]";
+    let field = "main [name=answer]";
     if let Some(element) = first(field) {
         let _ = element.set_attribute("aria-invalid", "true");
     }
@@ -112,20 +133,6 @@ pub(crate) fn on_history(visit: impl Fn(usize) + 'static) {
     }
     // Kept for the life of the page.
     listener.forget();
-}
-
-/// Offers `yingxiang.assess(facts, today)` to scripts: the JSON that the command line gives for the same
-/// facts and day.
-pub(crate) fn offer_to_programs(plan: &'static Plan) {
-    let assess = Closure::<dyn Fn(String, String) -> String>::new(move |facts: String, today: String| {
-        json::written(&json::answer(plan, &facts, &today))
-    });
-    let offer = Object::new();
-    if let Some(window) = web_sys::window() {
-        let _ = Reflect::set(&offer, &JsValue::from_str("assess"), assess.as_ref());
-        let _ = Reflect::set(&window, &JsValue::from_str("yingxiang"), &offer);
-    }
-    assess.forget();
 }
 
 /// The document.

@@ -11,10 +11,13 @@ use leptos::ev::Custom;
 use leptos::prelude::*;
 use leptos::tachys::html::attribute::any_attribute::{AnyAttribute, IntoAnyAttribute};
 use leptos::tachys::html::attribute::custom::custom_attribute;
-use leptos::tachys::html::element::custom;
+use leptos::tachys::html::element::{custom, inner_html};
 use leptos::tachys::html::event::on;
 use leptos::tachys::view::add_attr::AddAnyAttr;
 use web_sys::Event;
+
+/// A finished part.
+pub(crate) type AnyPart = AnyView;
 
 /// An element being put together.
 pub(crate) struct Element {
@@ -46,6 +49,14 @@ impl Element {
     #[inline(never)]
     pub(crate) fn flag(self, name: &'static str, there: bool) -> Self {
         if there { self.set(name, "") } else { self }
+    }
+
+    /// Puts a picture into the element: SVG is of another kind than the elements here, so it is written as text. Nothing
+    /// but figures and names of classes goes into it.
+    #[inline(never)]
+    pub(crate) fn picture(mut self, svg: String) -> Self {
+        self.attributes.push(inner_html(svg).into_any_attr());
+        self
     }
 
     /// Sets the class.
@@ -92,13 +103,6 @@ impl Element {
     #[inline(never)]
     pub(crate) fn part(mut self, part: AnyView) -> Self {
         self.children.push(part);
-        self
-    }
-
-    /// Adds several finished parts.
-    #[inline(never)]
-    pub(crate) fn parts(mut self, parts: Vec<AnyView>) -> Self {
-        self.children.extend(parts);
         self
     }
 

@@ -1,7 +1,7 @@
 //! The citizen's page.
 //!
-//! Everything is computed here, from the rules that lie beside the page: after these have arrived no request
-//! is made, and no answer leaves the page, not even into its address or title.
+//! It knows no rules: what it shows, the engine in its worker has told it (`web-protocol`). After the files beside the
+//! page have arrived no request is made, and no answer leaves the page, not even into its address or title.
 
 #![expect(
     unreachable_pub,
@@ -10,16 +10,19 @@
 
 mod app;
 mod browser;
+mod days;
+mod draft;
 mod element;
-mod plan_loading;
-mod reading;
-#[cfg(test)]
-mod sample;
+mod engine;
+mod frame;
+mod post;
 mod screens;
-mod session;
 mod texts;
+mod trail;
+mod travel;
+mod visit;
 mod widgets;
 
 fn main() {
-    leptos::mount::mount_to_body(app::Page);
+    leptos::mount::mount_to_body(frame::Page);
 }

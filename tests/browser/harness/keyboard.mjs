@@ -12,6 +12,7 @@ async function focused(page) {
       tag: element.tagName,
       type: element.getAttribute("type"),
       text: (element.labels?.[0]?.innerText ?? element.innerText ?? "").trim(),
+      name: element.getAttribute("aria-label") ?? "",
     };
   });
 }
@@ -25,10 +26,16 @@ async function tabTo(page, wanted, what) {
   assert.fail(`${what} cannot be reached by Tab`);
 }
 
-/** Reaches a button and presses it. */
-export async function press(page, name) {
-  await tabTo(page, ({ tag, text }) => tag === "BUTTON" && text.includes(name), `the button ${name}`);
+/** Reaches a button and presses it. Of several with the same text, `about` tells which. */
+export async function press(page, name, about = "") {
+  const wanted = (element) => element.text.includes(name) && element.name.includes(about);
+  await tabTo(page, (element) => element.tag === "BUTTON" && wanted(element), `the button ${name}`);
   await page.keyboard.press("Enter");
+}
+
+/** Reaches a button by the name that is read out. */
+export async function focusOn(page, name) {
+  await tabTo(page, (element) => element.tag === "BUTTON" && element.name === name, `the button ${name}`);
 }
 
 /** Waits for a question; the focus must be on its heading. */
@@ -50,7 +57,7 @@ export async function choose(page, label) {
   assert.fail(`${label} cannot be chosen`);
 }
 
-/** Chooses a place in the first list. */
+/** Chooses a place in the first list and sends it. */
 export async function choosePlace(page, label) {
   await tabTo(page, ({ tag }) => tag === "SELECT", "the list of places");
   const chosen = () => page.evaluate(() => document.activeElement.selectedOptions[0].textContent.trim());
@@ -58,6 +65,7 @@ export async function choosePlace(page, label) {
     await page.keyboard.press("ArrowDown");
   }
   assert.equal(await chosen(), label);
+  await press(page, "下一题");
 }
 
 /** Writes an answer and sends it with Enter. */
@@ -65,10 +73,4 @@ export async function write(page, text) {
   await tabTo(page, ({ tag, type }) => tag === "INPUT" && type === "text", "the field");
   await page.keyboard.type(text);
   await page.keyboard.press("Enter");
-}
-
-/** Ticks a box. */
-export async function tick(page, label) {
-  await tabTo(page, ({ type, text }) => type === "checkbox" && text.includes(label), `the box ${label}`);
-  await page.keyboard.press("Space");
 }

@@ -14,7 +14,9 @@ journey("each file is fetched once, and is one that the byte budget counts", asy
     .locator("script[src], link[href]")
     .evaluateAll((elements) => elements.map((element) => element.src ?? element.href));
   const files = requests.filter((url) => !url.startsWith("data:") && url !== address);
-  assert.deepEqual(files.toSorted(), counted.filter((url) => !url.startsWith("data:")).toSorted());
+  const engine = ["worker.js", "web-engine.js"].map((name) => new URL(name, address).href);
+  const expected = [...counted.filter((url) => !url.startsWith("data:")), ...engine];
+  assert.deepEqual(files.toSorted(), expected.toSorted());
 });
 
 journey("the page works below any path of a web server", async ({ page, context, open, requests }) => {
@@ -55,9 +57,41 @@ journey("without JavaScript the page says where to call", withoutJavaScript, asy
 
 const brokenDownload = { expected: [/_bg\.wasm/, /Failed to load resource/, /Failed to fetch/] };
 journey("when the program cannot be loaded the page says where to call", brokenDownload, async ({ page, context }) => {
-  await context.route("**/*_bg.wasm", (route) => route.abort());
+  await context.route(/\/web-[0-9a-f]+_bg\.wasm$/, (route) => route.abort());
   await page.goto(address);
   await page.locator("#unable").waitFor();
   assert.match(await page.locator("#unable").innerText(), /12333/);
   assert.equal(await page.locator("#starting").isVisible(), false);
+});
+
+const noRules = { expected: [/rules\.plan/, /Failed to load resource/] };
+journey("when the rules do not arrive the page says so and where to call", noRules, async ({ page, context }) => {
+  await context.route("**/rules.plan", (route) => route.abort());
+  await page.goto(address);
+  await page.locator("html[data-app=failed]").waitFor();
+  await page.locator("h1:focus", { hasText: "暂时打不开" }).waitFor();
+  assert.match(await page.locator("main").innerText(), /没有取到规则文件[^]*12333/);
+});
+
+journey("damaged rules are not used", async ({ page, context }) => {
+  await context.route("**/rules.plan", (route) => route.fulfill({ body: "no rules at all" }));
+  await page.goto(address);
+  await page.locator("html[data-app=failed]").waitFor();
+  assert.match(await page.locator("main").innerText(), /规则文件已损坏/);
+});
+
+journey("the first question can be answered before the rules have come", async ({ page, context }) => {
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await context.route("**/rules.plan", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(address);
+  await page.getByRole("button", { name: "我自己" }).click();
+  // Nothing has frozen meanwhile, and the page says that it is at work.
+  await page.getByText("正在算……").waitFor();
+  release();
+  await page.locator("h1:focus", { hasText: "您现在的情况是？" }).waitFor();
+  await page.getByText("正在算……").waitFor({ state: "detached" });
 });

@@ -1,7 +1,11 @@
 //! The screens.
 
+pub(crate) mod check;
+mod criteria;
+pub(crate) mod event;
+mod fields;
+mod picture;
+mod policy;
 pub(crate) mod question;
-mod question_fields;
 pub(crate) mod results;
-mod results_policy;
-pub(crate) mod start;
+pub(crate) mod who;

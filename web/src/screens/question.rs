@@ -1,120 +1,200 @@
 //! One question: the question is the heading, and "not sure" is always an answer.
 
-use leptos::prelude::*;
-use rules_core::arena::InputId;
-use rules_core::possible::Possible;
+use std::sync::Arc;
 
-use super::question_fields::{fields, has_alternatives};
-use crate::app::{App, Step};
+use leptos::prelude::*;
+use web_protocol::{Entered, Field, News, Question, Trouble};
+
+use super::fields::{draft_for, fields};
+use crate::app::App;
 use crate::browser;
-use crate::element::{Element, el, live};
-use crate::reading::{self, NONE};
-use crate::session::{Draft, Given};
+use crate::draft;
+use crate::element::{AnyPart, Element, el, live};
 use crate::texts::Texts;
-use crate::widgets::{button, heading, paragraph};
+use crate::trail::{Progress, Then};
+use crate::visit;
+use crate::widgets::{bullets, button, disclosure, heading, paragraph, sign, some_paragraph};
 
 #[component]
-pub(crate) fn Question(
+pub(crate) fn QuestionScreen(
     app: App,
     texts: &'static Texts,
-    /// The fact that is asked for.
-    input: InputId,
-    /// Whether its answer leads back to the results.
-    changing: bool,
+    question: Arc<Question>,
+    progress: Option<Arc<Progress>>,
+    /// Where its answer leads.
+    then: Then,
 ) -> impl IntoView {
-    let id = input;
-    let lang = app.lang.get_untracked();
-    let input = app.plan.inputs().at(id);
-    let question = input.question.as_ref();
-    let ask = question.map_or(lang.of(&input.name), |question| lang.of(&question.ask));
-    let help = question
-        .and_then(|question| question.help.as_ref())
-        .map(|help| paragraph("help", lang.of(help)));
-    let give = move |known: Option<Possible>, draft: Draft| {
-        app.submit(
-            Given {
-                input: id,
-                known,
-                draft,
-            },
-            changing,
-        );
-    };
-    let submit = move |event: web_sys::Event| {
-        event.prevent_default();
-        let draft = app.draft.get_untracked();
-        match reading::read(app.plan, id, &draft) {
-            Ok(known) => give(Some(known), draft),
-            Err(unread) => app.complain(unread),
-        }
-    };
-    let complaint = move || {
-        let message = app.complaint.with(|unread| {
-            unread
-                .as_ref()
-                .map(|unread| unread.message(app.plan, id, texts, lang))
-        });
-        let line = |message: String| {
-            el("p")
-                .class("complaint")
-                .with(el("strong").text(texts.error))
-                .text(&message)
-        };
-        el("div").perhaps(message.map(line)).into_any()
-    };
-    // Lists of alternatives hold "none" themselves.
-    let none = (input.domain.none && !has_alternatives(input.value)).then(|| {
-        button("second", texts.none, move || {
-            let draft = Draft {
-                first: NONE.to_owned(),
-                second: String::new(),
-            };
-            if let Ok(known) = reading::read(app.plan, id, &draft) {
-                give(Some(known), Draft::default());
-            }
-        })
+    let about = question.about.as_ref().map(|about| {
+        el("p")
+            .class("whom")
+            .with(el("strong").text(texts.about_whom))
+            .text(about)
     });
-    let actions = el("div")
-        .class("actions")
-        .with(
-            el("button")
-                .set("type", "submit")
-                .class("main")
-                .text(if changing { texts.save } else { texts.next }),
-        )
-        .perhaps(none)
-        .with(button("second", texts.unsure, move || {
-            give(None, Draft::default())
-        }))
-        .with(button("plain", texts.see_results, move || app.go(Step::Results)));
+    let unsettled = question.unsettled.then(|| paragraph("hint", texts.unsettled));
     let form = el("form")
         .flag("novalidate", true)
-        .on("submit", submit)
-        .with(heading(ask).set("id", "question"))
-        .perhaps(help)
-        .with(el("div").set("id", "complaint").part(live(complaint)))
-        .with(fields(app, texts, id))
-        .with(actions);
+        .on("submit", submit(app, texts, &question, then))
+        .perhaps(about)
+        .with(heading(&question.ask).set("id", "question"))
+        .perhaps(some_paragraph("help", question.help.as_ref()))
+        .perhaps(unsettled)
+        .perhaps(last_answer(app, texts, &question))
+        .with(el("div").set("id", "complaint").part(complaint(app, texts)))
+        .with(fields(app, texts, &question))
+        .with(actions(app, texts, &question, then));
+    let why = question.why.clone();
+    let why = (!why.is_empty()).then(|| {
+        disclosure(app, "why".to_owned(), texts.why_asked, move || {
+            el("div")
+                .class("fold")
+                .with(el("p").text(texts.why_asked_lead))
+                .with(bullets(&why))
+        })
+    });
+    let certain = progress
+        .as_ref()
+        .and_then(|progress| certain(app, texts, &progress.certain));
     el("div")
-        .with(button("back", texts.back, browser::go_back))
-        .with(progress(app, texts))
+        .class("question")
+        .with(
+            el("div")
+                .class("above")
+                .with(button("back", texts.back, browser::go_back))
+                .perhaps(progress.as_ref().map(|progress| bar(texts, progress))),
+        )
         .with(form)
+        .with(el("div").class("below").perhaps(why).perhaps(certain))
         .into_any()
 }
 
+fn submit(
+    app: App,
+    texts: &'static Texts,
+    question: &Arc<Question>,
+    then: Then,
+) -> impl Fn(web_sys::Event) + use<> {
+    let question = Arc::clone(question);
+    move |event| {
+        event.prevent_default();
+        let draft = draft_for(app, &question);
+        match draft::read(&question.field, &draft) {
+            Some(entered) => app.submit(&question.fact, entered, then),
+            None => app.nothing_entered(
+                &question.fact,
+                match question.field {
+                    Field::Choice(_) => texts.choose_one,
+                    Field::Places { .. } => texts.choose_place,
+                    Field::Written { .. } => texts.write_something,
+                },
+            ),
+        }
+    }
+}
+
+/// What cannot stand in the fields: that nobody knew, or that there was none.
+fn last_answer(app: App, texts: &'static Texts, question: &Question) -> Option<Element> {
+    let choice = matches!(question.field, Field::Choice(_));
+    let words = app
+        .visit
+        .with_untracked(|visit| match visit::entered(visit, &question.fact)? {
+            Entered::NotSure => Some(texts.unsure),
+            Entered::None if !choice => Some(texts.none),
+            _ => None,
+        })?;
+    Some(paragraph("hint", texts.last_answer).with(el("strong").text(words)))
+}
+
+/// What is wrong with an answer, as one line.
+pub(super) fn complaint(app: App, texts: &'static Texts) -> AnyPart {
+    let line = move |trouble: &Trouble| {
+        let words = if trouble.remedy.is_empty() {
+            trouble.message.clone()
+        } else {
+            format!("{} {}", trouble.message, trouble.remedy)
+        };
+        el("p")
+            .class("complaint")
+            .with(el("strong").text(texts.error))
+            .text(&words)
+    };
+    live(move || {
+        let line = app.complaint.with(|trouble| trouble.as_ref().map(line));
+        el("div").perhaps(line).into_any()
+    })
+}
+
+fn actions(app: App, texts: &'static Texts, question: &Arc<Question>, then: Then) -> Element {
+    let give = |entered: Entered| {
+        let question = Arc::clone(question);
+        move || {
+            app.drafts.update_value(|drafts| {
+                drafts.remove(&question.fact);
+            });
+            app.submit(&question.fact, entered.clone(), then);
+        }
+    };
+    let main = match then {
+        Then::GoOn => texts.next,
+        Then::Check | Then::Results => texts.save,
+    };
+    // Lists of alternatives hold "none" themselves.
+    let none = question.may_be_none && !matches!(question.field, Field::Choice(_));
+    let none = none.then(|| button("second", texts.none, give(Entered::None)));
+    let answered = app.visit.with_untracked(|visit| !visit.answers.is_empty());
+    let answers = answered.then(|| button("plain", texts.see_answers, move || app.see_check()));
+    el("div")
+        .class("after")
+        .with(
+            el("div")
+                .class("actions")
+                .with(el("button").set("type", "submit").class("main").text(main))
+                .perhaps(none)
+                .with(button("second", texts.unsure, give(Entered::NotSure))),
+        )
+        .with(
+            el("div")
+                .class("ways")
+                .with(button("plain", texts.see_results, move || app.see_results()))
+                .perhaps(answers),
+        )
+}
+
 /// How many questions were answered and how many may still come: never fewer than really will.
-fn progress(app: App, texts: &'static Texts) -> Element {
-    let (answered, left) = app
-        .session
-        .with_untracked(|session| (session.answers().len(), session.open_questions().len()));
-    let words = (texts.progress)(answered, left);
+fn bar(texts: &'static Texts, progress: &Progress) -> Element {
+    let words = (texts.progress)(progress.answered, progress.at_most);
+    let line = progress.at_most.map(|left| {
+        el("progress")
+            .set("max", &progress.answered.saturating_add(left).max(1).to_string())
+            .set("value", &progress.answered.to_string())
+            .set("aria-label", words.as_str())
+    });
     el("p")
         .class("progress")
-        .with(
-            el("progress")
-                .set("max", &answered.saturating_add(left).max(1).to_string())
-                .set("value", &answered.to_string())
-                .set("aria-label", words.as_str()),
-        )
+        .perhaps(line)
         .with(el("span").text(&words))
+}
+
+/// What is certain by now.
+fn certain(app: App, texts: &'static Texts, news: &[News]) -> Option<Element> {
+    if news.is_empty() {
+        return None;
+    }
+    let title = (texts.certain)(news.len());
+    let mut news = news.to_vec();
+    news.sort_by_key(|news| !news.qualifies);
+    Some(disclosure(app, "certain".to_owned(), &title, move || {
+        let lines = news.iter().map(|news| {
+            let (class, icon, word) = if news.qualifies {
+                ("news yes", "✓", texts.certain_yes)
+            } else {
+                ("news no", "✕", texts.certain_no)
+            };
+            el("li")
+                .class(class)
+                .with(sign(icon))
+                .with(el("span").text(&news.title))
+                .with(el("span").class("outcome").text(word))
+        });
+        el("ul").class("fold newses").several(lines.collect())
+    }))
 }

@@ -1,103 +1,181 @@
-//! The results: one answer for each policy, then the answers that led there.
+//! What follows: the policies by what there is to do, then what holds for all of them together.
+
+use std::sync::Arc;
 
 use leptos::prelude::*;
-use rules_core::plan::Applicant;
-use rules_core::verdict::Assessment;
-use rules_report::summary::Tone;
-use rules_report::{dates, json, summary, value};
+use web_protocol::{Group, GroupKind, Papers, Results};
 
-use super::results_policy::PolicyArticle;
-use crate::app::{App, Step};
+use super::picture::picture;
+use super::policy::article;
+use super::question::complaint;
+use crate::app::App;
 use crate::browser;
-use crate::element::{Element, el, live_text};
-use crate::session::{Given, Session};
+use crate::element::{AnyPart, Element, el, live};
 use crate::texts::Texts;
-use crate::widgets::{button, button_about, disclosure, heading, paragraph};
+use crate::widgets::{bullets, button, disclosure, folded, heading, paragraph, sign};
 
 #[component]
-pub(crate) fn Results(app: App, texts: &'static Texts) -> impl IntoView {
-    let policies: Vec<AnyView> = app
-        .session
-        .with_untracked(|session| in_order(app, session.assessment()))
-        .into_iter()
-        .map(|position| view! { <PolicyArticle app texts position /> }.into_any())
+pub(crate) fn ResultsScreen(app: App, texts: &'static Texts, results: Arc<Results>) -> impl IntoView {
+    let groups: Vec<Element> = (0..results.groups.len())
+        .map(|position| group(app, texts, &results, position))
         .collect();
-    let open = app
-        .session
-        .with_untracked(|session| !session.open_questions().is_empty());
-    let go_on =
-        open.then(|| {
-            el("div").with(paragraph("lead", texts.result_lead_open)).with(
-                el("p")
-                    .class("actions")
-                    .with(button("main", texts.continue_questions, move || app.go_on())),
-            )
-        });
-    let output = el("pre")
-        .set("id", "assessment-json")
-        .set("tabindex", "0")
-        .part(live_text(move || app.session.with(written)));
     el("div")
+        .class("results")
         .with(button("back", texts.back, browser::go_back))
         .with(heading(texts.results))
-        .perhaps(go_on)
-        .parts(policies)
-        .with(as_of(app, texts))
-        .with(answers(app, texts))
-        .with(
-            el("section")
-                .class("erase")
-                .with(paragraph("hint", texts.erase_hint))
-                .with(button("second", texts.erase, move || app.erase())),
-        )
-        .with(disclosure(texts.for_programs, output).class("programs"))
+        .with(ways_on(app, texts, &results))
+        .with(overview(texts, &results.groups))
+        .several(groups)
+        .perhaps(together(texts, &results.together))
+        .perhaps(papers(app, texts, &results))
+        .perhaps(picture(app, texts, &results))
+        .with(estimate(app, texts, &results))
+        .with(erasing(app, texts))
+        .with(for_programs(app, texts))
         .into_any()
 }
 
-fn written(session: &Session) -> String {
-    json::written(&json::assessment(session.plan(), session.assessment()))
+/// How to make the results more certain, and what they rest on.
+fn ways_on(app: App, texts: &'static Texts, results: &Results) -> Element {
+    let open = results.questions_left != Some(0);
+    let lead = open.then(|| paragraph("lead", texts.open_lead));
+    let go_on = open.then(|| button("main", texts.go_on, move || app.go_on()));
+    el("div")
+        .perhaps(lead)
+        .with(el("div").class("actions").perhaps(go_on).with(button(
+            "second",
+            texts.see_answers,
+            move || app.see_check(),
+        )))
 }
 
-/// The policies of the assessment, the best answers first.
-fn in_order(app: App, assessment: &Assessment) -> Vec<usize> {
-    let all = summary::all(app.plan, assessment, app.lang.get_untracked());
-    let best_first = [Tone::Yes, Tone::Almost, Tone::Open, Tone::No, Tone::Aside];
-    let of = |tone| {
-        all.iter()
-            .enumerate()
-            .filter(move |(_, summary)| summary.tone == tone)
-            .filter(|(position, _)| is_for_a_person(app, *position))
-            .map(|(position, _)| position)
+/// The words of a group, its sign and the class that colours it.
+fn name(texts: &'static Texts, kind: GroupKind) -> (&'static str, &'static str, &'static str) {
+    let [claim, automatic, first, later, depends, not, aside] = texts.groups;
+    match kind {
+        GroupKind::Claim => (claim, "✓", "group yes"),
+        GroupKind::Automatic => (automatic, "↓", "group yes"),
+        GroupKind::First => (first, "!", "group almost"),
+        GroupKind::Later => (later, "→", "group open"),
+        GroupKind::Depends => (depends, "?", "group open"),
+        GroupKind::Not => (not, "✕", "group no"),
+        GroupKind::Aside => (aside, "–", "group aside"),
+    }
+}
+
+/// The name by which a group's heading is found on the page.
+fn mark(kind: GroupKind) -> &'static str {
+    match kind {
+        GroupKind::Claim => "claim",
+        GroupKind::Automatic => "automatic",
+        GroupKind::First => "first",
+        GroupKind::Later => "later",
+        GroupKind::Depends => "depends",
+        GroupKind::Not => "not",
+        GroupKind::Aside => "aside",
+    }
+}
+
+/// How many policies there are in each group. No links: the address of the page never changes.
+fn overview(texts: &'static Texts, groups: &[Group]) -> Element {
+    let lines = groups.iter().map(|group| {
+        let (words, icon, class) = name(texts, group.kind);
+        let to = mark(group.kind);
+        let jump = el("button")
+            .set("type", "button")
+            .class("jump")
+            .with(sign(icon))
+            .with(el("span").text(words))
+            .with(el("strong").text(&group.policies.len().to_string()))
+            .on("click", move |_| browser::focus(&format!("#group-{to}")));
+        el("li").class(class).with(jump)
+    });
+    el("nav")
+        .set("aria-label", texts.overview)
+        .with(el("ul").class("overview").several(lines.collect()))
+}
+
+/// A group. Those that give nothing are closed until they are asked for.
+fn group(app: App, texts: &'static Texts, results: &Arc<Results>, position: usize) -> Element {
+    let Some(kind) = results.groups.get(position).map(|group| group.kind) else {
+        return el("div");
     };
-    best_first.into_iter().flat_map(of).collect()
+    let (words, icon, class) = name(texts, kind);
+    let title = el("h2")
+        .set("id", &format!("group-{}", mark(kind)))
+        .set("tabindex", "-1")
+        .with(sign(icon))
+        .with(el("span").text(words));
+    let results = Arc::clone(results);
+    let articles = move || {
+        let policies = results
+            .groups
+            .get(position)
+            .map(|group| group.policies.as_slice());
+        let articles = policies
+            .unwrap_or_default()
+            .iter()
+            .map(|policy| article(app, texts, policy));
+        el("div").several(articles.collect())
+    };
+    let section = el("section").class(class);
+    match kind {
+        GroupKind::Not | GroupKind::Aside => section.with(folded(
+            app,
+            format!("group-{}", mark(kind)),
+            el("summary").with(title),
+            articles,
+        )),
+        _ => section.with(title).with(articles()),
+    }
 }
 
-fn is_for_a_person(app: App, position: usize) -> bool {
-    let policy = app.plan.policies().get(position);
-    policy.is_some_and(|policy| policy.applicant == Applicant::Person)
+fn together(texts: &'static Texts, sentences: &[String]) -> Option<Element> {
+    (!sentences.is_empty()).then(|| {
+        el("section")
+            .class("card")
+            .with(el("h2").text(texts.together))
+            .with(bullets(sentences))
+    })
 }
 
-/// The notice that this is an estimate, and the day it is for.
-fn as_of(app: App, texts: &'static Texts) -> Element {
-    let lang = app.lang.get_untracked();
-    let today = app.session.with_untracked(Session::today);
-    let typed = RwSignal::new(dates::iso(today));
-    let complaint = RwSignal::new(String::new());
+/// What to bring for all that can be had, each once.
+fn papers(app: App, texts: &'static Texts, results: &Arc<Results>) -> Option<Element> {
+    if results.papers.is_empty() {
+        return None;
+    }
+    let results = Arc::clone(results);
+    let line = move |papers: &Papers| {
+        el("li").with(el("span").text(&papers.name)).with(
+            el("span")
+                .class("hint")
+                .text(texts.papers_for)
+                .text(&papers.policies.join("、")),
+        )
+    };
+    let title = format!("{} ({})", texts.papers, results.papers.len());
+    let list = disclosure(app, "papers".to_owned(), &title, move || {
+        el("ul")
+            .class("fold papers")
+            .several(results.papers.iter().map(line).collect())
+    });
+    Some(el("section").class("card").with(list))
+}
+
+/// That this is an estimate, by which version of the rules, and for which day; the day can be changed.
+fn estimate(app: App, texts: &'static Texts, results: &Results) -> Element {
+    let typed = RwSignal::new(results.today.clone());
     let submit = move |event: web_sys::Event| {
         event.prevent_default();
-        let wrong = match dates::parse(&typed.get_untracked()) {
-            Ok(days) if days.first == days.last => app.ask_on(days.first).err(),
-            Ok(_) => Some(texts.one_day.to_owned()),
-            Err(no) => Some(lang.of(&no.remedy).to_owned()),
-        };
-        complaint.set(wrong.unwrap_or_default());
+        app.ask_on(typed.get_untracked());
     };
     let field = el("input")
         .set("id", "as-of")
-        .set("type", "text")
+        .set("name", "answer")
+        .set("type", "date")
         .set("autocomplete", "off")
-        .set("aria-describedby", "as-of-complaint")
-        .set("value", &dates::iso(today))
+        .set("aria-describedby", "complaint")
+        .set("value", &results.today)
         .on("input", move |event| typed.set(event_target_value(&event)));
     let form = el("form")
         .class("inline")
@@ -112,52 +190,50 @@ fn as_of(app: App, texts: &'static Texts) -> Element {
                 .text(texts.as_of_apply),
         );
     el("section")
-        .class("estimate")
-        .with(el("p").text(&summary::estimate(app.plan, today, lang)))
+        .class("card estimate")
+        .with(el("p").text(&results.estimate))
         .with(form)
-        .with(
-            el("p")
-                .set("id", "as-of-complaint")
-                .class("complaint")
-                .part(live_text(move || complaint.get())),
-        )
+        .with(el("div").set("id", "complaint").part(complaint(app, texts)))
 }
 
-/// Everything that was answered, each with a way to change it.
-fn answers(app: App, texts: &'static Texts) -> Element {
-    let lang = app.lang.get_untracked();
-    let row = |session: &Session, given: &Given| {
-        let input = app.plan.inputs().at(given.input);
-        let name = lang.of(&input.name);
-        let shown = match &given.known {
-            Some(known) => value::possible(app.plan, input.value, known, lang),
-            None => texts.was_unsure.to_owned(),
+/// A way to forget everything.
+pub(super) fn erasing(app: App, texts: &'static Texts) -> Element {
+    el("section")
+        .class("card erase")
+        .with(paragraph("hint", texts.erase_hint))
+        .with(button("second", texts.erase, move || app.erase()))
+}
+
+/// The facts document and the assessment, as the command line reads and writes them.
+fn for_programs(app: App, texts: &'static Texts) -> Element {
+    let written = move || -> AnyPart {
+        let documents = app.documents.get();
+        let part = |id: &'static str, text: &str| {
+            el("pre")
+                .set("id", id)
+                .set("tabindex", "0")
+                .part(text.to_owned().into_any())
         };
-        let idle = given.known.is_none() && !session.matters(given.input);
-        let note = idle.then(|| el("span").class("hint").text(&lang.aside(texts.does_not_matter)));
-        let id = given.input;
-        let change = button_about("plain", texts.change, name, move || {
-            app.go(Step::Ask {
-                input: id,
-                changing: true,
-            });
-        });
-        el("div")
-            .with(el("dt").text(name))
-            .with(el("dd").text(&shown).perhaps(note))
-            .with(el("dd").class("change").with(change))
+        match documents {
+            Some((facts, assessment)) => el("div")
+                .with(part("facts-json", &facts))
+                .with(part("assessment-json", &assessment))
+                .into_any(),
+            None => el("p").text(texts.waiting).into_any(),
+        }
     };
-    let rows: Vec<Element> = app.session.with_untracked(|session| {
-        session
-            .answers()
-            .iter()
-            .map(|given| row(session, given))
-            .collect()
+    let documents = disclosure(app, "programs".to_owned(), texts.for_programs, move || {
+        el("div").class("fold").part(live(written))
     });
-    let list = if rows.is_empty() {
-        el("p").text(texts.no_answers)
-    } else {
-        el("dl").class("answers").several(rows)
+    let ask = move |event: web_sys::Event| {
+        let open = event
+            .current_target()
+            .is_some_and(|details| browser::is_open(&details));
+        if open && app.documents.with_untracked(Option::is_none) {
+            app.ask_for_documents();
+        }
     };
-    el("section").with(el("h2").text(texts.your_answers)).with(list)
+    el("section")
+        .class("card programs")
+        .with(documents.on("toggle", ask))
 }

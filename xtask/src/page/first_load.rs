@@ -1,4 +1,4 @@
-//! The bytes that a phone fetches before it can show the first question.
+//! The bytes that a phone fetches: what it needs for the first question, then the engine behind it.
 
 use std::collections::BTreeSet;
 
@@ -9,40 +9,48 @@ use super::policy::links;
 use crate::setup::WasmRoute;
 use crate::site::Site;
 
-/// What a phone may have to fetch.
+/// What a phone may have to fetch before somebody can choose something.
 const BUDGET: usize = 150 * 1024;
 
-/// Prints what every file of the first load weighs.
+/// What the engine in its worker is made of. Its files have the same name in every build.
+const ENGINE: [&str; 4] = ["worker.js", "web-engine.js", "web-engine_bg.wasm", "rules.plan"];
+
+/// Prints what every file weighs.
 ///
 /// # Errors
-/// If together they are over the budget.
+/// If those of the first question are together over the budget.
 pub(crate) fn weigh(site: &Site, route: WasmRoute) -> Result<()> {
     println!("\nbytes to the first question ({})", route.described());
-    println!("{:>12} {:>12}  file", "raw", "brotli 11");
-    let mut raw = 0;
-    let mut brotli = 0;
-    for path in paths(site)? {
-        if let Some(asset) = site.get(&path) {
-            println!("{:>12} {:>12}  {path}", asset.raw.len(), asset.brotli.len());
-            raw += asset.raw.len();
-            brotli += asset.brotli.len();
-        }
-    }
-    println!(
-        "{raw:>12} {brotli:>12}  sum: {} of {}\n",
-        kib(brotli),
-        kib(BUDGET)
-    );
+    let page = listed(site, &paths(site)?);
+    println!("of {}\n\nbytes of the engine, fetched meanwhile", kib(BUDGET));
+    listed(site, &ENGINE.map(str::to_owned).into());
+    println!();
     within(
         "the first question",
-        brotli,
+        page,
         BUDGET,
         "leave out a dependency of `web`, or load the part later; the table above shows where the bytes are",
     )
 }
 
-/// The page, all it names in its head, and what wasm-bindgen's glue imports. A browser journey compares
-/// the page's real requests with the same links.
+/// Lists files and hands back what they weigh together, compressed.
+fn listed(site: &Site, paths: &BTreeSet<String>) -> usize {
+    println!("{:>12} {:>12}  file", "raw", "brotli 11");
+    let mut raw = 0;
+    let mut brotli = 0;
+    for path in paths {
+        if let Some(asset) = site.get(path) {
+            println!("{:>12} {:>12}  {path}", asset.raw.len(), asset.brotli.len());
+            raw += asset.raw.len();
+            brotli += asset.brotli.len();
+        }
+    }
+    println!("{raw:>12} {brotli:>12}  sum: {}", kib(brotli));
+    brotli
+}
+
+/// The page, all it names in its head but the engine, and what wasm-bindgen's glue imports. A browser journey compares the
+/// page's real requests with the same links.
 fn paths(site: &Site) -> Result<BTreeSet<String>> {
     let mut paths = BTreeSet::from(["index.html".to_owned()]);
     paths.extend(links(site.index()?).map(|link| link.trim_start_matches("./").to_owned()));
@@ -51,5 +59,8 @@ fn paths(site: &Site) -> Result<BTreeSet<String>> {
             .filter(|path| path.starts_with("snippets/"))
             .map(str::to_owned),
     );
+    for file in ENGINE {
+        paths.remove(file);
+    }
     Ok(paths)
 }

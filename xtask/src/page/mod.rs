@@ -55,14 +55,7 @@ fn plan(places: &Places) -> Result<()> {
     println!("rules: compiling the plan");
     fs::create_dir_all(places.root().join("web/public"))?;
     let mut command = yingxiang(places.root());
-    // The citizen's page is one journey so far; the other policies come with the page that can ask for them.
-    command.args([
-        "build",
-        "--only",
-        "flexible_insurance_graduate",
-        "--out",
-        "web/public/rules.plan",
-    ]);
+    command.args(["build", "--out", "web/public/rules.plan"]);
     run(
         &mut command,
         "`cargo run --bin yingxiang -- check` shows what is wrong with the rules",

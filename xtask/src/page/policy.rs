@@ -9,7 +9,7 @@ use crate::child::trouble;
 use crate::site::Site;
 
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-                      img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'";
+                      img-src 'self' data:; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'";
 
 /// The headers that every server of the page sends with everything. In the policy, browsers ignore `frame-ancestors` if
 /// the page itself states it.

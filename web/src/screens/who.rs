@@ -1,0 +1,37 @@
+//! The first screen: what this is, that nothing leaves the page, and the first question. It needs no engine.
+
+use leptos::prelude::*;
+use web_protocol::Applicant;
+
+use crate::app::App;
+use crate::element::el;
+use crate::texts::Texts;
+use crate::widgets::{bullets, button, heading, paragraph, tile};
+
+#[component]
+pub(crate) fn WhoScreen(app: App, texts: &'static Texts) -> impl IntoView {
+    let points = texts.who_points.map(str::to_owned);
+    let begun = app.visit.with_untracked(|visit| !visit.answers.is_empty());
+    let resume = begun.then(|| {
+        el("p")
+            .class("actions")
+            .with(button("second", texts.see_answers, move || app.see_check()))
+    });
+    el("div")
+        .class("who")
+        .with(heading(texts.who_heading))
+        .with(paragraph("lead", texts.who_lead))
+        .with(
+            el("ul")
+                .class("tiles")
+                .with(tile(texts.person, texts.person_hint, move || {
+                    app.choose_applicant(Applicant::Person);
+                }))
+                .with(tile(texts.firm, texts.firm_hint, move || {
+                    app.choose_applicant(Applicant::Firm);
+                })),
+        )
+        .perhaps(resume)
+        .with(bullets(&points).class("points"))
+        .into_any()
+}
