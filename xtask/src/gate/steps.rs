@@ -174,6 +174,8 @@ fn clippy_wasm(ground: &Ground<'_>) -> Result<()> {
         "--quiet",
         "--package",
         "web",
+        "--package",
+        "web-engine",
         "--target",
         TARGET,
         "--",
