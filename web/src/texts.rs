@@ -67,6 +67,10 @@ pub(crate) struct Texts {
     pub(crate) choose_place: &'static str,
     pub(crate) write_something: &'static str,
     pub(crate) error: &'static str,
+    /// What is wrong, and what to do.
+    pub(crate) wrong: fn(&str, &str) -> String,
+    /// Stands between the items of a list.
+    pub(crate) comma: &'static str,
     pub(crate) progress: fn(usize, Option<usize>) -> String,
 
     // Spoken.
@@ -196,6 +200,8 @@ static ZH: Texts = Texts {
     choose_place: "请选择地区；不知道可以选“不清楚”。",
     write_something: "请填写；不知道可以选“不清楚”。",
     error: "请更正：",
+    wrong: |message, remedy| format!("{message}。{remedy}。"),
+    comma: "、",
     progress: |answered, left| match left {
         Some(left) => format!("已回答 {answered} 题，最多还有 {left} 题"),
         None => format!("已回答 {answered} 题"),
@@ -332,6 +338,8 @@ static EN: Texts = Texts {
     choose_place: "Choose a place, or “I'm not sure”.",
     write_something: "Write something, or choose “I'm not sure”.",
     error: "Please correct: ",
+    wrong: |message, remedy| format!("{message}; {remedy}."),
+    comma: ", ",
     progress: |answered, left| match left {
         Some(left) => format!("{answered} answered, at most {left} to go"),
         None => format!("{answered} answered"),
