@@ -143,8 +143,9 @@ impl App {
         set_timeout(
             move || {
                 let late = self.post.with_value(|post| post.awaits(Kind::Screen));
-                if late {
+                if late && !self.busy.get_untracked() {
                     self.busy.set(true);
+                    self.spoken.set(self.texts().busy.to_owned());
                 }
             },
             PATIENCE,

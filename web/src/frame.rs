@@ -117,22 +117,22 @@ fn sizes(app: App) -> AnyView {
                 .set("id", "elder")
                 .into_any();
         }
-        let smaller = button("quiet smaller", texts.smaller_sign, move || {
+        let smaller = button("quiet smaller", texts.smaller, move || {
             resize(now.saturating_sub(1).max(1), ".sizes .smaller");
         });
-        let larger = button("quiet larger", texts.larger_sign, move || {
+        let larger = button("quiet larger", texts.larger, move || {
             resize(now.saturating_add(1), ".sizes .larger");
         });
         el("div")
             .class("row")
-            .with(smaller.set("aria-label", texts.smaller))
-            .with(larger.set("aria-label", texts.larger))
+            .with(smaller)
+            .with(larger)
             .with(button("quiet", texts.not_elder, move || resize(0, "#elder")))
             .into_any()
     })
 }
 
-/// Says that the engine takes longer than a moment. The page goes on working meanwhile.
+/// Shows that the engine takes longer than a moment. The page goes on working meanwhile.
 fn busy(app: App) -> AnyView {
     live(move || {
         let busy = app.busy.get();
@@ -141,7 +141,7 @@ fn busy(app: App) -> AnyView {
         let line = busy.then(|| el("p").class("busy").with(el("span").text(words)));
         el("div")
             .class("busy-place")
-            .set("role", "status")
+            .set("aria-hidden", "true")
             .perhaps(line)
             .into_any()
     })

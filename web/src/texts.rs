@@ -12,9 +12,7 @@ pub(crate) struct Texts {
     pub(crate) other_language: &'static str,
     pub(crate) elder: &'static str,
     pub(crate) smaller: &'static str,
-    pub(crate) smaller_sign: &'static str,
     pub(crate) larger: &'static str,
-    pub(crate) larger_sign: &'static str,
     pub(crate) not_elder: &'static str,
     pub(crate) busy: &'static str,
     pub(crate) footer: &'static str,
@@ -69,6 +67,10 @@ pub(crate) struct Texts {
     pub(crate) choose_place: &'static str,
     pub(crate) write_something: &'static str,
     pub(crate) error: &'static str,
+    /// What is wrong, and what to do.
+    pub(crate) wrong: fn(&str, &str) -> String,
+    /// Stands between the items of a list.
+    pub(crate) comma: &'static str,
     pub(crate) progress: fn(usize, Option<usize>) -> String,
 
     // Spoken.
@@ -143,9 +145,7 @@ static ZH: Texts = Texts {
     other_language: "English",
     elder: "长辈版",
     smaller: "缩小文字",
-    smaller_sign: "字−",
     larger: "放大文字",
-    larger_sign: "字＋",
     not_elder: "退出长辈版",
     busy: "正在算……",
     footer: "结果是估算，以经办机构审核为准。咨询电话 12333。",
@@ -200,6 +200,8 @@ static ZH: Texts = Texts {
     choose_place: "请选择地区；不知道可以选“不清楚”。",
     write_something: "请填写；不知道可以选“不清楚”。",
     error: "请更正：",
+    wrong: |message, remedy| format!("{message}。{remedy}。"),
+    comma: "、",
     progress: |answered, left| match left {
         Some(left) => format!("已回答 {answered} 题，最多还有 {left} 题"),
         None => format!("已回答 {answered} 题"),
@@ -280,10 +282,8 @@ static EN: Texts = Texts {
     motto: "Employment subsidies, checked by yourself",
     other_language: "中文",
     elder: "Large print",
-    smaller: "Smaller print",
-    smaller_sign: "A−",
-    larger: "Larger print",
-    larger_sign: "A+",
+    smaller: "Smaller",
+    larger: "Larger",
     not_elder: "Normal print",
     busy: "Working it out…",
     footer: "Results are estimates; the office decides. Questions: call 12333.",
@@ -338,6 +338,8 @@ static EN: Texts = Texts {
     choose_place: "Choose a place, or “I'm not sure”.",
     write_something: "Write something, or choose “I'm not sure”.",
     error: "Please correct: ",
+    wrong: |message, remedy| format!("{message}; {remedy}."),
+    comma: ", ",
     progress: |answered, left| match left {
         Some(left) => format!("{answered} answered, at most {left} to go"),
         None => format!("{answered} answered"),

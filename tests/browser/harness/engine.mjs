@@ -32,7 +32,7 @@ export function numbers(seed) {
 /** Something that may be entered, by how a question is answered. */
 export function entered(question, next) {
   const pick = (list) => list[next(list.length)];
-  if (next(6) === 0) return "not_sure";
+  if (next(12) === 0) return "not_sure";
   if (question.may_be_none && next(4) === 0) return "none";
   const { choice, places, written } = question.field;
   if (choice) return { chosen: pick(choice).value };

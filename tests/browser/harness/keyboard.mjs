@@ -33,11 +33,6 @@ export async function press(page, name, about = "") {
   await page.keyboard.press("Enter");
 }
 
-/** Reaches a button by the name that is read out. */
-export async function focusOn(page, name) {
-  await tabTo(page, (element) => element.tag === "BUTTON" && element.name === name, `the button ${name}`);
-}
-
 /** Waits for a question; the focus must be on its heading. */
 export async function question(page, text) {
   await page.locator("h1:focus", { hasText: text }).waitFor();

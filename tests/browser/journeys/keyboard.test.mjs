@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { journey } from "../harness/journey.mjs";
-import { choose, choosePlace, focusOn, press, question, write } from "../harness/keyboard.mjs";
+import { choose, choosePlace, press, question, write } from "../harness/keyboard.mjs";
 
 const narrow = { viewport: { width: 320, height: 640 } };
 
@@ -94,8 +94,7 @@ journey("large print: letters and targets grow, at 320 px too", narrow, async ({
   await open();
   await press(page, "长辈版");
   for (const size of [2, 3, 4]) {
-    await focusOn(page, "放大文字");
-    await page.keyboard.press("Enter");
+    await press(page, "放大文字");
     await page.locator(`html[data-size="${size}"]`).waitFor();
   }
   await press(page, "我自己");

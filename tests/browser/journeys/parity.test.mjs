@@ -25,17 +25,17 @@ function byPolicy(answer) {
 
 /** A visit with answers to as many questions as `most`. */
 async function visited(page, visit, next, most) {
-  while (visit.answers.length < most) {
-    const { step } = await tell(page, { step: visit });
-    if (!step.next) break;
-    const answer = { fact: step.next.fact, entered: entered(step.next, next) };
-    const tried = { ...visit, answers: [...visit.answers, answer] };
-    const told = await tell(page, { step: tried });
-    // Figures that are out of range, or contradict others, are nobody's.
-    if (told.trouble) answer.entered = "not_sure";
+  let told = await tell(page, { step: visit });
+  while (told.step.next && visit.answers.length < most) {
+    const answer = { fact: told.step.next.fact, entered: entered(told.step.next, next) };
     visit.answers.push(answer);
+    told = await tell(page, { step: visit });
+    // Figures that are out of range, or contradict others, are nobody's.
+    if (told.trouble) {
+      answer.entered = "not_sure";
+      told = await tell(page, { step: visit });
+    }
   }
-  return visit;
 }
 
 journey(`${VISITS} visits are answered as on the command line, byte for byte`, async ({ page, open }) => {
@@ -47,7 +47,7 @@ journey(`${VISITS} visits are answered as on the command line, byte for byte`, a
     const event = opening.events[count % opening.events.length];
     const today = ["2025-06-30", "2025-07-01", "2024-02-29", "2026-03-31"][next(4)];
     const visit = { language: "zh", today, applicant: event.applicant, event: event.id, answers: [], declared: [] };
-    await visited(page, visit, next, 4 + next(30));
+    await visited(page, visit, next, 14 + next(30));
     const { documents } = await tell(page, { documents: visit });
     const expected = byPolicy(natively(documents.facts, today));
     const found = byPolicy(documents.assessment);
@@ -74,9 +74,15 @@ journey("changing 2 years to 3 in the rule text changes both", async ({ page, co
     execFileSync(cli, ["build", "--out", plan, "--rules", join(folder, "policies")]);
 
     // Left school two years and a day before: too late by the rules as they are.
+    const known = {
+      residence: { chosen: "150100" }, employment: { chosen: "flexible" }, degree: { chosen: "bachelor" },
+      left_school_on: { written: "2023-06-30" }, worked_for_employer: { chosen: "no" },
+      insured_by_employer: { chosen: "no" }, pays_own_pension: { chosen: "yes" },
+      pension_premium: { written: "800" }, pays_own_medical: { chosen: "no" }, months_received: { written: "0" },
+    };
     const visit = {
-      language: "zh", today: "2025-07-01", applicant: "person", event: null, declared: [],
-      answers: [{ fact: "left_school_on", entered: { written: "2023-06-30" } }],
+      language: "zh", today: "2025-07-01", applicant: "person", event: "flexible_work", declared: [],
+      answers: Object.entries(known).map(([fact, entered]) => ({ fact, entered })),
     };
     const inPage = async () => {
       await open();
@@ -91,7 +97,7 @@ journey("changing 2 years to 3 in the rule text changes both", async ({ page, co
     const [, after] = await inPage();
     assert.equal(after, byPolicy(natively(facts, visit.today, ["--rules", plan])).get(name));
     assert.equal(JSON.parse(before).verdict, "not_eligible");
-    assert.notEqual(JSON.parse(after).verdict, "not_eligible");
+    assert.equal(JSON.parse(after).verdict, "eligible_if");
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -110,7 +110,7 @@ pub(super) fn complaint(app: App, texts: &'static Texts) -> AnyPart {
         let words = if trouble.remedy.is_empty() {
             trouble.message.clone()
         } else {
-            format!("{} {}", trouble.message, trouble.remedy)
+            (texts.wrong)(&trouble.message, &trouble.remedy)
         };
         el("p")
             .class("complaint")

@@ -150,7 +150,7 @@ fn papers(app: App, texts: &'static Texts, results: &Arc<Results>) -> Option<Ele
             el("span")
                 .class("hint")
                 .text(texts.papers_for)
-                .text(&papers.policies.join("、")),
+                .text(&papers.policies.join(texts.comma)),
         )
     };
     let title = format!("{} ({})", texts.papers, results.papers.len());

@@ -181,6 +181,8 @@ fn clippy_wasm(ground: &Ground<'_>) -> Result<()> {
         "--quiet",
         "--package",
         "web",
+        "--package",
+        "web-engine",
         "--target",
         TARGET,
         "--",
