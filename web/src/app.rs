@@ -183,8 +183,10 @@ impl App {
         if let Some(letter) = next {
             engine::send(&letter);
         }
-        if !self.post.with_value(|post| post.awaits(Kind::Screen)) {
+        let awaits = self.post.with_value(|post| post.awaits(Kind::Screen));
+        if self.busy.get_untracked() && !awaits {
             self.busy.set(false);
+            self.spoken.set(String::new());
         }
         let told = answer.and_then(|text| serde_json::from_str(&text).map_err(|_| Failure::Damaged));
         match (told, errand) {

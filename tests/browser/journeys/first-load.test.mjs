@@ -90,8 +90,8 @@ journey("the first question can be answered before the rules have come", async (
   await page.goto(address);
   await page.getByRole("button", { name: "我自己" }).click();
   // Nothing has frozen meanwhile, and the page says that it is at work.
-  await page.getByText("正在算……").waitFor();
+  await page.locator(".busy", { hasText: "正在算……" }).waitFor();
   release();
   await page.locator("h1:focus", { hasText: "您现在的情况是？" }).waitFor();
-  await page.getByText("正在算……").waitFor({ state: "detached" });
+  await page.locator(".busy").waitFor({ state: "detached" });
 });

@@ -10,7 +10,7 @@ import { journey } from "../harness/journey.mjs";
 
 const cli = process.env.YINGXIANG_CLI;
 const policies = process.env.YINGXIANG_POLICIES;
-const VISITS = Number(process.env.YINGXIANG_PEOPLE ?? 14);
+const VISITS = Number(process.env.YINGXIANG_PEOPLE ?? 12);
 
 /** What the command line says. */
 function natively(facts, today, rules = []) {

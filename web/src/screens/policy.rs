@@ -50,9 +50,11 @@ fn figures(texts: &'static Texts, policy: &Policy) -> Option<Element> {
         pairs.push(pair(texts.total, plain(total).class("amount")));
     }
     if let Some(last) = &policy.last_day {
+        // Most sentences say it themselves.
         let left = policy
             .until
             .as_ref()
+            .filter(|(_, days)| !last.contains(&days.to_string()))
             .map(|(_, days)| el("span").class("tag").text(&(texts.days_left)(*days)));
         pairs.push(pair(texts.until, plain(last).perhaps(left)));
     }
