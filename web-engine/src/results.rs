@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use rules_core::assess::{Request, Timeline, WhatWouldChange};
+use rules_core::assess::{Refused, Request, Timeline, WhatWouldChange};
 use rules_core::calendar::{Day, add_months};
 use rules_core::combination::{DEFAULT_BUDGET, combine};
+use rules_core::plan::Plan;
 use rules_core::verdict::Assessment;
 use rules_report::language::Lang;
 use rules_report::{combination, dates, facts, json, saved, summary};
@@ -29,39 +30,30 @@ struct Found {
     span: (Day, Day),
 }
 
-fn found(room: &mut Room<'_>, visit: &Visit, lang: Lang) -> Result<Found, Trouble> {
-    let request = room.request(visit);
+/// Why the engine refused to answer.
+fn trouble(plan: &Plan, request: &Request, refused: &Refused, lang: Lang) -> Trouble {
+    let problem = facts::contradiction(plan, &request.people, refused);
+    Trouble {
+        fact: None,
+        message: lang.of(problem.message()).to_owned(),
+        remedy: lang.of(problem.remedy()).to_owned(),
+    }
+}
+
+fn found(room: &mut Room<'_>, request: &Request) -> Result<Found, Refused> {
     let today = room.scope.today;
     let span = (
         add_months(today, -BACK).unwrap_or(today),
         add_months(today, AHEAD).unwrap_or(today),
     );
-    let plan = room.plan;
-    let refused = |refused| {
-        let problem = facts::contradiction(plan, &request.people, &refused);
-        Trouble {
-            fact: None,
-            message: lang.of(problem.message()).to_owned(),
-            remedy: lang.of(problem.remedy()).to_owned(),
-        }
+    let drawn = Request {
+        budget: PICTURE_BUDGET,
+        ..request.clone()
     };
     Ok(Found {
-        assessment: room.assessor.assess(&request, &room.policies).map_err(refused)?,
-        timelines: room
-            .assessor
-            .timelines(
-                &Request {
-                    budget: PICTURE_BUDGET,
-                    ..request.clone()
-                },
-                &room.policies,
-                span,
-            )
-            .map_err(refused)?,
-        changes: room
-            .assessor
-            .what_would_change(&request, &room.policies, span.1)
-            .map_err(refused)?,
+        assessment: room.assessor.assess(request, &room.policies)?,
+        timelines: room.assessor.timelines(&drawn, &room.policies, span)?,
+        changes: room.assessor.what_would_change(request, &room.policies, span.1)?,
         span,
     })
 }
@@ -71,8 +63,9 @@ fn found(room: &mut Room<'_>, visit: &Visit, lang: Lang) -> Result<Found, Troubl
 /// # Errors
 /// If the answers contradict one another.
 pub(crate) fn results(room: &mut Room<'_>, visit: &Visit, lang: Lang) -> Result<Results, Trouble> {
-    let found = found(room, visit, lang)?;
     let plan = room.plan;
+    let request = room.request(visit);
+    let found = found(room, &request).map_err(|refused| trouble(plan, &request, &refused, lang))?;
     let mut groups: BTreeMap<GroupKind, Vec<Policy>> = BTreeMap::new();
     for answer in &found.assessment.policies {
         let beside = Beside {
@@ -135,24 +128,22 @@ fn papers(groups: &[Group]) -> Vec<Papers> {
 /// # Errors
 /// If the answers contradict one another.
 pub(crate) fn documents(room: &mut Room<'_>, visit: &Visit, lang: Lang) -> Result<Told, Trouble> {
-    let found = found(room, visit, lang)?;
+    let (plan, request) = (room.plan, room.request(visit));
+    let assessment = room
+        .assessor
+        .assess(&request, &room.policies)
+        .map_err(|refused| trouble(plan, &request, &refused, lang))?;
     let known = room
         .interview
         .given()
         .iter()
         .filter(|given| given.known.is_some());
     let mut answered: Vec<_> = known.map(|given| given.input).collect();
-    answered.extend(visit.declared.iter().filter_map(|id| room.plan.input(id)));
+    answered.extend(visit.declared.iter().filter_map(|id| plan.input(id)));
     let lists: Vec<_> = room.scope.lengths.clone().into_iter().collect();
-    let document = saved::document(
-        room.plan,
-        room.scope.applicant,
-        &room.request(visit).people,
-        &answered,
-        &lists,
-    );
+    let document = saved::document(plan, room.scope.applicant, &request.people, &answered, &lists);
     Ok(Told::Documents {
         facts: document.written(),
-        assessment: json::written(&json::assessment(room.plan, &found.assessment)),
+        assessment: json::written(&json::assessment(plan, &assessment)),
     })
 }

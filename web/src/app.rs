@@ -14,6 +14,10 @@ use crate::post::{Kind, Outgoing, Post};
 use crate::texts::{Texts, texts};
 use crate::trail::{Content, Progress, Screen, Shown, Then, Trail};
 
+/// From so many questions on, it is said how many there can be at most: far from the end the bound would only frighten, for
+/// most of it is never asked.
+const NEAR: usize = 10;
+
 /// Longer than this is worth a word.
 const PATIENCE: Duration = Duration::from_millis(300);
 
@@ -240,7 +244,7 @@ impl App {
             }) => {
                 let progress = Progress {
                     answered,
-                    at_most,
+                    at_most: at_most.filter(|left| *left <= NEAR),
                     certain,
                 };
                 let screen = Screen::Question {
