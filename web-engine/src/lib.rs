@@ -4,9 +4,11 @@
 //! where it can be, so that an answer costs what it changes. An answer never leaves this module but in what is told.
 
 mod answer;
+mod calendar_file;
 mod field;
 #[cfg(target_arch = "wasm32")]
 mod glue;
+mod handover;
 mod place_list;
 mod policy_card;
 mod results;
@@ -127,9 +129,15 @@ async fn converse(plan: Plan, mailbox: Rc<Mailbox>) {
                 mailbox.tell(Told::Opening(step::opening(&plan, visit)));
                 mailbox.next().await
             }
+            Ask::Read(here, text) => {
+                mailbox.tell(handed_over(here, text));
+                mailbox.next().await
+            }
             Ask::Step(visit)
             | Ask::Question(visit, _)
             | Ask::Check(visit)
+            | Ask::Sheet(visit)
+            | Ask::Code(visit)
             | Ask::Results(visit)
             | Ask::Documents(visit) => match scope::Scope::of(&plan, visit) {
                 Ok(scope) => room::hold(&plan, scope, &mailbox, ask).await,
@@ -142,6 +150,35 @@ async fn converse(plan: Plan, mailbox: Rc<Mailbox>) {
     }
 }
 
+/// The visit that was read from a QR code.
+fn handed_over(here: &Visit, text: &str) -> Told {
+    match handover::read(text, here) {
+        Ok(visit) => Told::Visit(visit),
+        Err(handover::Unreadable::Foreign) => trouble(
+            here.language,
+            (
+                "这不是应享的二维码，没有读入任何内容",
+                "this is no code of Yingxiang; nothing was taken from it",
+            ),
+            (
+                "请在手机上打开“您的回答”，点“用二维码带走”",
+                "open \"Your answers\" on the phone and choose \"Take along as a QR code\"",
+            ),
+        ),
+        Err(handover::Unreadable::Damaged) => trouble(
+            here.language,
+            (
+                "二维码没有读全，没有读入任何内容",
+                "the code was not read whole; nothing was taken from it",
+            ),
+            (
+                "请把手机放平、调亮屏幕，再扫一次",
+                "hold the phone flat, make its screen brighter and scan again",
+            ),
+        ),
+    }
+}
+
 /// The visit that an ask is about.
 fn visit_of(ask: &Ask) -> &Visit {
     match ask {
@@ -149,6 +186,9 @@ fn visit_of(ask: &Ask) -> &Visit {
         | Ask::Step(visit)
         | Ask::Question(visit, _)
         | Ask::Check(visit)
+        | Ask::Sheet(visit)
+        | Ask::Code(visit)
+        | Ask::Read(visit, _)
         | Ask::Results(visit)
         | Ask::Documents(visit) => visit,
     }

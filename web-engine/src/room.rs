@@ -7,10 +7,10 @@ use rules_core::plan::Plan;
 use rules_core::possible::Possible;
 use rules_report::facts;
 use rules_report::language::Lang;
-use web_protocol::{Answer, Ask, Told, Trouble, Visit};
+use web_protocol::{Answer, Ask, Sheet, Told, Trouble, Visit};
 
 use crate::scope::Scope;
-use crate::{Mailbox, answer, lang_of, results, step, trouble, visit_of};
+use crate::{Mailbox, answer, handover, lang_of, results, step, trouble, visit_of};
 
 /// Answers asks about one scope. The first that is about another one is given back.
 pub(crate) async fn hold(written: &Plan, scope: Scope, mailbox: &Mailbox, first: Ask) -> Ask {
@@ -90,7 +90,33 @@ impl Room<'_> {
                 Ok(documents) => documents,
                 Err(wrong) => Told::Trouble(wrong),
             },
-            Ask::Opening(_) | Ask::Step(_) => Told::Step(step::step(&mut self.interview, lang)),
+            Ask::Sheet(_) => Told::Sheet(Sheet {
+                check: step::check(&mut self.interview, lang),
+                step: step::step(&mut self.interview, lang),
+            }),
+            Ask::Code(_) => self.code(visit, lang),
+            Ask::Opening(_) | Ask::Step(_) | Ask::Read(..) => {
+                Told::Step(step::step(&mut self.interview, lang))
+            }
+        }
+    }
+
+    /// The answers as a QR code, and what is in it.
+    fn code(&mut self, visit: &Visit, lang: Lang) -> Told {
+        match handover::code(&handover::written(visit)) {
+            Some(code) => Told::Code {
+                size: code.size,
+                runs: code.runs,
+                holds: step::check(&mut self.interview, lang),
+            },
+            None => trouble(
+                visit.language,
+                (
+                    "回答太多，放不进一个二维码",
+                    "these are too many answers for one QR code",
+                ),
+                ("请改用“导出为文件”", "export them as a file instead"),
+            ),
         }
     }
 

@@ -8,8 +8,8 @@ mod asked;
 mod results;
 
 pub use asked::{
-    Alternative, Check, Checked, Event, Field, News, Opening, PlaceGroup, PlaceParts, Question, Step,
-    Trouble, Unit,
+    Alternative, CardPart, Check, Checked, Event, Field, News, Opening, PlaceGroup, PlaceParts, Question,
+    Sheet, Step, Trouble, Unit,
 };
 pub use results::{
     Change, Criterion, Group, GroupKind, Mark, Papers, Policy, Results, Standing, Tone, Window, WindowKind,
@@ -91,6 +91,12 @@ pub enum Ask {
     Question(Visit, String),
     /// All answers with what they were understood to mean.
     Check(Visit),
+    /// All answers and what comes next, for quick entry on one page.
+    Sheet(Visit),
+    /// The answers as a QR code, to hand them to another device.
+    Code(Visit),
+    /// The visit that the text of such a code tells; language and day are those of the visit given.
+    Read(Visit, String),
     /// What follows.
     Results(Visit),
     /// The visit as a facts document, and the assessment as JSON.
@@ -109,6 +115,19 @@ pub enum Told {
     Question(Question),
     /// To [`Ask::Check`].
     Check(Check),
+    /// To [`Ask::Sheet`].
+    Sheet(Sheet),
+    /// To [`Ask::Code`].
+    Code {
+        /// Modules on each side, without the quiet zone.
+        size: u32,
+        /// Dark modules, as runs of a row: column, row, length.
+        runs: Vec<(u32, u32, u32)>,
+        /// What is in it.
+        holds: Check,
+    },
+    /// To [`Ask::Read`].
+    Visit(Visit),
     /// To [`Ask::Results`].
     Results(Results),
     /// To [`Ask::Documents`].

@@ -7,12 +7,18 @@ use std::time::Duration;
 use leptos::prelude::*;
 use web_protocol::{Ask, Language, Opening, Step, Told, Trouble, Visit};
 
+use crate::aids::{Aids, aids};
 use crate::browser;
 use crate::draft::Draft;
 use crate::engine::{self, Failure};
+use crate::keeping::{TakenOver, Written};
+use crate::kiosk::identity_card::IdentityCard;
 use crate::post::{Kind, Outgoing, Post};
+use crate::screens::code::Code;
+use crate::screens::notice::Paper;
 use crate::texts::{Texts, texts};
 use crate::trail::{Content, Progress, Screen, Shown, Then, Trail};
+use crate::update::Arrival;
 
 /// From so many questions on, it is said how many there can be at most: far from the end the bound would only frighten, for
 /// most of it is never asked.
@@ -30,7 +36,14 @@ pub(crate) enum Errand {
     Show(Journey),
     /// To offer it to programs.
     Documents,
+    /// To take over the visit that it is.
+    TakeOver,
+    /// To take over this visit, if the rules have nothing against it.
+    Over(TakenOver),
 }
+
+/// How long a kiosk waits until it tries again.
+const RECOVERY: Duration = Duration::from_secs(10);
 
 /// A change of what is shown, with the visit that holds from then on.
 #[derive(Debug, Clone)]
@@ -61,6 +74,8 @@ pub(crate) enum Say {
     Noted,
     /// What has become of the policy to which this declaration belongs.
     Declared(String),
+    /// These words.
+    Words(String),
 }
 
 /// What the screens share.
@@ -86,6 +101,22 @@ pub(crate) struct App {
     pub(crate) unfolded: StoredValue<BTreeSet<String>>,
     /// The life events of everybody, in a language.
     pub(crate) opening: StoredValue<Option<(Language, Arc<Opening>)>>,
+    /// Whether this is a kiosk.
+    pub(crate) kiosk: bool,
+    /// Whether a caseworker enters answers.
+    pub(crate) quick: RwSignal<bool>,
+    /// What an identity card said.
+    pub(crate) card: StoredValue<Option<IdentityCard>>,
+    /// Whether answers are kept on the device.
+    pub(crate) keeping: RwSignal<bool>,
+    /// What was kept on the device before.
+    pub(crate) kept: RwSignal<Option<Written>>,
+    /// What is said about the screen once.
+    pub(crate) remark: RwSignal<Option<String>>,
+    /// What is being printed.
+    pub(crate) paper: RwSignal<Option<Paper>>,
+    /// What has arrived since the page was opened.
+    pub(crate) update: RwSignal<Option<Arrival>, LocalStorage>,
     post: StoredValue<Post<Errand>>,
 }
 
@@ -106,8 +137,34 @@ impl App {
             drafts: StoredValue::default(),
             unfolded: StoredValue::default(),
             opening: StoredValue::default(),
+            kiosk: browser::place() == crate::kiosk::PLACE,
+            quick: RwSignal::default(),
+            card: StoredValue::default(),
+            keeping: RwSignal::default(),
+            kept: RwSignal::default(),
+            remark: RwSignal::default(),
+            paper: RwSignal::default(),
+            update: RwSignal::new_local(None),
             post: StoredValue::default(),
         }
+    }
+
+    /// A visit in which nothing was entered.
+    pub(crate) fn untouched(self) -> Visit {
+        Visit {
+            today: browser::today(),
+            ..Visit::default()
+        }
+    }
+
+    /// The texts of what helps, in the language that is set now.
+    pub(crate) fn aids(self) -> &'static Aids {
+        aids(self.language())
+    }
+
+    /// The same; the caller is redrawn when the language changes.
+    pub(crate) fn aids_now(self) -> &'static Aids {
+        aids(self.visit.with(|visit| visit.language))
     }
 
     /// Begins to listen to the engine and asks what there is to ask about.
@@ -168,7 +225,7 @@ impl App {
         self.busy.set(false);
     }
 
-    fn ask(self, kind: Kind, ask: &Ask, errand: Errand) {
+    pub(crate) fn ask(self, kind: Kind, ask: &Ask, errand: Errand) {
         let Ok(text) = serde_json::to_string(ask) else {
             return self.fail(Failure::Damaged);
         };
@@ -205,6 +262,9 @@ impl App {
         self.failure.set(Some(failure));
         browser::set_state("failed");
         browser::focus("h1");
+        if self.kiosk {
+            set_timeout(browser::reload, RECOVERY);
+        }
     }
 
     fn carry_out(self, errand: Errand, told: Told) {
@@ -217,6 +277,9 @@ impl App {
                 browser::mark("engine-ready");
                 browser::set_state("ready");
             }
+            (Errand::TakeOver, Told::Visit(visit)) => self.take_over(visit),
+            (Errand::TakeOver, Told::Trouble(trouble)) => self.complain(trouble),
+            (Errand::Over(over), told) => self.taken_over(over, told),
             (Errand::Documents, Told::Documents { facts, assessment }) => {
                 self.documents.set(Some((facts, assessment)));
             }
@@ -227,7 +290,8 @@ impl App {
         }
     }
 
-    fn show(self, journey: Journey, told: Told) {
+    /// Shows what was told for a screen.
+    pub(crate) fn show(self, journey: Journey, told: Told) {
         let (screen, content) = match told {
             Told::Opening(opening) => (Screen::Event, Content::Event(Arc::new(opening))),
             Told::Step(Step { next: None, .. }) => {
@@ -263,7 +327,12 @@ impl App {
             }
             Told::Check(check) => (Screen::Check, Content::Check(Arc::new(check))),
             Told::Results(results) => (Screen::Results, Content::Results(Arc::new(results))),
-            Told::Documents { .. } | Told::Trouble(_) => return,
+            Told::Sheet(sheet) => (Screen::Sheet, Content::Sheet(Arc::new(sheet))),
+            Told::Code { size, runs, holds } => {
+                let code = Code { size, runs, holds };
+                (Screen::Code, Content::Code(Arc::new(code)))
+            }
+            Told::Documents { .. } | Told::Visit(_) | Told::Trouble(_) => return,
         };
         let shown = Shown {
             screen,
@@ -281,11 +350,22 @@ impl App {
     pub(crate) fn arrive(self, shown: Shown, way: Way) {
         self.complaint.set(None);
         self.documents.set(None);
+        self.remark.set(None);
         self.visit.set(shown.visit.clone());
+        self.write_kept();
+        // Who enters answers quickly goes on writing at once.
+        let start = match shown.screen {
+            Screen::Sheet => ".now [name=answer], #sheet-done",
+            Screen::Event if self.quick.get_untracked() => ".tiles button",
+            _ => "h1",
+        };
         match way {
             Way::On => {
                 self.trail.update(|trail| trail.extend(shown));
-                browser::push_history(self.trail.with_untracked(Trail::at));
+                // A kiosk leaves nothing in the browser's history.
+                if !self.kiosk {
+                    browser::push_history(self.trail.with_untracked(Trail::at));
+                }
             }
             Way::To(position) => self.trail.update(|trail| trail.show_at(position, shown)),
             Way::Stay => self.trail.update(|trail| {
@@ -295,8 +375,27 @@ impl App {
         }
         if way != Way::Stay {
             browser::scroll_up();
-            browser::focus("h1");
+            browser::focus(start);
         }
+    }
+
+    /// Back to the screen before.
+    pub(crate) fn back(self) {
+        if self.kiosk {
+            let position = self.trail.with_untracked(Trail::at);
+            self.travel(position.saturating_sub(1));
+        } else {
+            browser::go_back();
+        }
+    }
+
+    /// Shows what is wrong that the page itself has noticed.
+    pub(crate) fn object(self, words: &str) {
+        self.complain(Trouble {
+            fact: None,
+            message: words.to_owned(),
+            remedy: String::new(),
+        });
     }
 
     /// Shows what is wrong with what was entered. It was not kept.
@@ -309,6 +408,7 @@ impl App {
         let texts = texts(shown.visit.language);
         let text = match (say, &shown.content) {
             (Say::Nothing, _) => return,
+            (Say::Words(words), _) => words.clone(),
             (Say::Noted, Content::Question(_, progress)) => {
                 let left = progress.as_ref().and_then(|progress| progress.at_most);
                 (texts.noted)(left)

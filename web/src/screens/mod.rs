@@ -1,11 +1,15 @@
 //! The screens.
 
 pub(crate) mod check;
+pub(crate) mod code;
 mod criteria;
 pub(crate) mod event;
 mod fields;
+mod keeping;
+pub(crate) mod notice;
 mod picture;
 mod policy;
 pub(crate) mod question;
 pub(crate) mod results;
+pub(crate) mod sheet;
 pub(crate) mod who;

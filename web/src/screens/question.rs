@@ -7,7 +7,6 @@ use web_protocol::{Entered, Field, News, Question, Trouble};
 
 use super::fields::{draft_for, fields};
 use crate::app::App;
-use crate::browser;
 use crate::draft;
 use crate::element::{AnyPart, Element, el, live};
 use crate::texts::Texts;
@@ -59,7 +58,7 @@ pub(crate) fn QuestionScreen(
         .with(
             el("div")
                 .class("above")
-                .with(button("back", texts.back, browser::go_back))
+                .with(button("back", texts.back, move || app.back()))
                 .perhaps(progress.as_ref().map(|progress| bar(texts, progress))),
         )
         .with(form)
@@ -67,7 +66,7 @@ pub(crate) fn QuestionScreen(
         .into_any()
 }
 
-fn submit(
+pub(super) fn submit(
     app: App,
     texts: &'static Texts,
     question: &Arc<Question>,
@@ -91,8 +90,11 @@ fn submit(
     }
 }
 
-/// What cannot stand in the fields: that nobody knew, or that there was none.
-fn last_answer(app: App, texts: &'static Texts, question: &Question) -> Option<Element> {
+/// What cannot stand in the fields: that nobody knew, or that there was none; or that an identity card filled them.
+pub(super) fn last_answer(app: App, texts: &'static Texts, question: &Question) -> Option<Element> {
+    if question.card.and_then(|part| app.of_card(part)).is_some() {
+        return Some(paragraph("hint", app.aids().card_used));
+    }
     let choice = matches!(question.field, Field::Choice(_));
     let words = app
         .visit
@@ -135,11 +137,17 @@ fn actions(app: App, texts: &'static Texts, question: &Arc<Question>, then: Then
     };
     let main = match then {
         Then::GoOn => texts.next,
-        Then::Check | Then::Results => texts.save,
+        Then::Check | Then::Results | Then::Sheet => texts.save,
     };
     // Lists of alternatives hold "none" themselves.
     let none = question.may_be_none && !matches!(question.field, Field::Choice(_));
     let none = none.then(|| button("second", texts.none, give(Entered::None)));
+    let unsure = button("second", texts.unsure, give(Entered::NotSure));
+    let unsure = if app.kiosk {
+        unsure.set("aria-keyshortcuts", "F8")
+    } else {
+        unsure
+    };
     let answered = app.visit.with_untracked(|visit| !visit.answers.is_empty());
     let answers = answered.then(|| button("plain", texts.see_answers, move || app.see_check()));
     el("div")
@@ -149,7 +157,7 @@ fn actions(app: App, texts: &'static Texts, question: &Arc<Question>, then: Then
                 .class("actions")
                 .with(el("button").set("type", "submit").class("main").text(main))
                 .perhaps(none)
-                .with(button("second", texts.unsure, give(Entered::NotSure))),
+                .with(unsure),
         )
         .with(
             el("div")
