@@ -33,7 +33,7 @@ pub(crate) fn about(plan: &Plan, id: InputId, beside: Beside, lang: Lang) -> Que
             .to_owned(),
         help: help.map(|help| lang.of(help).to_owned()),
         why: beside.why,
-        about: input.list.map(|_| lang.of(&input.name).to_owned()),
+        about: is_of_a_record(&input.id).then(|| lang.of(&input.name).to_owned()),
         field: field(plan, id, beside.places, lang),
         may_be_none: input.domain.none,
         unsettled: beside.unsettled,
@@ -48,6 +48,11 @@ fn card_part(fact: &str) -> Option<CardPart> {
         "sex" => Some(CardPart::Sex),
         _ => None,
     }
+}
+
+/// Whether a fact belongs to a record of a list: questions about several records have the same words.
+pub(crate) fn is_of_a_record(fact: &str) -> bool {
+    fact.contains('[')
 }
 
 /// The question how many records a list holds.
