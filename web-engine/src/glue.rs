@@ -2,6 +2,11 @@
 
 use wasm_bindgen::prelude::*;
 
+/// What is freed is overwritten: after erasing, an answer is in no memory (tests/browser/journeys/privacy.test.mjs).
+#[global_allocator]
+static MEMORY: zeroizing_alloc::ZeroAlloc<std::alloc::System> =
+    zeroizing_alloc::ZeroAlloc(std::alloc::System);
+
 /// [`crate::Engine`], for JavaScript.
 #[wasm_bindgen]
 #[derive(Debug)]

@@ -28,6 +28,12 @@ mod visit;
 mod voice;
 mod widgets;
 
+/// What is freed is overwritten: after erasing, an answer is in no memory (tests/browser/journeys/privacy.test.mjs).
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static MEMORY: zeroizing_alloc::ZeroAlloc<std::alloc::System> =
+    zeroizing_alloc::ZeroAlloc(std::alloc::System);
+
 fn main() {
     leptos::mount::mount_to_body(frame::Page);
 }
