@@ -200,6 +200,8 @@ impl App {
 
     /// Asks the engine for what is to be shown.
     pub(crate) fn ask_to_show(self, ask: &Ask, journey: Journey) {
+        // The same words are said again only where others, or none, stood between.
+        self.spoken.set(String::new());
         self.ask(Kind::Screen, ask, Errand::Show(journey));
         set_timeout(
             move || {

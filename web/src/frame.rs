@@ -210,5 +210,9 @@ fn failure(app: App, why: Failure) -> Element {
         .with(heading(texts.failed))
         .with(el("p").text(reason))
         .with(el("p").class("lead").text(texts.failed_help))
+        .perhaps((!app.kiosk).then(|| {
+            let list = el("a").set("href", "./policies.html").text(texts.failed_list);
+            el("p").with(list)
+        }))
         .perhaps(app.kiosk.then(|| el("p").text(app.aids().restarting)))
 }

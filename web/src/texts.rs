@@ -24,6 +24,7 @@ pub(crate) struct Texts {
     pub(crate) failed_corrupt: &'static str,
     pub(crate) failed_newer: &'static str,
     pub(crate) failed_help: &'static str,
+    pub(crate) failed_list: &'static str,
 
     // Who asks.
     pub(crate) who_heading: &'static str,
@@ -156,6 +157,7 @@ static ZH: Texts = Texts {
     failed_corrupt: "规则文件已损坏，为避免给出错误结果，没有使用它。请稍后刷新页面。",
     failed_newer: "规则文件和这个页面的版本不一致。请刷新页面，使用新版。",
     failed_help: "也可以拨打 12333 咨询。",
+    failed_list: "全部政策一览",
 
     who_heading: "您要给谁查？",
     who_lead: "回答几个问题，马上知道：能享受哪些就业补贴、多少钱、到哪天为止、带什么材料、到哪里办。",
@@ -294,6 +296,7 @@ static EN: Texts = Texts {
     failed_corrupt: "The rules file is damaged. It was not used, so that no wrong answer is given. Reload the page later.",
     failed_newer: "The rules file and this page are of different versions. Reload the page to get the new one.",
     failed_help: "You can also call 12333.",
+    failed_list: "All policies",
 
     who_heading: "Who is asking?",
     who_lead: "A few questions tell which employment subsidies there are for you, how much, until which day, what to bring and where to go.",

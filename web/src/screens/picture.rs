@@ -79,7 +79,7 @@ fn in_words(policy: &Policy) -> Element {
     let words: Vec<String> = policy.windows.iter().map(|window| window.words.clone()).collect();
     el("div")
         .class("part")
-        .with(el("h4").text(&policy.title))
+        .with(el("h3").text(&policy.title))
         .with(bullets(&words))
 }
 
