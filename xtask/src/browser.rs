@@ -13,11 +13,11 @@ use crate::SetupOptions;
 use crate::child::{cargo, run, trouble};
 use crate::places::Places;
 use crate::serve::{Listening, Port};
-use crate::setup::{self, Need, Toolbox};
+use crate::setup::{self, Need, NodeFolder, Toolbox};
 use crate::site::Site;
 
 /// What the journeys find on the machine.
-pub(crate) const NEEDS: &[Need] = &[Need::NodePackages, Need::Chromium];
+pub(crate) const NEEDS: &[Need] = &[Need::Node(NodeFolder::Browser), Need::Chromium];
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -36,24 +36,34 @@ pub(crate) fn run_alone(places: &Places, options: &Options) -> Result<ExitCode> 
 
 /// Runs the journeys whose file name contains `name`.
 pub(crate) fn run_journeys(places: &Places, toolbox: &Toolbox, name: &str) -> Result<()> {
+    run(
+        &mut walk(places, toolbox, name)?,
+        "repeat one file with `cargo xtask browser NAME`; pictures of failures lie in tests/browser/.output",
+    )
+}
+
+/// Node's test runner for the journeys whose file name contains `name`.
+pub(crate) fn walk(places: &Places, toolbox: &Toolbox, name: &str) -> Result<Command> {
     let files = journeys(places, name)?;
-    let chromium = toolbox.chromium()?;
-    let site = Site::load(&places.dist())?;
-    let listening = Listening::on(Port::Any)?;
-    let mut node = Command::new("node");
+    let mut node = on_page(places, toolbox)?;
     node.args(["--test", "--test-concurrency=1", "--test-reporter=spec"])
         .args(&files);
     node.current_dir(places.browser_tests());
-    node.env("YINGXIANG_URL", listening.address())
-        .env("YINGXIANG_CHROMIUM", chromium)
-        .env("YINGXIANG_CLI", command_line(places)?)
+    node.env("YINGXIANG_CLI", command_line(places)?)
         .env("YINGXIANG_POLICIES", places.root().join("policies"));
-    // The port is open already, so the journeys need not wait for it. The thread ends with the program.
+    Ok(node)
+}
+
+/// Serves the page that was built last and hands back a call of Node that is told where it and the browser are.
+pub(crate) fn on_page(places: &Places, toolbox: &Toolbox) -> Result<Command> {
+    let site = Site::load(&places.dist())?;
+    let listening = Listening::on(Port::Any)?;
+    let mut node = Command::new("node");
+    node.env("YINGXIANG_URL", listening.address())
+        .env("YINGXIANG_CHROMIUM", toolbox.chromium()?);
+    // The port is open already, so Node need not wait for it. The thread ends with the program.
     thread::spawn(|| listening.serve(site));
-    run(
-        &mut node,
-        "repeat one file with `cargo xtask browser NAME`; pictures of failures lie in tests/browser/.output",
-    )
+    Ok(node)
 }
 
 /// The program `yingxiang`, built anew: some journeys compare the page with it.

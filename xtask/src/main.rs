@@ -6,6 +6,7 @@ mod browser;
 mod child;
 mod fuzz;
 mod gate;
+mod measure;
 mod mutate;
 mod page;
 mod places;
@@ -48,6 +49,12 @@ enum Job {
     Bench,
     /// Run browser journeys against the page that was built last.
     Browser(browser::Options),
+    /// Take the pictures of docs/screens, or those of some states.
+    Screens(measure::PictureOptions),
+    /// Measure how long a slow phone waits: for the page, and for each next question.
+    Speed(measure::Options),
+    /// Have Lighthouse mark the page as a phone gets it.
+    Lighthouse(measure::Options),
 }
 
 /// What set-up may do to this machine.
@@ -79,6 +86,9 @@ fn main() -> ExitCode {
         Job::Mutate(options) => mutate::run_alone(&places, &options),
         Job::Bench => mutate::bench(&places),
         Job::Browser(options) => browser::run_alone(&places, &options),
+        Job::Screens(options) => measure::screens(&places, &options),
+        Job::Speed(options) => measure::speed(&places, &options),
+        Job::Lighthouse(options) => measure::lighthouse(&places, &options),
     });
     match result {
         Ok(code) => code,

@@ -8,7 +8,7 @@ use clap::Args;
 
 use crate::child::{cargo, run as run_program, trouble};
 use crate::places::Places;
-use crate::{SetupOptions, fuzz};
+use crate::{SetupOptions, browser, fuzz, setup};
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -55,6 +55,16 @@ const RUNS: &[LongRun] = &[
         name: "fuzz-facts",
         title: "fuzzing: facts documents",
         run: fuzz::facts,
+    },
+    LongRun {
+        name: "parity",
+        title: "1,000 people: the page against the command line",
+        run: parity,
+    },
+    LongRun {
+        name: "walk",
+        title: "every question of every policy and every verdict of each, through the page",
+        run: walk,
     },
 ];
 
@@ -125,5 +135,24 @@ fn agreement(places: &Places, _setup: SetupOptions) -> Result<()> {
     run_program(
         &mut command,
         "the message holds the smallest program found; the language page decides who is right",
+    )
+}
+
+/// The journey of the gate with twenty times as many people. The page must have been built.
+fn parity(places: &Places, setup: SetupOptions) -> Result<()> {
+    journey(places, setup, "parity", ("YINGXIANG_PEOPLE", "1000"))
+}
+
+/// The journey of the gate, which then goes on to whatever verdict of each policy can be found.
+fn walk(places: &Places, setup: SetupOptions) -> Result<()> {
+    journey(places, setup, "walk", ("YINGXIANG_WALK", "long"))
+}
+
+fn journey(places: &Places, setup: SetupOptions, name: &str, how: (&str, &str)) -> Result<()> {
+    let toolbox = setup::prepare(places, browser::NEEDS, setup)?;
+    let mut node = browser::walk(places, &toolbox, name)?;
+    run_program(
+        node.env(how.0, how.1),
+        "the message names who is answered differently; `cargo xtask start --no-serve` builds the page anew",
     )
 }

@@ -13,6 +13,7 @@ use std::process::Command;
 use anyhow::Result;
 
 pub(crate) use self::cargo_tools::CargoTool;
+pub(crate) use self::node::NodeFolder;
 use self::system::Apt;
 pub(crate) use self::system::{BROTLI_MODULE, SystemPackages, web_server};
 pub(crate) use self::wasm_target::{TARGET, WasmChoice, WasmRoute};
@@ -29,8 +30,8 @@ pub(crate) enum Need {
     WasmClippy,
     /// A program of the Rust registry, in a fixed version.
     Cargo(CargoTool),
-    /// The npm packages of `tests/browser`; `wasm-opt` and `esbuild` are among them.
-    NodePackages,
+    /// The npm packages of a folder; `wasm-opt` and `esbuild` are among those of `tests/browser`.
+    Node(NodeFolder),
     /// A Chromium, and a font that can write Chinese.
     Chromium,
     /// What compiles libFuzzer.
@@ -44,7 +45,7 @@ pub(crate) const PAGE: &[Need] = &[
     Need::WasmTarget,
     Need::Cargo(CargoTool::Trunk),
     Need::Cargo(CargoTool::WasmBindgen),
-    Need::NodePackages,
+    Need::Node(NodeFolder::Browser),
 ];
 
 /// One line of the list that is shown before anything is installed.
@@ -105,7 +106,12 @@ pub(crate) fn prepare(places: &Places, needs: &[Need], options: SetupOptions) ->
     let packages = system::missing(needs);
     apt.may_install(&packages)?;
     let tools = cargo_tools::missing(places, needs)?;
-    let node_packages = needs.contains(&Need::NodePackages) && node::missing(places);
+    let folders = node_folders(needs);
+    let node_packages: Vec<NodeFolder> = folders
+        .iter()
+        .copied()
+        .filter(|folder| folder.is_missing(places))
+        .collect();
     let wants_wasm = needs.contains(&Need::WasmTarget) || needs.contains(&Need::WasmClippy);
     let wants_clippy = needs.contains(&Need::WasmClippy);
     let route = if wants_wasm {
@@ -119,9 +125,7 @@ pub(crate) fn prepare(places: &Places, needs: &[Need], options: SetupOptions) ->
         list.push(wasm_target::announcement(places, options.wasm, wants_clippy)?);
     }
     list.extend(tools.iter().map(cargo_tools::Wanted::announcement));
-    if node_packages {
-        list.push(node::announcement());
-    }
+    list.extend(node_packages.iter().map(|folder| folder.announcement()));
     announce(&list);
 
     apt.install(&packages)?;
@@ -135,11 +139,11 @@ pub(crate) fn prepare(places: &Places, needs: &[Need], options: SetupOptions) ->
         found => found,
     };
     cargo_tools::install(places, &tools)?;
-    if needs.contains(&Need::NodePackages) {
+    if !folders.is_empty() {
         node::check()?;
     }
-    if node_packages {
-        node::install(places)?;
+    for folder in node_packages {
+        folder.install(places)?;
     }
     if !list.is_empty() {
         println!("set-up: done\n");
@@ -149,6 +153,14 @@ pub(crate) fn prepare(places: &Places, needs: &[Need], options: SetupOptions) ->
         chromium: system::chromium(),
         tools: tool_folders(places, needs)?,
     })
+}
+
+fn node_folders(needs: &[Need]) -> Vec<NodeFolder> {
+    let folder = |need: &Need| match need {
+        Need::Node(folder) => Some(*folder),
+        _ => None,
+    };
+    needs.iter().filter_map(folder).collect()
 }
 
 fn announce(list: &[Missing]) {
@@ -168,8 +180,13 @@ fn tool_folders(places: &Places, needs: &[Need]) -> Result<Vec<PathBuf>> {
     for need in needs {
         match need {
             Need::Cargo(tool) => folders.extend(tool.program(places)?.parent().map(PathBuf::from)),
-            Need::NodePackages => folders.push(node::programs(places)),
-            Need::WasmTarget | Need::WasmClippy | Need::Chromium | Need::CxxCompiler | Need::WebServers => {}
+            Need::Node(NodeFolder::Browser) => folders.push(node::programs(places)),
+            Need::Node(NodeFolder::Lighthouse)
+            | Need::WasmTarget
+            | Need::WasmClippy
+            | Need::Chromium
+            | Need::CxxCompiler
+            | Need::WebServers => {}
         }
     }
     Ok(folders)

@@ -111,7 +111,7 @@ pub(super) fn missing(needs: &[Need]) -> Vec<Package> {
             packages.push(CHINESE_FONT);
         }
     }
-    if needs.contains(&Need::NodePackages) && !node::present() {
+    if needs.iter().any(|need| matches!(need, Need::Node(_))) && !node::present() {
         packages.extend(NODE);
     }
     if needs.contains(&Need::CxxCompiler) && env::var_os("CXX").is_none() && on_path("c++").is_none() {
