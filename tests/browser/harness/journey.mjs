@@ -35,40 +35,24 @@ import assert from "node:assert/strict";
 import { mkdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { after, test } from "node:test";
-import { chromium } from "playwright-core";
+import { address, browser, loaded, newContext } from "./browser.mjs";
+import { Visitor } from "./visitor.mjs";
 
-// Set by `cargo xtask test` and `cargo xtask browser`.
-export const address = fromEnvironment("YINGXIANG_URL");
-const executablePath = fromEnvironment("YINGXIANG_CHROMIUM");
+export { address };
 
 const pictures = new URL("../.output/", import.meta.url);
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-const browser = await chromium.launch({
-  executablePath,
-  // Chromium's sandbox can't run as root.
-  chromiumSandbox: process.getuid?.() !== 0,
-  args: [
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-  ],
-});
 after(() => browser.close());
+
+/** Longer than any journey takes, in milliseconds: one that hangs must not hold up the rest. */
+const PATIENCE = 300_000;
 
 /** A test that walks through the page as a person would. */
 export function journey(name, options, walk = options) {
   const { expected = [], ...contextOptions } = walk === options ? {} : options;
-  test(name, async () => {
-    const context = await browser.newContext({
-      locale: "zh-CN",
-      // A page that the browser keeps is not fetched again, so routes would not see it. offline.test.mjs allows it.
-      serviceWorkers: "block",
-      ...contextOptions,
-    });
+  test(name, { timeout: PATIENCE }, async () => {
+    const context = await newContext(contextOptions);
     const page = await context.newPage();
     const seen = await watch(page);
     try {
@@ -79,6 +63,7 @@ export function journey(name, options, walk = options) {
         open: (where) => open(page, seen, where),
         opened: (act) => opened(page, seen, act),
         accessible: () => accessible(page),
+        visitor: (as) => new Visitor({ page, address, open: () => open(page, seen), ...as }),
       });
       const surprises = seen.complaints.filter((text) => !expected.some((pattern) => pattern.test(text)));
       assert.deepEqual(surprises, [], "the console and the content security policy have nothing to say");
@@ -126,21 +111,26 @@ async function open(page, seen, where = "") {
 /** Does what loads the page, and waits until it is ready. */
 async function opened(page, seen, act) {
   seen.ready = false;
-  await Promise.all([page.waitForEvent("load"), act()]);
-  await page.locator("html[data-app=ready]").waitFor();
+  await loaded(page, act);
   seen.ready = true;
 }
 
-/** Asserts that axe-core finds nothing, colour contrast and target size included. */
-async function accessible(page) {
-  await page.evaluate(axe);
+/** Asserts that axe-core finds nothing, colour contrast and target size included, and that nothing sticks out. */
+export async function accessible(page, where = "") {
+  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axe);
+  // Without a choice of tags axe-core applies WCAG 2.0 to 2.2, A and AA, and its own best practices.
   const { violations } = await page.evaluate(() =>
-    globalThis.axe.run({ rules: { "target-size": { enabled: true }, "color-contrast": { enabled: true } } }),
+    globalThis.axe.run({
+      resultTypes: ["violations"],
+      rules: { "target-size": { enabled: true }, "color-contrast": { enabled: true } },
+    }),
   );
   const findings = violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ target }) => `${id}: ${help} (${target.join(" ")})`),
   );
-  assert.deepEqual(findings, [], "axe-core finds nothing");
+  assert.deepEqual(findings, [], `axe-core finds nothing ${where}`);
+  const out = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  assert.equal(out, 0, `nothing sticks out ${where}`);
 }
 
 async function picture(page, name) {
@@ -148,10 +138,4 @@ async function picture(page, name) {
   const file = new URL(`${name.replaceAll(/[^\p{L}\p{N}]+/gu, "-")}.png`, pictures);
   // The page may be gone; the reason of the failure matters more than its picture.
   await page.screenshot({ path: file.pathname, fullPage: true }).catch(() => {});
-}
-
-function fromEnvironment(name) {
-  const value = process.env[name];
-  if (!value) throw new Error(`${name} is not set: run the journeys with \`cargo xtask browser\``);
-  return value;
 }

@@ -1,0 +1,193 @@
+// Every state of the page, and how to reach it. One list for three: axe-core looks at each (journeys/states.test.mjs),
+// nothing may stick out of a narrow screen in any, and `cargo xtask screens` takes pictures of those with `picture`.
+//
+// HOW TO ADD A STATE: one entry. `reach` gets a `Visitor` (harness/visitor.mjs) before the page is open. Its `reach(mark)`
+// goes where a mark of harness/routes.mjs is: `field:money`, `group:later`.
+//
+//   context    options for the browser's context
+//   expected   complaints of the console that belong to the state
+//   bare       true where the program has not started: no heading takes the focus, nothing is asked
+
+/** Goes where a mark is. */
+const at = (mark) => async (visitor) => {
+  await visitor.open();
+  await visitor.reach(mark);
+};
+
+/** Goes where a mark is, enters something there and sends it; the complaint is what is looked at. */
+const complaint = (mark, text) => async (visitor) => {
+  await at(mark)(visitor);
+  if (text) await visitor.hand.write(visitor.page, visitor.page.locator("#answer"), text);
+  await visitor.send();
+  await visitor.page.locator("#complaint .complaint").waitFor();
+};
+
+const unfolded = (reach) => async (visitor) => {
+  await reach(visitor);
+  await visitor.unfold();
+};
+
+const person = async (visitor) => {
+  await visitor.open();
+  await visitor.choose("person");
+};
+
+const firm = async (visitor) => {
+  await visitor.open();
+  await visitor.choose("firm");
+};
+
+const check = (mark) => async (visitor) => {
+  await at(mark)(visitor);
+  await visitor.to(() => visitor.press(visitor.words.see_answers));
+};
+
+const larger = (size) => async (visitor) => {
+  await visitor.open();
+  await visitor.press(visitor.words.elder);
+  for (let now = 1; now < size; now += 1) await visitor.press(visitor.words.larger);
+  await visitor.page.locator(`html[data-size="${size}"]`).waitFor();
+};
+
+/** The rules do not arrive as they should. */
+const withoutRules = (answer) => async (visitor) => {
+  await visitor.page.context().route("**/rules.plan", answer);
+  await visitor.page.goto(visitor.address);
+  await visitor.page.locator("html[data-app=failed] main h1").waitFor();
+  if (visitor.language === "en") {
+    await visitor.press(visitor.words.other_language).catch(() => {});
+  }
+};
+
+export const STATES = [
+  { name: "who", picture: true, reach: (visitor) => visitor.open() },
+  { name: "event-person", picture: true, reach: person },
+  { name: "event-firm", picture: true, reach: firm },
+
+  // Questions
+  { name: "question-choice", picture: true, reach: at("field:choice") },
+  { name: "question-choice-of-many", reach: at("field:choice-of-many") },
+  { name: "question-place", picture: true, reach: at("field:place") },
+  { name: "question-place-second-list", reach: async (visitor) => {
+    await at("field:place")(visitor);
+    const { parts } = visitor.question.field.places;
+    await visitor.page.locator("select#answer").selectOption(parts[0].of);
+    await visitor.page.locator("select[name=part]").waitFor();
+  } },
+  { name: "question-place-given-before", picture: true, reach: at("field:place-given-before") },
+  { name: "question-place-elsewhere", reach: async (visitor) => {
+    await at("field:place-given-before")(visitor);
+    await visitor.page.locator("input[type=radio][value='']").click();
+    await visitor.page.locator("select#answer").waitFor();
+  } },
+  { name: "question-date", picture: true, reach: at("field:date") },
+  { name: "question-date-or-none", reach: at("field:date-or-none") },
+  { name: "question-money", picture: true, reach: at("field:money") },
+  { name: "question-count", reach: at("field:count") },
+  { name: "question-share", reach: at("field:share") },
+  { name: "question-records", picture: true, reach: at("field:records") },
+  { name: "question-about-a-record", picture: true, reach: at("about") },
+  { name: "question-near-the-end", reach: at("near") },
+  { name: "question-last-answer", reach: async (visitor) => {
+    await at("field:choice")(visitor);
+    await visitor.answer("not_sure");
+    await visitor.to(() => visitor.press(visitor.words.back));
+  } },
+  { name: "question-why-and-certain", picture: true, reach: unfolded(at("certain:no")) },
+  { name: "question-certain-yes", reach: unfolded(at("certain:yes")) },
+
+  // Complaints
+  { name: "complaint-nothing-chosen", picture: true, reach: complaint("field:choice") },
+  { name: "complaint-no-place", reach: complaint("field:place") },
+  { name: "complaint-place-given-before", reach: complaint("field:place-given-before") },
+  { name: "complaint-nothing-written", reach: complaint("field:money") },
+  { name: "complaint-date", picture: true, reach: complaint("field:date", "2023年13月") },
+  { name: "complaint-money", reach: complaint("field:money", "许多") },
+  { name: "complaint-count", reach: complaint("field:count", "1.5") },
+  { name: "complaint-share", reach: complaint("field:share", "x") },
+  { name: "complaint-records", reach: complaint("field:records", "1000") },
+
+  // At work
+  { name: "busy", reach: async (visitor) => {
+    await visitor.page.context().route("**/rules.plan", () => {});
+    await visitor.page.goto(visitor.address);
+    if (visitor.language === "en") await visitor.speakEnglish();
+    await visitor.hand.press(visitor.page, visitor.tile(visitor.words.person));
+    await visitor.page.locator(".busy").waitFor();
+  } },
+
+  // Answers
+  { name: "check-empty", reach: async (visitor) => {
+    await at("field:choice")(visitor);
+    await visitor.answer("not_sure");
+    await visitor.seeAnswers();
+    await visitor.press(visitor.words.erase);
+  } },
+  { name: "check-full", picture: true, reach: check("has:records") },
+
+  // Results
+  ...["claim", "automatic", "first", "later", "depends", "not", "aside"].map((kind) => ({
+    name: `results-${kind}`, picture: kind === "first", reach: at(`group:${kind}`),
+  })),
+  { name: "results-unfolded", picture: true, reach: unfolded(at("groups:several")) },
+  { name: "results-each-record", reach: unfolded(at("has:records")) },
+  { name: "results-changes", picture: true, reach: unfolded(at("has:changes")) },
+  { name: "results-together", reach: unfolded(at("together")) },
+  { name: "results-declared", picture: true, reach: async (visitor) => {
+    await unfolded(at("has:declarations"))(visitor);
+    const box = visitor.page.locator("input[data-declaration]").first();
+    const id = await box.getAttribute("data-declaration");
+    await box.click();
+    await visitor.page.locator(`input[data-declaration="${id}"]:checked:focus`).waitFor();
+  } },
+  { name: "results-as-of-complaint", reach: async (visitor) => {
+    await at("has:changes")(visitor);
+    await visitor.page.locator("#as-of").fill("");
+    await visitor.button(visitor.words.as_of_apply).click();
+    await visitor.page.locator("#complaint .complaint").waitFor();
+  } },
+  { name: "results-for-programs", reach: async (visitor) => {
+    await at("has:changes")(visitor);
+    await visitor.page.locator(".programs summary").click();
+    await visitor.page.locator("#assessment-json").waitFor();
+  } },
+
+  // Large print
+  ...[1, 2, 3, 4].map((size) => ({ name: `large-print-${size}`, picture: size === 4, reach: larger(size) })),
+  { name: "large-print-question", picture: true, reach: async (visitor) => {
+    await larger(4)(visitor);
+    await visitor.reach("field:date");
+  } },
+  { name: "large-print-results", reach: async (visitor) => {
+    await larger(4)(visitor);
+    await visitor.reach("has:changes");
+    await visitor.unfold();
+  } },
+
+  // When it does not work
+  { name: "failed-not-fetched", picture: true, bare: true, expected: [/rules\.plan/, /Failed to load resource/],
+    reach: withoutRules((route) => route.abort()) },
+  { name: "failed-damaged", bare: true, reach: withoutRules((route) => route.fulfill({ body: "no rules at all" })) },
+  { name: "failed-newer", bare: true, reach: withoutRules(async (route) => {
+    const response = await route.fetch();
+    const plan = await response.body();
+    // The format stands at the ninth byte of a plan file.
+    plan[8] += 1;
+    await route.fulfill({ response, body: plan });
+  }) },
+  { name: "no-javascript", bare: true, expected: [/\.js \(csp\)/], reach: async ({ page, address }) => {
+    const client = await page.context().newCDPSession(page);
+    await client.send("Emulation.setScriptExecutionDisabled", { value: true });
+    await page.goto(address);
+    // What looks at the page is a script too. The page's own have not been loaded.
+    await client.send("Emulation.setScriptExecutionDisabled", { value: false });
+  } },
+  { name: "no-webassembly", picture: true, bare: true, expected: [/_bg\.wasm/, /Failed to load resource/, /Failed to fetch/],
+    reach: async (visitor) => {
+      await visitor.page.context().route(/\/web-[0-9a-f]+_bg\.wasm$/, (route) => route.abort());
+      await visitor.page.goto(visitor.address);
+      await visitor.page.locator("#unable").waitFor();
+    } },
+  { name: "policies-list", picture: true, bare: true,
+    reach: (visitor) => visitor.page.goto(new URL("policies.html", visitor.address).href) },
+];

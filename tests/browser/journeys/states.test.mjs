@@ -1,0 +1,41 @@
+// Every state of the page (harness/states.mjs), in every condition in which somebody may meet it: axe-core finds nothing and
+// nothing sticks out.
+
+import { accessible, journey } from "../harness/journey.mjs";
+import { STATES } from "../harness/states.mjs";
+
+const SIZES = { narrow: { width: 320, height: 640 }, wide: { width: 1280, height: 800 } };
+
+/** Chromium's own sizes of letters: what somebody sets in the browser, not on the page. */
+const letters = (client, percent) =>
+  client.send("Page.setFontSizes", { fontSizes: { standard: (16 * percent) / 100, fixed: (13 * percent) / 100 } });
+
+// A page that is enlarged to 400 % on a screen of 1280 px has 320 px, so `narrow` is that too.
+// Colours that fade would be looked at while they do, so nothing moves after the first.
+const CONDITIONS = [
+  { name: "at 320 px", size: "narrow", scheme: "light", motion: "no-preference" },
+  { name: "at 320 px, dark", size: "narrow", scheme: "dark" },
+  { name: "at 1280 px, dark", size: "wide", scheme: "dark" },
+  { name: "at 1280 px", size: "wide", scheme: "light" },
+  { name: "at 1280 px, letters of 200 %", size: "wide", scheme: "light", percent: 200 },
+  { name: "at 320 px, letters of 200 %", size: "narrow", scheme: "light", percent: 200 },
+  { name: "at 320 px, forced colours", size: "narrow", scheme: "dark", forced: "active" },
+];
+// The English words are longer; colours are the same.
+const ENGLISH = CONDITIONS.filter(({ size, scheme }) => size === "narrow" && scheme === "light");
+
+for (const language of ["zh", "en"]) {
+  for (const { name, reach, context, expected } of STATES) {
+    journey(`${name} (${language})`, { ...context, expected }, async ({ page, visitor }) => {
+      await reach(visitor({ language }));
+      const client = await page.context().newCDPSession(page);
+      for (const condition of language === "zh" ? CONDITIONS : ENGLISH) {
+        const { size, scheme, percent = 100, forced = "none", motion = "reduce" } = condition;
+        await page.setViewportSize(SIZES[size]);
+        await page.emulateMedia({ colorScheme: scheme, forcedColors: forced, reducedMotion: motion });
+        await letters(client, percent);
+        await accessible(page, condition.name);
+      }
+    });
+  }
+}
