@@ -14,9 +14,13 @@ function showUnable() {
 // A late start still wins: the notice goes away again.
 const timer = setTimeout(showUnable, PATIENCE);
 
+// A worker that breaks down before the page listens to it would not be heard of.
+let broken = false;
+
 // The engine's files are fetched here and handed over: what <link rel="preload"> has fetched is the document's alone.
 function startEngine() {
   const engine = new Worker("./worker.js", { type: "module" });
+  engine.addEventListener("error", () => (broken = true));
   const fetched = (name) => fetch(document.querySelector(`link[data-engine="${name}"]`).href);
   const words = async (name) => {
     const response = await fetched(name);
@@ -42,6 +46,7 @@ try {
   globalThis.yingxiang = { engine: startEngine() };
   const { default: start } = await import(glue);
   await start({ module_or_path: wasm });
+  if (broken) globalThis.yingxiang.engine.dispatchEvent(new Event("error"));
   starting.remove();
   unable.hidden = true;
 } catch (reason) {

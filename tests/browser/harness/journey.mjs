@@ -116,14 +116,16 @@ async function opened(page, seen, act) {
 }
 
 /** Asserts that axe-core finds nothing, colour contrast and target size included, and that nothing sticks out. */
-export async function accessible(page, where = "") {
+export async function accessible(page, { name: where = "", colours = true } = {}) {
   if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axe);
   // Without a choice of tags axe-core applies WCAG 2.0 to 2.2, A and AA, and its own best practices.
-  const { violations } = await page.evaluate(() =>
-    globalThis.axe.run({
-      resultTypes: ["violations"],
-      rules: { "target-size": { enabled: true }, "color-contrast": { enabled: true } },
-    }),
+  const { violations } = await page.evaluate(
+    (colours) =>
+      globalThis.axe.run({
+        resultTypes: ["violations"],
+        rules: { "target-size": { enabled: true }, "color-contrast": { enabled: colours } },
+      }),
+    colours,
   );
   const findings = violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ target }) => `${id}: ${help} (${target.join(" ")})`),

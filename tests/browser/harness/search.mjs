@@ -3,11 +3,13 @@
 import { writeFile } from "node:fs/promises";
 import { engineOf } from "./engine-here.mjs";
 import { numbers } from "./engine.mjs";
+import { factsOfTheRules } from "./facts.mjs";
 import { file, marksOfResults, marksOfStep } from "./routes.mjs";
 
 /** Most ways begin on the day of the journeys; some rules hold on others only. */
 const DAYS = ["2025-06-30", "2025-06-30", "2025-06-30", "2025-11-20", "2026-03-10", "2022-07-15", "2019-10-15"];
 const MOST = 70;
+const ATTEMPTS = 6;
 const ROUNDS = Number(process.argv[2] ?? 30);
 /** States are reached again and again, so their ways start on that day and are short. */
 const STATES = /^(certain|field|group|groups|has|tone|results|about|near|together|papers|settled|unsettled)/;
@@ -16,25 +18,39 @@ const WANTED = /^(fact|group|tone):/;
 
 const engine = await engineOf(new URL("../../../dist/", import.meta.url));
 
+const TEXTS = {
+  date: ["2025-06-01", "2025-05-15", "2025-01-10", "2024-07-01", "2024-03", "2023-06-30", "2022-09-01", "2021", "2015-09-01",
+    "2003-02-11", "1990-05-17", "1975-08-01", "1968-03-05", "1964-12-31"],
+  records: ["1", "1", "2", "0"],
+  money: ["0", "300", "800", "1500", "3500", "20000", "300000", "5000000"],
+  count: ["0", "1", "2", "3", "5", "8", "12", "20", "24", "36", "60", "180", "300"],
+  share: ["0", "0.5", "1", "2", "5", "16", "22", "45", "52", "58", "20%", "2024", "2025"],
+};
+
+const pick = (list, next) => list[next(list.length)];
+
 function likely(question, next) {
-  const pick = (list) => list[next(list.length)];
   if (next(30) === 0) return "not_sure";
   if (question.may_be_none && next(5) === 0) return "none";
   const { choice, places, written } = question.field;
-  if (choice) return { chosen: pick(choice).value };
+  if (choice) return { chosen: pick(choice, next).value };
   if (places) {
-    if (places.before.length > 0 && next(2)) return { chosen: pick(places.before).value };
-    return { chosen: pick(pick([...places.groups, ...places.parts, ...places.parts]).places).value };
+    if (places.before.length > 0 && next(2)) return { chosen: pick(places.before, next).value };
+    return { chosen: pick(pick([...places.groups, ...places.parts, ...places.parts], next).places, next).value };
   }
-  const texts = {
-    date: ["2025-06-01", "2025-05-15", "2025-01-10", "2024-07-01", "2024-03", "2023-06-30", "2022-09-01", "2021", "2015-09-01",
-      "2003-02-11", "1990-05-17", "1975-08-01", "1968-03-05", "1964-12-31"],
-    records: ["1", "1", "2", "0"],
-    money: ["0", "300", "800", "1500", "3500", "20000", "300000", "5000000"],
-    count: ["0", "1", "2", "3", "5", "8", "12", "20", "24", "36", "60", "180", "300"],
-    share: ["0", "0.5", "1", "2", "5", "16", "22", "45", "52", "58", "20%", "2024", "2025"],
-  };
-  return { written: pick(texts[written.unit]) };
+  return { written: pick(TEXTS[written.unit], next) };
+}
+
+/** All that may be answered, in the order of chance. */
+function possible(question, next) {
+  const { choice, places, written } = question.field;
+  const all = choice
+    ? choice.map(({ value }) => ({ chosen: value }))
+    : places
+      ? [...places.before, ...[...places.groups, ...places.parts].flatMap(({ places }) => places)].map(({ value }) => ({ chosen: value }))
+      : TEXTS[written.unit].map((text) => ({ written: text }));
+  const mixed = all.map((entered) => [next(1 << 20), entered]).sort(([one], [other]) => one - other);
+  return [...mixed.map(([, entered]) => entered), "not_sure"];
 }
 
 const stepOf = (visit) => engine({ step: visit }).step;
@@ -54,15 +70,33 @@ function openest(visit, question, next, among) {
   return { attempt, step: stepOf(attempt) };
 }
 
+/** The policies that a fact still matters for; nothing where nobody can be asked about it any more. */
+const reasons = (visit, fact) => engine({ question: [visit, fact] }).question?.why.length ?? 0;
+
+/** An answer after which a fact still matters for as many policies as before, or at least for one. */
+function towards(visit, question, fact, next) {
+  const before = reasons(visit, fact);
+  let best;
+  for (const entered of possible(question, next)) {
+    const attempt = { ...visit, answers: [...visit.answers, { fact: question.fact, entered }] };
+    const left = reasons(attempt, fact);
+    if (left > (best?.left ?? 0)) best = { attempt, left };
+    if (left === before) break;
+  }
+  const step = best && stepOf(best.attempt);
+  return step ? { attempt: best.attempt, step } : undefined;
+}
+
 /** A whole visit: its marks by how many answers it takes to reach each. */
-function tour(start, next, among) {
+function tour(start, next, among, fact) {
   const reached = new Map();
   const note = (marks, after) => marks.forEach((mark) => reached.has(mark) || reached.set(mark, after));
   let visit = start;
   let step = stepOf(visit);
   note(marksOfStep(step), 0);
   while (step?.next && visit.answers.length < MOST) {
-    ({ attempt: visit, step } = openest(visit, step.next, next, among));
+    const guided = fact && !reached.has(`fact:${fact}`) && towards(visit, step.next, fact, next);
+    ({ attempt: visit, step } = guided || openest(visit, step.next, next, among));
     if (!step) break;
     note(marksOfStep(step), visit.answers.length);
   }
@@ -91,6 +125,20 @@ for (let round = 0; round < ROUNDS; round += 1) {
   }
   const count = (prefix) => [...seen].filter((mark) => mark.startsWith(prefix)).length;
   console.log(`${round + 1}: ${count("fact:")} questions, ${count("verdict:")} verdicts, ${seen.size} marks`);
+}
+
+// What chance has not met is sought: by answers that keep open what it matters for.
+for (const fact of await factsOfTheRules()) {
+  for (let attempt = 0; attempt < ATTEMPTS && !seen.has(`fact:${fact}`); attempt += 1) {
+    for (const start of starts.slice(-2)) {
+      const visit = { language: "zh", today: DAYS[(attempt + 2) % DAYS.length], ...start, answers: [], declared: [] };
+      if (reasons(visit, fact) === 0) continue;
+      const made = tour(visit, next, 1, fact);
+      made.reached.forEach((_, mark) => seen.add(mark));
+      if (made.reached.has(`fact:${fact}`)) tours.push(made);
+    }
+  }
+  if (!seen.has(`fact:${fact}`)) console.log(`not found: ${fact}`);
 }
 
 /** The fewest tours, nearly, that reach all that matches `wanted`. */

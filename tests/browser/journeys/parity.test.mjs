@@ -42,14 +42,14 @@ async function visited(page, visit, next, most) {
   }
 }
 
-/** What of a facts document is known in part: none, a span, several. */
+/** How facts are known: wholly, in part, as a list, not at all, to be none. */
 function kinds(facts, answers) {
   const found = Object.values(JSON.parse(facts)).map((value) => {
-    if (value === null) return "none";
     if (Array.isArray(value)) return "list";
     return typeof value === "object" ? "partly" : "known";
   });
   if (answers.some(({ entered }) => entered === "not_sure")) found.push("unknown");
+  if (answers.some(({ entered }) => entered === "none")) found.push("none");
   return found;
 }
 

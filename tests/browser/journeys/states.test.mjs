@@ -19,7 +19,8 @@ const CONDITIONS = [
   { name: "at 1280 px", size: "wide", scheme: "light" },
   { name: "at 1280 px, letters of 200 %", size: "wide", scheme: "light", percent: 200 },
   { name: "at 320 px, letters of 200 %", size: "narrow", scheme: "light", percent: 200 },
-  { name: "at 320 px, forced colours", size: "narrow", scheme: "dark", forced: "active" },
+  // The colours are those of the system then, which axe-core does not see.
+  { name: "at 320 px, forced colours", colours: false, size: "narrow", scheme: "dark", forced: "active" },
 ];
 // The English words are longer; colours are the same.
 const ENGLISH = CONDITIONS.filter(({ size, scheme }) => size === "narrow" && scheme === "light");
@@ -34,7 +35,7 @@ for (const language of ["zh", "en"]) {
         await page.setViewportSize(SIZES[size]);
         await page.emulateMedia({ colorScheme: scheme, forcedColors: forced, reducedMotion: motion });
         await letters(client, percent);
-        await accessible(page, condition.name);
+        await accessible(page, condition);
       }
     });
   }
