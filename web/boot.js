@@ -47,8 +47,7 @@ try {
   const { default: start } = await import(glue);
   await start({ module_or_path: wasm });
   if (broken) globalThis.yingxiang.engine.dispatchEvent(new Event("error"));
-  starting.remove();
-  unable.hidden = true;
+  document.getElementById("before").remove();
 } catch (reason) {
   console.error(reason);
   showUnable();

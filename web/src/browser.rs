@@ -360,9 +360,10 @@ pub(crate) fn document() -> web_sys::Document {
     document.expect("a page has a document")
 }
 
-/// The first element that matches.
+/// The first element of the page that matches. What stands there before the page starts may be there still.
 fn first(selector: &str) -> Option<web_sys::Element> {
-    document().query_selector(selector).ok().flatten()
+    let page = document().query_selector(".page").ok().flatten()?;
+    page.query_selector(selector).ok().flatten()
 }
 
 fn history() -> Option<web_sys::History> {

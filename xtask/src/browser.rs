@@ -34,6 +34,27 @@ pub(crate) fn run_alone(places: &Places, options: &Options) -> Result<ExitCode> 
     Ok(ExitCode::SUCCESS)
 }
 
+/// `cargo xtask ways`
+pub(crate) fn find_ways(places: &Places, options: &SetupOptions) -> Result<ExitCode> {
+    setup::prepare(places, &[Need::Node(NodeFolder::Browser)], *options)?;
+    // Looks into dist/ itself, so that there must be one.
+    Site::load(&places.dist())?;
+    let mut node = Command::new("node");
+    node.arg("harness/search.mjs").current_dir(places.browser_tests());
+    run(
+        with_rules(&mut node, places)?,
+        "build the page with `cargo xtask start --no-serve`, then repeat",
+    )?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Tells Node where the command line and the rules are.
+fn with_rules<'a>(node: &'a mut Command, places: &Places) -> Result<&'a mut Command> {
+    Ok(node
+        .env("YINGXIANG_CLI", command_line(places)?)
+        .env("YINGXIANG_POLICIES", places.root().join("policies")))
+}
+
 /// Runs the journeys whose file name contains `name`.
 pub(crate) fn run_journeys(places: &Places, toolbox: &Toolbox, name: &str) -> Result<()> {
     run(
@@ -49,8 +70,7 @@ pub(crate) fn walk(places: &Places, toolbox: &Toolbox, name: &str) -> Result<Com
     node.args(["--test", "--test-concurrency=1", "--test-reporter=spec"])
         .args(&files);
     node.current_dir(places.browser_tests());
-    node.env("YINGXIANG_CLI", command_line(places)?)
-        .env("YINGXIANG_POLICIES", places.root().join("policies"));
+    with_rules(&mut node, places)?;
     Ok(node)
 }
 

@@ -49,6 +49,8 @@ enum Job {
     Bench,
     /// Run browser journeys against the page that was built last.
     Browser(browser::Options),
+    /// Look for answers that lead to every question and every kind of result, for the journeys.
+    Ways(SetupOptions),
     /// Take the pictures of docs/screens, or those of some states.
     Screens(measure::PictureOptions),
     /// Measure how long a slow phone waits: for the page, and for each next question.
@@ -86,6 +88,7 @@ fn main() -> ExitCode {
         Job::Mutate(options) => mutate::run_alone(&places, &options),
         Job::Bench => mutate::bench(&places),
         Job::Browser(options) => browser::run_alone(&places, &options),
+        Job::Ways(options) => browser::find_ways(&places, &options),
         Job::Screens(options) => measure::screens(&places, &options),
         Job::Speed(options) => measure::speed(&places, &options),
         Job::Lighthouse(options) => measure::lighthouse(&places, &options),

@@ -6,6 +6,7 @@
 //
 //   context    options for the browser's context
 //   expected   complaints of the console that belong to the state
+//   large      true where looking takes long: not every condition, not in English
 //   bare       true where the program has not started: no heading takes the focus, nothing is asked
 
 /** Goes where a mark is. */
@@ -123,16 +124,16 @@ export const STATES = [
     await visitor.seeAnswers();
     await visitor.press(visitor.words.erase);
   } },
-  { name: "check-full", picture: true, reach: check("has:records") },
+  { name: "check-full", picture: true, reach: check("has:changes") },
 
   // Results
   ...["claim", "automatic", "first", "later", "depends", "not", "aside"].map((kind) => ({
     name: `results-${kind}`, picture: kind === "first", reach: at(`group:${kind}`),
   })),
   { name: "results-unfolded", picture: true, reach: unfolded(at("groups:several")) },
-  { name: "results-each-record", reach: unfolded(at("has:records")) },
+  { name: "results-each-record", large: true, reach: unfolded(at("has:records")) },
   { name: "results-changes", picture: true, reach: unfolded(at("has:changes")) },
-  { name: "results-together", reach: unfolded(at("together")) },
+  { name: "results-together", large: true, reach: unfolded(at("together")) },
   { name: "results-declared", picture: true, reach: async (visitor) => {
     await unfolded(at("has:declarations"))(visitor);
     const box = visitor.page.locator("input[data-declaration]").first();
@@ -158,7 +159,7 @@ export const STATES = [
     await larger(4)(visitor);
     await visitor.reach("field:date");
   } },
-  { name: "large-print-results", reach: async (visitor) => {
+  { name: "large-print-results", large: true, reach: async (visitor) => {
     await larger(4)(visitor);
     await visitor.reach("has:changes");
     await visitor.unfold();
