@@ -33,7 +33,9 @@ for (const language of ["zh", "en"]) {
       await reach(visitor({ language }));
       const client = await page.context().newCDPSession(page);
       const conditions = large ? FEW : language === "zh" ? CONDITIONS : ENGLISH;
-      for (const condition of conditions) {
+      // The page's own large print doubles letters already.
+      const isLarge = await page.locator("html[data-size]:not([data-size='0'])").count();
+      for (const condition of conditions.filter(({ percent }) => !percent || !isLarge)) {
         const { size, scheme, percent = 100, forced = "none", motion = "reduce" } = condition;
         await page.setViewportSize(SIZES[size]);
         await page.emulateMedia({ colorScheme: scheme, forcedColors: forced, reducedMotion: motion });
