@@ -1,11 +1,12 @@
-//! Handing a visit from a phone to a kiosk: the visit as the text of a QR code, and back.
+//! Visits from elsewhere: from a phone to a kiosk as the text of a QR code, and as documents that were kept.
 //!
 //! A desk scanner types what it reads, so the text holds only what every keyboard layout and every state of Caps Lock
 //! delivers alike: `YX1:` and base 45 (RFC 9285), which QR codes store as tightly as bytes. A checksum in front finds what
 //! a scanner dropped. Nothing but the answers is in it; language and day are those of the device that reads.
 
 use qrcodegen::{QrCode, QrCodeEcc};
-use web_protocol::{Answer, Applicant, Entered, Visit};
+use serde::Deserialize;
+use web_protocol::{Answer, Applicant, Entered, KEPT_VERSION, Visit};
 
 /// What the text begins with: whose it is, and the version of what follows.
 const HEAD: &str = "YX1:";
@@ -26,6 +27,42 @@ pub(crate) enum Unreadable {
     Foreign,
     /// A part of it is missing or changed.
     Damaged,
+    /// A newer version has written it.
+    Newer,
+}
+
+/// What every version of a document says.
+#[derive(Deserialize)]
+struct Head {
+    yingxiang: u32,
+}
+
+/// A document as `web_protocol::kept` writes it.
+#[derive(Deserialize)]
+struct Kept {
+    written: String,
+    visit: Visit,
+}
+
+/// The visit of a text, and the day on which it was written if it says so, with the language and the day of `here`.
+///
+/// # Errors
+/// If it is neither a document nor the text of a code.
+pub(crate) fn read(text: &str, here: &Visit) -> Result<(Option<String>, Visit), Unreadable> {
+    if !text.trim_start().starts_with('{') {
+        return Ok((None, scanned(text, here)?));
+    }
+    let head: Head = serde_json::from_str(text).map_err(|_| Unreadable::Foreign)?;
+    if head.yingxiang > KEPT_VERSION {
+        return Err(Unreadable::Newer);
+    }
+    let kept: Kept = serde_json::from_str(text).map_err(|_| Unreadable::Damaged)?;
+    let visit = Visit {
+        language: here.language,
+        today: here.today.clone(),
+        ..kept.visit
+    };
+    Ok((Some(kept.written), visit))
 }
 
 /// The text of a visit.
@@ -51,11 +88,7 @@ pub(crate) fn written(visit: &Visit) -> String {
     format!("{HEAD}{}", base45::encode(bytes))
 }
 
-/// The visit that a text tells, with the language and the day of `here`.
-///
-/// # Errors
-/// If it is none.
-pub(crate) fn read(text: &str, here: &Visit) -> Result<Visit, Unreadable> {
+fn scanned(text: &str, here: &Visit) -> Result<Visit, Unreadable> {
     let body = text
         .trim_matches(['\r', '\n', '\t'])
         .strip_prefix(HEAD)
@@ -171,7 +204,7 @@ mod tests {
         fn a_visit_comes_back_as_it_was(visit in visit()) {
             let text = written(&visit);
             prop_assert!(text.bytes().all(|byte| b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:".contains(&byte)));
-            prop_assert_eq!(read(&format!("{text}\r\n"), &Visit::default()), Ok(visit));
+            prop_assert_eq!(read(&format!("{text}\r\n"), &Visit::default()), Ok((None, visit)));
         }
 
         #[test]
@@ -184,10 +217,29 @@ mod tests {
         }
 
         #[test]
+        fn a_document_comes_back_as_it_was(visit in visit()) {
+            let read = read(&web_protocol::kept(&visit, "2025-06-30"), &Visit::default());
+            prop_assert_eq!(read, Ok((Some("2025-06-30".to_owned()), visit)));
+        }
+
+        #[test]
         fn any_text_is_a_visit_or_an_error(text in ".{0,60}") {
             let _ = read(&text, &Visit::default());
             let _ = read(&format!("{HEAD}{text}"), &Visit::default());
         }
+    }
+
+    #[test]
+    fn other_documents_and_newer_ones_are_told_apart() {
+        let read = |text: &str| read(text, &Visit::default());
+        for text in ["", "[]", "{}", "{\"yingxiang\": \"1\"}", "PK\u{3}\u{4}"] {
+            assert_eq!(read(text), Err(Unreadable::Foreign), "{text}");
+        }
+        assert_eq!(read("{\"yingxiang\": 1}"), Err(Unreadable::Damaged));
+        assert_eq!(
+            read("{\"yingxiang\": 2, \"answers\": {}}"),
+            Err(Unreadable::Newer)
+        );
     }
 
     #[test]

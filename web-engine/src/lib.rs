@@ -153,28 +153,36 @@ async fn converse(plan: Plan, mailbox: Rc<Mailbox>) {
 /// The visit that was read from a QR code.
 fn handed_over(here: &Visit, text: &str) -> Told {
     match handover::read(text, here) {
-        Ok(visit) => Told::Visit(visit),
+        Ok((written, visit)) => Told::Visit { written, visit },
         Err(handover::Unreadable::Foreign) => trouble(
             here.language,
             (
-                "这不是应享的二维码，没有读入任何内容",
-                "this is no code of Yingxiang; nothing was taken from it",
+                "这不是从应享带出的回答，没有读入任何内容",
+                "these are no answers taken along from Yingxiang; nothing was read",
             ),
             (
-                "请在手机上打开“您的回答”，点“用二维码带走”",
-                "open \"Your answers\" on the phone and choose \"Take along as a QR code\"",
+                "请用“您的回答”里“导出为文件”的文件，或者“用二维码带到服务窗口”的二维码",
+                "use a file or a QR code that was made under \"Your answers\"",
             ),
         ),
         Err(handover::Unreadable::Damaged) => trouble(
             here.language,
             (
-                "二维码没有读全，没有读入任何内容",
-                "the code was not read whole; nothing was taken from it",
+                "内容不完整，没有读入任何回答",
+                "a part is missing; no answer was read",
             ),
             (
-                "请把手机放平、调亮屏幕，再扫一次",
-                "hold the phone flat, make its screen brighter and scan again",
+                "二维码请把屏幕调亮再扫一次；文件请重新导出",
+                "scan the code again with a brighter screen, or export the file again",
             ),
+        ),
+        Err(handover::Unreadable::Newer) => trouble(
+            here.language,
+            (
+                "这是更新的版本导出的，没有读入任何回答",
+                "a newer version has exported this; no answer was read",
+            ),
+            ("请刷新页面，用新版再试", "load the page anew and try again"),
         ),
     }
 }

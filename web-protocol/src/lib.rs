@@ -56,6 +56,15 @@ pub struct Visit {
     pub declared: Vec<String>,
 }
 
+/// The version of documents of visits.
+pub const KEPT_VERSION: u32 = 1;
+
+/// A visit as a document to be kept, written on a day such as `2025-06-30`. [`Ask::Read`] reads it.
+pub fn kept(visit: &Visit, day: &str) -> String {
+    let visit = serde_json::to_string(visit).unwrap_or_default();
+    format!("{{\"yingxiang\":{KEPT_VERSION},\"written\":\"{day}\",\"visit\":{visit}}}\n")
+}
+
 /// An answer to a question.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
@@ -95,7 +104,8 @@ pub enum Ask {
     Sheet(Visit),
     /// The answers as a QR code, to hand them to another device.
     Code(Visit),
-    /// The visit that the text of such a code tells; language and day are those of the visit given.
+    /// The visit that the text of such a code or of a kept document ([`kept`]) tells; language and day are those of the
+    /// visit given.
     Read(Visit, String),
     /// What follows.
     Results(Visit),
@@ -127,7 +137,12 @@ pub enum Told {
         holds: Check,
     },
     /// To [`Ask::Read`].
-    Visit(Visit),
+    Visit {
+        /// The day on which it was written, where that is known.
+        written: Option<String>,
+        /// The visit.
+        visit: Visit,
+    },
     /// To [`Ask::Results`].
     Results(Results),
     /// To [`Ask::Documents`].

@@ -19,8 +19,6 @@ pub(crate) struct Aids {
     pub(crate) from_file: &'static str,
     pub(crate) from_file_hint: &'static str,
     pub(crate) file_name: &'static str,
-    pub(crate) file_foreign: &'static str,
-    pub(crate) file_newer: &'static str,
     pub(crate) taken_over: &'static str,
     pub(crate) left_out: fn(usize) -> String,
 
@@ -117,8 +115,6 @@ static ZH: Aids = Aids {
     from_file: "从文件读入回答",
     from_file_hint: "选择以前从本页导出的文件。文件只在这台设备上读取。",
     file_name: "应享-我的回答.json",
-    file_foreign: "这不是从本页导出的文件，没有读入任何内容。请选名称类似“应享-我的回答.json”的文件。",
-    file_newer: "这个文件是更新的版本导出的，没有读入。请刷新页面后再试。",
     taken_over: "已读入回答，请核对。",
     left_out: |n| format!("有 {n} 个回答不符合现在的规则，没有读入；其余的都在下面。请继续回答补上。"),
 
@@ -201,8 +197,6 @@ static EN: Aids = Aids {
     from_file: "Read answers from a file",
     from_file_hint: "Choose a file that was exported here. It is read on this device only.",
     file_name: "yingxiang-answers.json",
-    file_foreign: "This file was not exported here; nothing was taken from it. Choose one with a name such as yingxiang-answers.json.",
-    file_newer: "This file was exported by a newer version and was not read. Reload the page and try again.",
     taken_over: "The answers were taken over. Please check them.",
     left_out: |n| {
         format!(

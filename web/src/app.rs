@@ -1,6 +1,5 @@
 //! What the screens share, and what happens when the engine has answered.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,9 +8,9 @@ use web_protocol::{Ask, Language, Opening, Step, Told, Trouble, Visit};
 
 use crate::aids::{Aids, aids};
 use crate::browser;
-use crate::draft::Draft;
+use crate::draft::Drafts;
 use crate::engine::{self, Failure};
-use crate::keeping::{TakenOver, Written};
+use crate::keeping::TakenOver;
 use crate::kiosk::identity_card::IdentityCard;
 use crate::post::{Kind, Outgoing, Post};
 use crate::screens::code::Code;
@@ -38,6 +37,8 @@ pub(crate) enum Errand {
     Documents,
     /// To take over the visit that it is.
     TakeOver,
+    /// To offer to go on with it.
+    Kept,
     /// To take over this visit, if the rules have nothing against it.
     Over(TakenOver),
 }
@@ -96,9 +97,9 @@ pub(crate) struct App {
     /// The facts document and the assessment, when they were asked for.
     pub(crate) documents: RwSignal<Option<(String, String)>>,
     /// What stands in the fields, by fact.
-    pub(crate) drafts: StoredValue<BTreeMap<String, Draft>>,
+    pub(crate) drafts: StoredValue<Drafts>,
     /// What was opened on the results.
-    pub(crate) unfolded: StoredValue<BTreeSet<String>>,
+    pub(crate) unfolded: StoredValue<Vec<String>>,
     /// The life events of everybody, in a language.
     pub(crate) opening: StoredValue<Option<(Language, Arc<Opening>)>>,
     /// Whether this is a kiosk.
@@ -109,8 +110,8 @@ pub(crate) struct App {
     pub(crate) card: StoredValue<Option<IdentityCard>>,
     /// Whether answers are kept on the device.
     pub(crate) keeping: RwSignal<bool>,
-    /// What was kept on the device before.
-    pub(crate) kept: RwSignal<Option<Written>>,
+    /// What was kept on the device before, and when.
+    pub(crate) kept: RwSignal<Option<(String, Visit)>>,
     /// What is said about the screen once.
     pub(crate) remark: RwSignal<Option<String>>,
     /// What is being printed.
@@ -279,7 +280,12 @@ impl App {
                 browser::mark("engine-ready");
                 browser::set_state("ready");
             }
-            (Errand::TakeOver, Told::Visit(visit)) => self.take_over(visit),
+            (Errand::TakeOver, Told::Visit { visit, .. }) => self.take_over(visit),
+            (Errand::Kept, Told::Visit { written, visit }) => {
+                self.kept.set(Some((written.unwrap_or_default(), visit)));
+            }
+            // It stays where it is until the visitor deletes it.
+            (Errand::Kept, Told::Trouble(trouble)) => self.complaint.set(Some(trouble)),
             (Errand::TakeOver, Told::Trouble(trouble)) => self.complain(trouble),
             (Errand::Over(over), told) => self.taken_over(over, told),
             (Errand::Documents, Told::Documents { facts, assessment }) => {
@@ -334,7 +340,7 @@ impl App {
                 let code = Code { size, runs, holds };
                 (Screen::Code, Content::Code(Arc::new(code)))
             }
-            Told::Documents { .. } | Told::Visit(_) | Told::Trouble(_) => return,
+            Told::Documents { .. } | Told::Visit { .. } | Told::Trouble(_) => return,
         };
         let shown = Shown {
             screen,
@@ -431,8 +437,8 @@ impl App {
     /// Forgets everything that was entered, in the page and in what the engine keeps to answer faster.
     pub(crate) fn forget(self, visit: Visit) {
         self.change_of_mind();
-        self.drafts.set_value(BTreeMap::new());
-        self.unfolded.set_value(BTreeSet::new());
+        self.drafts.set_value(Drafts::default());
+        self.unfolded.set_value(Vec::new());
         self.documents.set(None);
         self.complaint.set(None);
         self.visit.set(visit.clone());

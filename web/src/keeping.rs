@@ -1,7 +1,7 @@
-//! Answers that outlive the page, only where the visitor wants it: on the device, in a file, and across an update.
+//! Answers that outlive the page, only where the visitor wants it: on the device, in a file, and across an update. The
+//! engine reads them, so that the page need not know how.
 
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 use web_protocol::{Ask, Told, Trouble, Visit};
 
 use crate::aids::aids;
@@ -11,56 +11,9 @@ use crate::post::Kind;
 use crate::trail::Then;
 use crate::visit;
 
-/// The version of what is written.
-const VERSION: u32 = 1;
-
 /// Where answers are kept on the device, and where they lie while a new version is loaded.
 const KEPT: &str = "yingxiang-answers";
 const CARRIED: &str = "yingxiang-carried";
-
-/// Answers as they are written.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Written {
-    yingxiang: u32,
-    /// The day on which they were written.
-    pub(crate) day: String,
-    pub(crate) visit: Visit,
-}
-
-/// Why something is no such text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Unreadable {
-    Foreign,
-    Newer,
-}
-
-/// What every version writes.
-#[derive(Deserialize)]
-struct Head {
-    yingxiang: u32,
-}
-
-/// The text of a visit.
-pub(crate) fn written(visit: &Visit, day: String) -> String {
-    let written = Written {
-        yingxiang: VERSION,
-        day,
-        visit: visit.clone(),
-    };
-    serde_json::to_string_pretty(&written).unwrap_or_default()
-}
-
-/// Reads such a text.
-///
-/// # Errors
-/// If it is none, or from a newer version.
-pub(crate) fn read(text: &str) -> Result<Written, Unreadable> {
-    let head: Head = serde_json::from_str(text).map_err(|_| Unreadable::Foreign)?;
-    if head.yingxiang > VERSION {
-        return Err(Unreadable::Newer);
-    }
-    serde_json::from_str(text).map_err(|_| Unreadable::Foreign)
-}
 
 /// A visit that is being taken over, and how many of its answers the rules refused.
 #[derive(Debug, Clone)]
@@ -70,21 +23,20 @@ pub(crate) struct TakenOver {
 }
 
 impl App {
-    /// What was kept on this device, and whether it is to be gone on with at once.
+    /// Looks for what was kept on this device.
     pub(crate) fn look_for_kept(self) {
         if self.kiosk {
             return;
         }
-        // The page was loaded anew by an update: nothing is asked, the visitor goes on.
-        let carried = browser::stored(Store::Session, CARRIED);
-        browser::unstore(Store::Session, CARRIED);
-        if let Some(Ok(carried)) = carried.as_deref().map(read) {
-            self.keeping.set(browser::stored(Store::Device, KEPT).is_some());
-            return self.take_over(carried.visit);
-        }
         let kept = browser::stored(Store::Device, KEPT);
-        if let Some(Ok(kept)) = kept.as_deref().map(read) {
-            self.kept.set(Some(kept));
+        // The page was loaded anew by an update: nothing is asked, the visitor goes on.
+        if let Some(carried) = browser::stored(Store::Session, CARRIED) {
+            browser::unstore(Store::Session, CARRIED);
+            self.keeping.set(kept.is_some());
+            self.read(carried);
+        } else if let Some(kept) = kept {
+            let ask = Ask::Read(self.visit.get_untracked(), kept);
+            self.ask(Kind::Kept, &ask, Errand::Kept);
         }
     }
 
@@ -100,20 +52,19 @@ impl App {
         }
     }
 
-    /// Writes what was answered, where the visitor wants it kept.
+    fn document(self) -> String {
+        self.visit
+            .with_untracked(|visit| web_protocol::kept(visit, &browser::today()))
+    }
+
+    /// Writes what was answered, where the visitor wants it kept; whether that could be done.
     pub(crate) fn write_kept(self) -> bool {
-        let text = self
-            .visit
-            .with_untracked(|visit| written(visit, browser::today()));
-        !self.keeping.get_untracked() || browser::store(Store::Device, KEPT, &text)
+        !self.keeping.get_untracked() || browser::store(Store::Device, KEPT, &self.document())
     }
 
     /// Holds the answers while the page is loaded anew.
     pub(crate) fn carry(self) {
-        let text = self
-            .visit
-            .with_untracked(|visit| written(visit, browser::today()));
-        browser::store(Store::Session, CARRIED, &text);
+        browser::store(Store::Session, CARRIED, &self.document());
     }
 
     /// Deletes what was kept.
@@ -126,37 +77,25 @@ impl App {
 
     /// Goes on with what was kept.
     pub(crate) fn resume(self) {
-        if let Some(kept) = self.kept.get_untracked() {
+        if let Some((_, visit)) = self.kept.get_untracked() {
             self.keeping.set(true);
-            self.take_over(kept.visit);
+            self.take_over(visit);
         }
     }
 
     /// The answers as a file.
     pub(crate) fn export(self) {
-        let text = self
-            .visit
-            .with_untracked(|visit| written(visit, browser::today()));
-        browser::download(self.aids().file_name, "application/json", &text);
+        browser::download(self.aids().file_name, "application/json", &self.document());
     }
 
-    /// Takes over answers from a file.
-    pub(crate) fn import(self, text: &str) {
-        match read(text) {
-            Ok(written) => self.take_over(written.visit),
-            Err(Unreadable::Foreign) => self.object(self.aids().file_foreign),
-            Err(Unreadable::Newer) => self.object(self.aids().file_newer),
-        }
+    /// Takes over the answers that a document or the text of a code tells.
+    pub(crate) fn read(self, text: String) {
+        let ask = Ask::Read(self.visit.get_untracked(), text);
+        self.ask(Kind::Screen, &ask, Errand::TakeOver);
     }
 
-    /// Takes over a visit from elsewhere, in the language and on the day of this page.
+    /// Takes over a visit from elsewhere.
     pub(crate) fn take_over(self, visit: Visit) {
-        let here = self.visit.get_untracked();
-        let visit = Visit {
-            language: here.language,
-            today: here.today,
-            ..visit
-        };
         self.try_over(TakenOver { visit, left_out: 0 });
     }
 
@@ -183,52 +122,16 @@ impl App {
                     0 => words.taken_over.to_owned(),
                     some => (words.left_out)(some),
                 };
-                self.kept.set(None);
                 let journey = Journey {
                     visit: over.visit,
                     way: Way::On,
                     then: Then::GoOn,
                     say: Say::Words(text.clone()),
                 };
+                self.kept.set(None);
                 self.show(journey, told);
                 self.remark.set(Some(text));
             }
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use web_protocol::{Answer, Entered};
-
-    #[test]
-    fn what_is_written_is_read_again() {
-        let visit = Visit {
-            answers: vec![Answer {
-                fact: "residence".to_owned(),
-                entered: Entered::Chosen("150100".to_owned()),
-            }],
-            ..Visit::default()
-        };
-        let text = written(&visit, "2025-06-30".to_owned());
-        let read = read(&text).unwrap();
-        assert_eq!((read.visit, read.day.as_str()), (visit, "2025-06-30"));
-    }
-
-    #[test]
-    fn other_files_and_newer_ones_are_told_apart() {
-        for text in [
-            "",
-            "[]",
-            "{}",
-            "{\"yingxiang\": 1}",
-            "{\"yingxiang\": \"1\"}",
-            "PK\u{3}\u{4}",
-        ] {
-            assert_eq!(read(text), Err(Unreadable::Foreign), "{text}");
-        }
-        let newer = "{\"yingxiang\": 2, \"answers\": {}}";
-        assert_eq!(read(newer), Err(Unreadable::Newer));
     }
 }

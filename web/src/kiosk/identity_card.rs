@@ -98,7 +98,7 @@ mod tests {
             .zip(first.chars())
             .map(|(weight, digit)| weight * digit.to_digit(10).unwrap())
             .sum();
-        format!("{first}{}", CHECK_DIGITS[(weighed % 11) as usize])
+        format!("{first}{}", CHECK_DIGITS[usize::try_from(weighed % 11).unwrap()])
     }
 
     #[test]

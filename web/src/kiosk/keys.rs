@@ -39,26 +39,24 @@ impl Keys {
         let mut signs = key.chars();
         let sign = signs.next().filter(|_| signs.next().is_none());
         let modified = event.ctrl_key() || event.alt_key() || event.meta_key();
-        match sign {
+        let taken = match sign {
+            _ if modified => false,
             // A blank presses buttons, unless it stands within a burst.
-            Some(sign) if !modified && (sign != ' ' || self.burst.with_value(Burst::holds)) => {
-                event.prevent_default();
+            Some(' ') if !self.burst.with_value(Burst::holds) => false,
+            Some(sign) => {
                 self.burst.update_value(|burst| burst.sign(sign));
                 self.wait();
+                true
             }
-            Some(_) => {}
-            None if matches!(key.as_str(), "Enter" | "Tab") => {
-                // A scanner types an end of its own, which is not to press anything.
-                if self.finish() {
-                    event.prevent_default();
-                }
+            // A scanner types an end of its own, which is not to press anything.
+            None if matches!(key.as_str(), "Enter" | "Tab") => self.finish(),
+            None if matches!(key.as_str(), "F2" | "F4" | "F8" | "F9") => {
+                browser::click(&format!("[aria-keyshortcuts=\"{key}\"]"))
             }
-            None if matches!(key.as_str(), "F2" | "F4" | "F8" | "F9") && !modified => {
-                if browser::click(&format!("[aria-keyshortcuts=\"{key}\"]")) {
-                    event.prevent_default();
-                }
-            }
-            None => {}
+            None => false,
+        };
+        if taken {
+            event.prevent_default();
         }
     }
 

@@ -7,13 +7,12 @@ pub(crate) mod keys;
 pub(crate) mod pad;
 
 use leptos::prelude::*;
-use web_protocol::{Ask, CardPart, Question};
+use web_protocol::{CardPart, Question};
 
-use crate::app::{App, Errand};
+use crate::app::App;
 use crate::browser;
 use crate::draft::Draft;
 use crate::engine;
-use crate::post::Kind;
 use crate::trail::Content;
 use crate::voice;
 use identity_card::{IdentityCard, NoCard};
@@ -54,8 +53,7 @@ impl App {
             .copied()
             .eq(HANDED_OVER.chars())
         {
-            let ask = Ask::Read(self.visit.get_untracked(), text.iter().collect());
-            return self.ask(Kind::Screen, &ask, Errand::TakeOver);
+            return self.read(text.iter().collect());
         }
         match identity_card::read(text) {
             Ok(card) => self.take_card(card),
@@ -89,7 +87,7 @@ impl App {
     fn fill(self, question: &Question, part: CardPart) {
         let Some(draft) = self.of_card(part) else { return };
         self.drafts.update_value(|drafts| {
-            drafts.insert(question.fact.clone(), draft);
+            drafts.put(&question.fact, draft);
         });
         self.complaint.set(None);
         self.trail.update(|_| {});

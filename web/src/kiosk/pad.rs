@@ -6,51 +6,78 @@ use crate::app::App;
 use crate::browser;
 use crate::element::{Element, el};
 
-/// Keys of the pad, row by row.
-const KEYS: [&str; 12] = ["1", "2", "3", "4", "5", "6", "7", "8", "9", ".", "0", "-"];
+/// A key of the pad.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Key {
+    Sign(&'static str),
+    Back,
+    Clear,
+}
+
+/// Keys in rows of four.
+const NUMBERS: [Key; 14] = [
+    Key::Sign("1"),
+    Key::Sign("2"),
+    Key::Sign("3"),
+    Key::Back,
+    Key::Sign("4"),
+    Key::Sign("5"),
+    Key::Sign("6"),
+    Key::Clear,
+    Key::Sign("7"),
+    Key::Sign("8"),
+    Key::Sign("9"),
+    Key::Sign("-"),
+    Key::Sign("0"),
+    Key::Sign("."),
+];
 
 /// The pad for a field of a unit.
 pub(crate) fn pad(app: App, unit: Unit) -> Element {
-    let aids = app.aids();
     let is_date = unit == Unit::Date;
-    let press = move |key: &'static str| {
-        browser::focus_now("#answer");
-        browser::type_text(key);
-        if is_date {
-            browser::rewrite("#answer", with_dashes);
-        }
-    };
-    let keys = KEYS.iter().filter(|key| !is_date || **key != ".").map(|key| {
-        let name = match *key {
-            "." => aids.key_point,
-            "-" => aids.key_dash,
-            digit => digit,
-        };
-        pad_key(key, name).on("click", move |_| press(key))
-    });
-    let back = pad_key("⌫", aids.key_back).on("click", move |_| {
-        browser::focus_now("#answer");
-        browser::rewrite("#answer", |text| {
-            let mut text = text.to_owned();
-            text.pop();
-            // A dash that was written by itself goes by itself.
-            if is_date && text.ends_with('-') {
-                text.pop();
-            }
-            text
-        });
-    });
-    let clear = pad_key(aids.key_clear, aids.key_clear).on("click", move |_| {
-        browser::focus_now("#answer");
-        browser::rewrite("#answer", |_| String::new());
-    });
+    let keys = NUMBERS
+        .into_iter()
+        .filter(|key| !is_date || *key != Key::Sign("."));
     el("div")
         .class("pad")
         .set("role", "group")
-        .set("aria-label", aids.pad)
-        .several(keys.collect())
-        .with(back)
-        .with(clear)
+        .set("aria-label", app.aids().pad)
+        .several(keys.map(|key| drawn(app, key, is_date)).collect())
+}
+
+fn drawn(app: App, key: Key, is_date: bool) -> Element {
+    let aids = app.aids();
+    let (text, name) = match key {
+        Key::Sign(".") => (".", aids.key_point),
+        Key::Sign("-") => ("-", aids.key_dash),
+        Key::Sign(digit) => (digit, digit),
+        Key::Back => ("⌫", aids.key_back),
+        Key::Clear => (aids.key_clear, aids.key_clear),
+    };
+    pad_key(text, name).on("click", move |_| {
+        // The field keeps its cursor while others are pressed.
+        browser::focus_now("#answer");
+        match key {
+            Key::Sign(sign) => {
+                browser::type_text(sign);
+                if is_date {
+                    browser::rewrite("#answer", with_dashes);
+                }
+            }
+            Key::Back => browser::rewrite("#answer", |text| shortened(text, is_date)),
+            Key::Clear => browser::rewrite("#answer", |_| String::new()),
+        }
+    })
+}
+
+/// The text without its last sign. In a date, a dash that was written by itself goes by itself.
+fn shortened(text: &str, is_date: bool) -> String {
+    let mut text = text.to_owned();
+    text.pop();
+    if is_date && text.ends_with('-') {
+        text.pop();
+    }
+    text
 }
 
 fn pad_key(text: &'static str, name: &str) -> Element {
@@ -82,7 +109,22 @@ fn with_dashes(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::with_dashes;
+    use super::{shortened, with_dashes};
+
+    #[test]
+    fn what_was_typed_is_taken_back_digit_by_digit() {
+        let mut text = "2023-06-30".to_owned();
+        let mut steps = Vec::new();
+        while !text.is_empty() {
+            text = shortened(&text, true);
+            steps.push(text.clone());
+        }
+        assert_eq!(
+            steps,
+            ["2023-06-3", "2023-06", "2023-0", "2023", "202", "20", "2", ""]
+        );
+        assert_eq!(shortened("3-4", false), "3-");
+    }
 
     #[test]
     fn dashes_come_by_themselves() {

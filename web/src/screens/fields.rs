@@ -44,7 +44,7 @@ impl Writer {
         let mut draft = draft_for(self.app, &self.question);
         change(&mut draft);
         self.app.drafts.update_value(|drafts| {
-            drafts.insert(self.question.fact.clone(), draft);
+            drafts.put(&self.question.fact, draft);
         });
     }
 }

@@ -12,12 +12,12 @@ pub(super) fn kept(app: App) -> Element {
     let aids = app.aids();
     let before = move || -> AnyPart {
         let card = app.kept.with(|kept| {
-            let kept = kept.as_ref()?;
+            let (day, _) = kept.as_ref()?;
             Some(
                 el("section")
                     .class("card kept")
                     .with(el("h2").text(aids.kept_title))
-                    .with(paragraph("hint", &(aids.kept_on)(&kept.day)))
+                    .with(paragraph("hint", &(aids.kept_on)(day)))
                     .with(
                         el("div")
                             .class("actions")
@@ -42,7 +42,7 @@ pub(super) fn kept(app: App) -> Element {
                     .set("aria-label", aids.from_file)
                     .set("aria-describedby", "file-hint complaint")
                     .on("change", move |event| {
-                        browser::chosen_file(&event, move |text| app.import(&text));
+                        browser::chosen_file(&event, move |text| app.read(text));
                     }),
             )
     });

@@ -188,8 +188,9 @@ fn certain(app: App, texts: &'static Texts, news: &[News]) -> Option<Element> {
         return None;
     }
     let title = (texts.certain)(news.len());
-    let mut news = news.to_vec();
-    news.sort_by_key(|news| !news.qualifies);
+    let (mut sorted, others): (Vec<News>, Vec<News>) = news.iter().cloned().partition(|news| news.qualifies);
+    sorted.extend(others);
+    let news = sorted;
     Some(disclosure(app, "certain".to_owned(), &title, move || {
         let lines = news.iter().map(|news| {
             let (class, icon, word) = if news.qualifies {
