@@ -18,7 +18,7 @@ async function picture({ reach, context: options }, language, viewport) {
   const context = await newContext({ ...options, viewport, reducedMotion: "reduce" });
   try {
     const page = await context.newPage();
-    const open = () => loaded(page);
+    const open = (where) => loaded(page, () => page.goto(new URL(where, address).href));
     await reach(new Visitor({ page, address, open, language }));
     return await taken(page, viewport);
   } finally {

@@ -63,7 +63,7 @@ export function journey(name, options, walk = options) {
         open: (where) => open(page, seen, where),
         opened: (act) => opened(page, seen, act),
         accessible: () => accessible(page),
-        visitor: (as) => new Visitor({ page, address, open: () => open(page, seen), ...as }),
+        visitor: (as) => new Visitor({ page, address, open: (where) => open(page, seen, where), ...as }),
       });
       const surprises = seen.complaints.filter((text) => !expected.some((pattern) => pattern.test(text)));
       assert.deepEqual(surprises, [], "the console and the content security policy have nothing to say");

@@ -165,6 +165,15 @@ export const STATES = [
     await visitor.unfold();
   } },
 
+  // At a counter
+  { name: "kiosk", picture: true, reach: (visitor) => visitor.open("#/kiosk") },
+  ...["date", "choice", "money"].map((kind) => ({
+    name: `kiosk-${kind}`, picture: kind === "date", reach: async (visitor) => {
+      await visitor.open("#/kiosk");
+      await visitor.reach(`field:${kind}`);
+    },
+  })),
+
   // When it does not work
   { name: "failed-not-fetched", picture: true, bare: true, expected: [/rules\.plan/, /Failed to load resource/],
     reach: withoutRules((route) => route.abort()) },

@@ -19,17 +19,17 @@ const MOST_QUESTIONS = 90;
 const OF_A_STEP = /^(fact|field|about|near|unsettled|certain|settled)/;
 
 export class Visitor {
-  /** `open` loads the page at `address`. */
+  /** `open` loads what lies at an address relative to `address`. */
   constructor({ page, address, open, language = "zh", hand = mouse, day = DAY }) {
     Object.assign(this, { page, address, load: open, language, hand, words: WORDS[language] });
     this.visit = { language, today: day, applicant: null, event: null, answers: [], declared: [] };
     this.question = undefined;
   }
 
-  /** Opens the page on the visitor's day and in their language. */
-  async open() {
+  /** Opens the page, or what lies beside it, on the visitor's day and in their language. */
+  async open(where = "") {
     await this.page.clock.setFixedTime(new Date(`${this.visit.today}T12:00:00+08:00`));
-    await this.load();
+    await this.load(where);
     await this.page.locator("main h1").waitFor();
     if (this.language === "en") await this.speakEnglish();
   }
