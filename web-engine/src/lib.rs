@@ -24,6 +24,7 @@ use std::task::{Context, Poll, Waker};
 use rules_core::plan::Plan;
 use rules_core::plan_file::{PlanFileError, from_bytes};
 use rules_report::language::Lang;
+use web_protocol::handbook::{self, Browse, Handbook};
 use web_protocol::{Ask, Language, NoRules, Told, Trouble, Visit};
 
 /// What lies between the caller and the conversation.
@@ -53,6 +54,9 @@ pub struct Engine {
     mailbox: Rc<Mailbox>,
     // An interview borrows its topic and that the plan: the conversation keeps them on its own stack between two asks.
     conversation: Pin<Box<dyn Future<Output = ()>>>,
+    /// The version of the rules.
+    version: String,
+    handbook: Option<Handbook>,
 }
 
 impl fmt::Debug for Engine {
@@ -66,8 +70,10 @@ impl Engine {
     pub fn new(plan: Plan) -> Self {
         let mailbox = Rc::new(Mailbox::default());
         Self {
+            version: plan.rules_hash.clone(),
             conversation: Box::pin(converse(plan, Rc::clone(&mailbox))),
             mailbox,
+            handbook: None,
         }
     }
 
@@ -84,8 +90,23 @@ impl Engine {
         Ok(Self::new(plan))
     }
 
+    /// Takes the bytes of the handbook; hands back whether they are one.
+    pub fn shelve(&mut self, bytes: &[u8]) -> bool {
+        self.handbook = serde_json::from_slice(bytes).ok();
+        self.handbook.is_some()
+    }
+
+    /// A leaf of the handbook. No answer is needed for it, and what was prepared for a visit stays.
+    fn leaf(&self, visit: &Visit, browse: &Browse) -> Told {
+        let leaf = handbook::leaf(self.handbook.as_ref(), browse, &self.version, visit.language);
+        Told::Leaf(browse.clone(), leaf)
+    }
+
     /// Tells what was asked.
     pub fn tell(&mut self, ask: Ask) -> Told {
+        if let Ask::Browse(visit, browse) = &ask {
+            return self.leaf(visit, browse);
+        }
         self.mailbox.ask.replace(Some(ask));
         // Nothing wakes it: it waits for the next ask alone.
         let _ = self
@@ -123,7 +144,8 @@ async fn converse(plan: Plan, mailbox: Rc<Mailbox>) {
     let mut ask = mailbox.next().await;
     loop {
         ask = match &ask {
-            Ask::Opening(visit) => {
+            // A leaf of the handbook is told without the conversation.
+            Ask::Opening(visit) | Ask::Browse(visit, _) => {
                 mailbox.tell(Told::Opening(step::opening(&plan, visit)));
                 mailbox.next().await
             }
@@ -150,7 +172,8 @@ fn visit_of(ask: &Ask) -> &Visit {
         | Ask::Question(visit, _)
         | Ask::Check(visit)
         | Ask::Results(visit)
-        | Ask::Documents(visit) => visit,
+        | Ask::Documents(visit)
+        | Ask::Browse(visit, _) => visit,
     }
 }
 

@@ -124,6 +124,7 @@ fn declarations(
 
 fn criterion(line: &Line) -> Criterion {
     Criterion {
+        id: line.id.clone(),
         label: line.label.clone(),
         standing: match line.standing {
             verdict::Standing::Met => Standing::Met,

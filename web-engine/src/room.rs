@@ -90,7 +90,7 @@ impl Room<'_> {
                 Ok(documents) => documents,
                 Err(wrong) => Told::Trouble(wrong),
             },
-            Ask::Opening(_) | Ask::Step(_) => Told::Step(step::step(&mut self.interview, lang)),
+            Ask::Opening(_) | Ask::Step(_) | Ask::Browse(..) => Told::Step(step::step(&mut self.interview, lang)),
         }
     }
 

@@ -5,6 +5,7 @@
 //! are in the language of the visit.
 
 mod asked;
+pub mod handbook;
 mod results;
 
 pub use asked::{
@@ -95,6 +96,8 @@ pub enum Ask {
     Results(Visit),
     /// The visit as a facts document, and the assessment as JSON.
     Documents(Visit),
+    /// A leaf of the handbook, in the language of the visit; nothing else of it matters.
+    Browse(Visit, handbook::Browse),
 }
 
 /// What the engine tells the page.
@@ -118,6 +121,8 @@ pub enum Told {
         /// What `yingxiang assess --format json` prints for it.
         assessment: String,
     },
+    /// To [`Ask::Browse`].
+    Leaf(handbook::Browse, handbook::Leaf),
     /// An answer is not one, or contradicts the others: which, why, and what to do. Nothing was noted.
     Trouble(Trouble),
 }

@@ -132,6 +132,8 @@ pub struct Policy {
 /// One criterion.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Criterion {
+    /// Its name in the rules.
+    pub id: String,
     /// What it is called.
     pub label: String,
     /// Whether it is met.

@@ -82,6 +82,8 @@ pub(crate) struct App {
     pub(crate) documents: RwSignal<Option<(String, String)>>,
     /// What stands in the fields, by fact.
     pub(crate) drafts: StoredValue<BTreeMap<String, Draft>>,
+    /// Whether the text that was to be copied was.
+    pub(crate) copied: RwSignal<Option<bool>>,
     /// What was opened on the results.
     pub(crate) unfolded: StoredValue<BTreeSet<String>>,
     /// The life events of everybody, in a language.
@@ -103,6 +105,7 @@ impl App {
             failure: RwSignal::default(),
             spoken: RwSignal::default(),
             documents: RwSignal::default(),
+            copied: RwSignal::default(),
             drafts: StoredValue::default(),
             unfolded: StoredValue::default(),
             opening: StoredValue::default(),
@@ -263,6 +266,7 @@ impl App {
             }
             Told::Check(check) => (Screen::Check, Content::Check(Arc::new(check))),
             Told::Results(results) => (Screen::Results, Content::Results(Arc::new(results))),
+            Told::Leaf(browse, leaf) => (Screen::Leaf(browse), Content::Leaf(Arc::new(leaf))),
             Told::Documents { .. } | Told::Trouble(_) => return,
         };
         let shown = Shown {
@@ -281,6 +285,7 @@ impl App {
     pub(crate) fn arrive(self, shown: Shown, way: Way) {
         self.complaint.set(None);
         self.documents.set(None);
+        self.copied.set(None);
         self.visit.set(shown.visit.clone());
         match way {
             Way::On => {

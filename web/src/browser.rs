@@ -94,6 +94,39 @@ pub(crate) fn mark_invalid() {
     focus(field);
 }
 
+/// Which build of the page this is: its program has a hash in its name.
+pub(crate) fn page_version() -> String {
+    let program = first("link[rel=modulepreload]").and_then(|link| link.get_attribute("href"));
+    let program = program.unwrap_or_default();
+    let name = program.rsplit('/').next().unwrap_or_default();
+    name.trim_end_matches(".js").to_owned()
+}
+
+/// Copies what stands in a field. Where the browser does not allow it, the text is selected, to be copied by hand.
+pub(crate) fn copy(selector: &str, tell: impl FnOnce(bool) + 'static) {
+    use web_sys::HtmlTextAreaElement;
+    let Some(field) = first(selector).and_then(|field| field.dyn_into::<HtmlTextAreaElement>().ok()) else {
+        return;
+    };
+    // Pages that did not come over https have no clipboard.
+    let clipboard = web_sys::window().map(|window| window.navigator().clipboard());
+    let clipboard = clipboard.filter(|clipboard| !AsRef::<JsValue>::as_ref(clipboard).is_undefined());
+    leptos::task::spawn_local(async move {
+        let written = match clipboard {
+            Some(clipboard) => {
+                let writing = clipboard.write_text(&field.value());
+                wasm_bindgen_futures::JsFuture::from(writing).await.is_ok()
+            }
+            None => false,
+        };
+        if !written {
+            let _ = field.focus();
+            field.select();
+        }
+        tell(written);
+    });
+}
+
 /// Shows a new page from its beginning.
 pub(crate) fn scroll_up() {
     if let Some(window) = web_sys::window() {

@@ -9,6 +9,7 @@ use crate::element::{Element, el, live, live_text, nothing};
 use crate::engine::Failure;
 use crate::screens::check::CheckScreen;
 use crate::screens::event::EventScreen;
+use crate::screens::leaf::LeafScreen;
 use crate::screens::question::QuestionScreen;
 use crate::screens::results::ResultsScreen;
 use crate::screens::who::WhoScreen;
@@ -67,6 +68,9 @@ fn Screens(app: App) -> impl IntoView {
                 view! { <QuestionScreen app texts question progress then /> }.into_any()
             }
             (_, Content::Check(check)) => view! { <CheckScreen app texts check /> }.into_any(),
+            (Screen::Leaf(browse), Content::Leaf(leaf)) => {
+                view! { <LeafScreen app browse leaf /> }.into_any()
+            }
             (_, Content::Results(results)) => view! { <ResultsScreen app texts results /> }.into_any(),
             _ => view! { <WhoScreen app texts /> }.into_any(),
         }

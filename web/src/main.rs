@@ -16,6 +16,7 @@ mod element;
 mod engine;
 mod frame;
 mod post;
+mod reading;
 mod screens;
 mod texts;
 mod trail;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use web_protocol::handbook::{Browse, Leaf};
 use web_protocol::{Check, News, Opening, Question, Results, Visit};
 
 /// A screen.
@@ -22,6 +23,8 @@ pub(crate) enum Screen {
     Check,
     /// What follows.
     Results,
+    /// A leaf of the handbook.
+    Leaf(Browse),
 }
 
 /// Where an answer leads.
@@ -52,6 +55,7 @@ pub(crate) enum Content {
     Question(Arc<Question>, Option<Arc<Progress>>),
     Check(Arc<Check>),
     Results(Arc<Results>),
+    Leaf(Arc<Leaf>),
 }
 
 /// A screen with what was told for it.
@@ -78,7 +82,7 @@ impl Shown {
     pub(crate) fn holds_for(&self, visit: &Visit) -> bool {
         match self.screen {
             Screen::Who => true,
-            Screen::Event | Screen::Question { .. } => self.visit.language == visit.language,
+            Screen::Event | Screen::Question { .. } | Screen::Leaf(_) => self.visit.language == visit.language,
             Screen::Check | Screen::Results => self.visit == *visit,
         }
     }

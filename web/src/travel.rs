@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use web_protocol::handbook::Browse;
 use web_protocol::{Applicant, Ask, Entered, Language, Trouble, Visit};
 
 use leptos::prelude::*;
@@ -24,6 +25,7 @@ fn asked(screen: &Screen, visit: &Visit) -> Option<Ask> {
         Screen::Question { fact, .. } => Some(Ask::Question(visit, fact.clone())),
         Screen::Check => Some(Ask::Check(visit)),
         Screen::Results => Some(Ask::Results(visit)),
+        Screen::Leaf(browse) => Some(Ask::Browse(visit, browse.clone())),
     }
 }
 
@@ -139,6 +141,12 @@ impl App {
             Way::On,
             Say::Nothing,
         );
+    }
+
+    /// A leaf of the handbook.
+    pub(crate) fn browse(self, browse: Browse) {
+        let visit = self.visit.get_untracked();
+        self.go(&Screen::Leaf(browse), visit, Way::On, Say::Nothing);
     }
 
     /// The screen at a position of the trail, after the browser's own back or forward.

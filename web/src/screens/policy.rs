@@ -1,11 +1,14 @@
 //! One policy: the answer, how much and until when at once; why, what to bring and the notices when they are asked for.
 
 use leptos::prelude::*;
+use web_protocol::handbook::Browse;
 use web_protocol::{Policy, Tone};
 
 use super::criteria::criteria;
+use super::report::{report, reported};
 use crate::app::App;
 use crate::element::{Element, el};
+use crate::reading::reading;
 use crate::texts::Texts;
 use crate::trail::Then;
 use crate::widgets::{bullets, button_about, disclosure, look, paragraph, section, sign, some_paragraph};
@@ -157,9 +160,15 @@ fn folds(app: App, texts: &'static Texts, policy: &Policy) -> Element {
             .perhaps(section(texts.marks, &marks))
             .perhaps(section(texts.notes, &notes))
     });
+    let (leaf, words) = (policy.id.clone(), reading(app.language()));
+    let rule = button_about("plain", words.see_rule, &policy.title, move || {
+        app.browse(Browse::Policy(leaf.clone()));
+    });
     el("div")
         .class("folds")
         .perhaps(checked)
         .perhaps(practical)
         .with(evidence)
+        .with(report(app, reported(app, policy)))
+        .with(el("p").class("ways").with(rule))
 }

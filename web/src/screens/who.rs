@@ -2,9 +2,11 @@
 
 use leptos::prelude::*;
 use web_protocol::Applicant;
+use web_protocol::handbook::Browse;
 
 use crate::app::App;
 use crate::element::el;
+use crate::reading::reading;
 use crate::texts::Texts;
 use crate::widgets::{bullets, button, heading, paragraph, tile};
 
@@ -32,6 +34,11 @@ pub(crate) fn WhoScreen(app: App, texts: &'static Texts) -> impl IntoView {
                 })),
         )
         .perhaps(resume)
+        .with(
+            el("p").class("ways").with(button("plain", reading(app.language()).browse, move || {
+                app.browse(Browse::Shelf);
+            })),
+        )
         .with(bullets(&points).class("points"))
         .into_any()
 }
