@@ -94,7 +94,9 @@ pub fn rules(files: &[SourceFile]) -> Option<Rules> {
     let mut rules = Rules::default();
     let mut places: BTreeMap<usize, usize> = BTreeMap::new();
     for (position, policy) in found.iter().enumerate() {
-        let Item::Policy(item) = &policy.item else { continue };
+        let Item::Policy(item) = &policy.item else {
+            continue;
+        };
         let mut parts: Vec<(Part, usize)> = said_with(&found, &names, position);
         parts.sort();
         let passages = parts.into_iter().filter_map(|(part, position)| {
@@ -111,7 +113,10 @@ pub fn rules(files: &[SourceFile]) -> Option<Rules> {
             policy: item.name.id.text.clone(),
             path: policy.path.clone(),
             passages: passages.collect(),
-            scenarios: found.iter().filter_map(|found| shown(found, &item.name)).collect(),
+            scenarios: found
+                .iter()
+                .filter_map(|found| shown(found, &item.name))
+                .collect(),
         });
     }
     Some(rules)
@@ -224,7 +229,11 @@ fn said_with(found: &[Found], names: &BTreeMap<&str, Vec<usize>>, policy: usize)
         let used = words.iter().filter_map(|word| names.get(word.as_str()));
         open.extend(used.flatten());
         let around = found.iter().enumerate();
-        open.extend(around.filter(|(_, other)| is_about(&other.item, &current.item)).map(|(at, _)| at));
+        open.extend(
+            around
+                .filter(|(_, other)| is_about(&other.item, &current.item))
+                .map(|(at, _)| at),
+        );
     }
     parts
 }
@@ -249,18 +258,22 @@ fn is_about(item: &Item, subject: &Item) -> bool {
     match (item, subject) {
         (Item::Amend(amend), Item::Policy(policy)) => is_called(&policy.name, &amend.policy.text),
         (Item::Amend(amend), Item::Define(define)) => is_called(&define.name, &amend.policy.text),
-        (Item::Exclusive(group), Item::Policy(policy)) => {
-            group.policies.iter().any(|name| is_called(&policy.name, &name.text))
-        }
-        (Item::Combines(group), Item::Policy(policy)) => {
-            group.policies.iter().any(|name| is_called(&policy.name, &name.text))
-        }
+        (Item::Exclusive(group), Item::Policy(policy)) => group
+            .policies
+            .iter()
+            .any(|name| is_called(&policy.name, &name.text)),
+        (Item::Combines(group), Item::Policy(policy)) => group
+            .policies
+            .iter()
+            .any(|name| is_called(&policy.name, &name.text)),
         _ => false,
     }
 }
 
 fn shown(found: &Found, policy: &Declared) -> Option<Shown> {
-    let Item::Scenario(scenario) = &found.item else { return None };
+    let Item::Scenario(scenario) = &found.item else {
+        return None;
+    };
     let expects = scenario.expects.iter().zip(&found.expected);
     let of_policy = expects.filter(|(expect, _)| is_called(policy, &expect.policy.text));
     let expected: Vec<Spelled> = of_policy.map(|(_, text)| text.clone()).collect();

@@ -120,17 +120,18 @@ pub fn in_force(policy: &Policy, lang: Lang) -> Vec<String> {
     let spans = policy.validity.iter().map(|span| {
         let from = iso(span.from);
         let text = match span.until.map(iso) {
-            Some(until) => lang.pick(
-                format!("{from} 至 {until}"),
-                format!("from {from} until {until}"),
-            ),
+            Some(until) => lang.pick(format!("{from} 至 {until}"), format!("from {from} until {until}")),
             None => lang.pick(format!("{from} 起"), format!("since {from}")),
         };
         let renewed = lang.pick(
             "这类政策定期延续，到期后请留意新文件",
             "renewed regularly; look out for the next notice",
         );
-        if span.renewed { format!("{text}{}", lang.aside(renewed)) } else { text }
+        if span.renewed {
+            format!("{text}{}", lang.aside(renewed))
+        } else {
+            text
+        }
     });
     spans.map(|text| sentence(&text)).collect()
 }

@@ -11,8 +11,10 @@ mod place_list;
 mod policy_card;
 mod results;
 mod room;
+mod roster;
 mod scope;
 mod step;
+pub mod table;
 
 use std::cell::RefCell;
 use std::fmt;
@@ -153,7 +155,8 @@ async fn converse(plan: Plan, mailbox: Rc<Mailbox>) {
             | Ask::Question(visit, _)
             | Ask::Check(visit)
             | Ask::Results(visit)
-            | Ask::Documents(visit) => match scope::Scope::of(&plan, visit) {
+            | Ask::Documents(visit)
+            | Ask::Table(visit, ..) => match scope::Scope::of(&plan, visit) {
                 Ok(scope) => room::hold(&plan, scope, &mailbox, ask).await,
                 Err(wrong) => {
                     mailbox.tell(Told::Trouble(wrong));
@@ -173,7 +176,8 @@ fn visit_of(ask: &Ask) -> &Visit {
         | Ask::Check(visit)
         | Ask::Results(visit)
         | Ask::Documents(visit)
-        | Ask::Browse(visit, _) => visit,
+        | Ask::Browse(visit, _)
+        | Ask::Table(visit, ..) => visit,
     }
 }
 

@@ -7,13 +7,17 @@ use rules_core::verdict::{self, NotInForce, PolicyAssessment, Verdict};
 use rules_report::language::Lang;
 use rules_report::summary::{self, Line};
 use rules_report::{changes, dates, timeline};
-use web_protocol::{Change, Criterion, GroupKind, Policy, Standing, Tone, Window, WindowKind};
+use web_protocol::{
+    Answer, Change, Criterion, Each, Entered, GroupKind, Policy, Standing, Tone, Window, WindowKind,
+};
 
 /// What else there is to say about a policy.
 pub(crate) struct Beside<'a> {
     pub(crate) today: Day,
     /// Ids of declarations that were made.
     pub(crate) declared: &'a [String],
+    /// All that was entered: lines of lists have names.
+    pub(crate) answers: &'a [Answer],
     pub(crate) timelines: Vec<&'a Timeline>,
     pub(crate) changes: Vec<&'a WhatWouldChange>,
 }
@@ -49,19 +53,26 @@ pub(crate) fn card(
     lang: Lang,
 ) -> Option<Policy> {
     let said = summary::of(plan, beside.today, answer, lang)?;
+    let list = plan.policies().get(answer.policy).and_then(|policy| policy.per);
+    let list = list.map_or("", |list| plan.lists().at(list).id.as_str());
+    let name = |number: u32, record: &str| {
+        let fact = format!("{list}[{number}]");
+        let mut answers = beside.answers.iter();
+        let given = answers
+            .find(|answer| answer.fact == fact)
+            .map(|answer| &answer.entered);
+        match given {
+            Some(Entered::Written(name)) if !name.is_empty() => name.clone(),
+            _ => lang.pick(format!("{record}{number}"), format!("{record} {number}")),
+        }
+    };
     let ids = said.missing.iter().map(|(input, name)| {
         let id = plan.inputs().at(*input).id.clone();
         (id, name.clone())
     });
     Some(Policy {
         missing: ids.collect(),
-        tone: match said.tone {
-            summary::Tone::Yes => Tone::Yes,
-            summary::Tone::Almost => Tone::Almost,
-            summary::Tone::Open => Tone::Open,
-            summary::Tone::No => Tone::No,
-            summary::Tone::Aside => Tone::Aside,
-        },
+        tone: told(said.tone),
         declarations: declarations(plan, answer, beside, lang),
         until: answer
             .last_day
@@ -85,6 +96,17 @@ pub(crate) fn card(
         obstacles: said.obstacles,
         amount: said.amount,
         records: said.records,
+        each: said
+            .each
+            .into_iter()
+            .map(|each| Each {
+                name: name(each.number, &each.record),
+                tone: told(each.tone),
+                headline: each.headline,
+                amount: each.amount,
+                why: each.obstacles,
+            })
+            .collect(),
         total: said.total,
         formula: said.formula,
         last_day: said.last_day,
@@ -98,6 +120,16 @@ pub(crate) fn card(
         marks: said.marks,
         notes: said.notes,
     })
+}
+
+fn told(tone: summary::Tone) -> Tone {
+    match tone {
+        summary::Tone::Yes => Tone::Yes,
+        summary::Tone::Almost => Tone::Almost,
+        summary::Tone::Open => Tone::Open,
+        summary::Tone::No => Tone::No,
+        summary::Tone::Aside => Tone::Aside,
+    }
 }
 
 /// The declarations of a policy: id, words, and whether it was made.

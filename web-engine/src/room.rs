@@ -1,16 +1,18 @@
 //! One interview: what a visitor has entered is carried over to it, ask by ask, for as long as they stay with its policies.
 
+use rules_core::arena::ListId;
 use rules_core::assess::{Assessor, DEFAULT_BUDGET, Request};
 use rules_core::interview::{Interview, NotTaken, Topic};
 use rules_core::people::People;
 use rules_core::plan::Plan;
 use rules_core::possible::Possible;
-use rules_report::facts;
 use rules_report::language::Lang;
-use web_protocol::{Answer, Ask, Told, Trouble, Visit};
+use rules_report::{facts, value};
+use web_protocol::{Answer, Ask, Checked, Entered, Question, Told, Trouble, Visit};
 
-use crate::scope::Scope;
-use crate::{Mailbox, answer, lang_of, results, step, trouble, visit_of};
+use crate::field::{self, Beside};
+use crate::scope::{Scope, list_fact};
+use crate::{Mailbox, answer, lang_of, results, roster, step, trouble, visit_of};
 
 /// Answers asks about one scope. The first that is about another one is given back.
 pub(crate) async fn hold(written: &Plan, scope: Scope, mailbox: &Mailbox, first: Ask) -> Ask {
@@ -29,6 +31,7 @@ pub(crate) async fn hold(written: &Plan, scope: Scope, mailbox: &Mailbox, first:
         return mailbox.next().await;
     };
     let mut room = Room {
+        written,
         plan: &plan,
         policies,
         interview,
@@ -56,6 +59,8 @@ fn no_rules(ask: &Ask) -> Told {
 
 /// An interview, with what it was told so far.
 pub(crate) struct Room<'p> {
+    /// The plan with its lists as they are written.
+    written: &'p Plan,
     pub(crate) plan: &'p Plan,
     pub(crate) policies: Vec<usize>,
     pub(crate) scope: Scope,
@@ -69,19 +74,29 @@ impl Room<'_> {
     fn told(&mut self, ask: &Ask) -> Told {
         let visit = visit_of(ask);
         let lang = lang_of(visit);
+        if let Ask::Table(_, list, text) = ask {
+            return self.table(visit, list, text, lang);
+        }
         if let Err(wrong) = self.follow(visit, lang) {
             return Told::Trouble(wrong);
         }
         match ask {
             Ask::Question(_, fact) => match self.plan.input(fact) {
                 Some(input) => Told::Question(step::question(&self.interview, input, false, lang)),
-                None => trouble(
-                    visit.language,
-                    ("现在没有这一问", "there is no such question now"),
-                    ("请接着往下答", "go on with the next one"),
-                ),
+                None => match self.list(fact) {
+                    Some(list) => Told::Question(self.about_list(list, lang)),
+                    None => trouble(
+                        visit.language,
+                        ("现在没有这一问", "there is no such question now"),
+                        ("请接着往下答", "go on with the next one"),
+                    ),
+                },
             },
-            Ask::Check(_) => Told::Check(step::check(&mut self.interview, lang)),
+            Ask::Check(_) => {
+                let mut check = step::check(&mut self.interview, lang);
+                check.answers.extend(self.counted(visit, lang));
+                Told::Check(check)
+            }
             Ask::Results(_) => match results::results(self, visit, lang) {
                 Ok(results) => Told::Results(results),
                 Err(wrong) => Told::Trouble(wrong),
@@ -90,7 +105,58 @@ impl Room<'_> {
                 Ok(documents) => documents,
                 Err(wrong) => Told::Trouble(wrong),
             },
-            Ask::Opening(_) | Ask::Step(_) | Ask::Browse(..) => Told::Step(step::step(&mut self.interview, lang)),
+            Ask::Opening(_) | Ask::Step(_) | Ask::Browse(..) | Ask::Table(..) => {
+                Told::Step(step::step(&mut self.interview, lang))
+            }
+        }
+    }
+
+    /// The list of a question such as `list:hires`.
+    fn list(&self, fact: &str) -> Option<ListId> {
+        let mut lists = self.written.lists().iter();
+        let (id, _) = lists.find(|(_, list)| list_fact(list) == fact)?;
+        Some(id)
+    }
+
+    /// The question about a list whose records are known: they can be changed.
+    fn about_list(&self, list: ListId, lang: Lang) -> Question {
+        let beside = Beside {
+            roster: Some(roster::roster(self.written, list, lang)),
+            ..Beside::default()
+        };
+        field::about_list(self.written, list, beside, lang)
+    }
+
+    /// The lists that were filled, among the answers: the interview holds their records only.
+    fn counted(&self, visit: &Visit, lang: Lang) -> Vec<Checked> {
+        let lists = visit.answers.iter().filter_map(|answer| {
+            let list = self.written.lists().at(self.list(&answer.fact)?);
+            let question = list.question.as_ref();
+            let Entered::Written(count) = &answer.entered else {
+                return None;
+            };
+            Some(Checked {
+                fact: answer.fact.clone(),
+                ask: lang
+                    .of(question.map_or(&list.name, |question| &question.ask))
+                    .to_owned(),
+                answer: format!("{count} {}", value::unit_word(list.unit, lang, count == "1")),
+                matters: true,
+            })
+        });
+        lists.collect()
+    }
+
+    /// What a table says of a list. Nothing of it is noted.
+    fn table(&self, visit: &Visit, list: &str, text: &str, lang: Lang) -> Told {
+        let mut lists = self.written.lists().iter();
+        match lists.find(|(_, known)| known.id == list) {
+            Some((list, _)) => Told::Table(roster::pasted(self.written, &self.scope, list, text, lang)),
+            None => trouble(
+                visit.language,
+                ("没有这个名单", "there is no such list"),
+                ("请接着往下答", "go on with the next question"),
+            ),
         }
     }
 

@@ -8,7 +8,7 @@ use rules_report::{summary, value};
 use web_protocol::{Alternative, Applicant, Check, Checked, Event, News, Opening, Question, Step, Visit};
 
 use crate::field::{self, Beside};
-use crate::{lang_of, place_list};
+use crate::{lang_of, place_list, roster};
 
 /// The life events.
 pub(crate) fn opening(plan: &Plan, visit: &Visit) -> Opening {
@@ -71,12 +71,14 @@ pub(crate) fn step(interview: &mut Interview<'_>, lang: Lang) -> Step {
 /// The question about a fact, or about the list for which it stands.
 pub(crate) fn question(interview: &Interview<'_>, input: InputId, unsettled: bool, lang: Lang) -> Question {
     let plan = interview.topic().plan();
+    let list = interview.topic().list_of(input);
     let beside = Beside {
+        roster: list.map(|list| roster::roster(plan, list, lang)),
         why: why(interview, input, lang),
         places: places(interview, input, lang),
         unsettled,
     };
-    match interview.topic().list_of(input) {
+    match list {
         Some(list) => field::about_list(plan, list, beside, lang),
         None => field::about(plan, input, beside, lang),
     }

@@ -7,13 +7,15 @@
 mod asked;
 pub mod handbook;
 mod results;
+pub mod roster;
 
 pub use asked::{
     Alternative, Check, Checked, Event, Field, News, Opening, PlaceGroup, PlaceParts, Question, Step,
     Trouble, Unit,
 };
 pub use results::{
-    Change, Criterion, Group, GroupKind, Mark, Papers, Policy, Results, Standing, Tone, Window, WindowKind,
+    Change, Criterion, Each, Group, GroupKind, Mark, Papers, Policy, Results, Standing, Tone, Window,
+    WindowKind,
 };
 
 use serde::{Deserialize, Serialize};
@@ -98,6 +100,8 @@ pub enum Ask {
     Documents(Visit),
     /// A leaf of the handbook, in the language of the visit; nothing else of it matters.
     Browse(Visit, handbook::Browse),
+    /// What a table says of the records of a list: the id of the list, and the table as text.
+    Table(Visit, String, String),
 }
 
 /// What the engine tells the page.
@@ -121,6 +125,8 @@ pub enum Told {
         /// What `yingxiang assess --format json` prints for it.
         assessment: String,
     },
+    /// To [`Ask::Table`].
+    Table(roster::Pasted),
     /// To [`Ask::Browse`].
     Leaf(handbook::Browse, handbook::Leaf),
     /// An answer is not one, or contradicts the others: which, why, and what to do. Nothing was noted.

@@ -93,6 +93,8 @@ pub struct Policy {
     pub amount: Option<String>,
     /// For each record of a list.
     pub records: Vec<String>,
+    /// The same, line by line.
+    pub each: Vec<Each>,
     /// All records together.
     pub total: Option<String>,
     /// How the amount comes about.
@@ -127,6 +129,21 @@ pub struct Policy {
     pub changes: Vec<Change>,
     /// The windows of the picture, and their text twin.
     pub windows: Vec<Window>,
+}
+
+/// The answer for one record of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Each {
+    /// What it is called.
+    pub name: String,
+    /// How good the answer is.
+    pub tone: Tone,
+    /// The answer in a few words.
+    pub headline: String,
+    /// How much.
+    pub amount: Option<String>,
+    /// What stands in the way.
+    pub why: Vec<String>,
 }
 
 /// One criterion.

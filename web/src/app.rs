@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use web_protocol::{Ask, Language, Opening, Step, Told, Trouble, Visit};
 
 use crate::browser;
+use crate::desk::{Desk, TableFor};
 use crate::draft::Draft;
 use crate::engine::{self, Failure};
 use crate::post::{Kind, Outgoing, Post};
@@ -30,6 +31,8 @@ pub(crate) enum Errand {
     Show(Journey),
     /// To offer it to programs.
     Documents,
+    /// To put it on the desk.
+    Table(TableFor),
 }
 
 /// A change of what is shown, with the visit that holds from then on.
@@ -88,6 +91,8 @@ pub(crate) struct App {
     pub(crate) unfolded: StoredValue<BTreeSet<String>>,
     /// The life events of everybody, in a language.
     pub(crate) opening: StoredValue<Option<(Language, Arc<Opening>)>>,
+    /// Where lists are filled.
+    pub(crate) desk: Desk,
     post: StoredValue<Post<Errand>>,
 }
 
@@ -109,6 +114,7 @@ impl App {
             drafts: StoredValue::default(),
             unfolded: StoredValue::default(),
             opening: StoredValue::default(),
+            desk: Desk::default(),
             post: StoredValue::default(),
         }
     }
@@ -171,6 +177,11 @@ impl App {
         self.busy.set(false);
     }
 
+    /// Asks what a table says.
+    pub(crate) fn ask_table(self, ask: &Ask, purpose: TableFor) {
+        self.ask(Kind::Table, ask, Errand::Table(purpose));
+    }
+
     fn ask(self, kind: Kind, ask: &Ask, errand: Errand) {
         let Ok(text) = serde_json::to_string(ask) else {
             return self.fail(Failure::Damaged);
@@ -220,6 +231,7 @@ impl App {
                 browser::mark("engine-ready");
                 browser::set_state("ready");
             }
+            (Errand::Table(purpose), told) => self.take_table(&purpose, told),
             (Errand::Documents, Told::Documents { facts, assessment }) => {
                 self.documents.set(Some((facts, assessment)));
             }
@@ -267,7 +279,7 @@ impl App {
             Told::Check(check) => (Screen::Check, Content::Check(Arc::new(check))),
             Told::Results(results) => (Screen::Results, Content::Results(Arc::new(results))),
             Told::Leaf(browse, leaf) => (Screen::Leaf(browse), Content::Leaf(Arc::new(leaf))),
-            Told::Documents { .. } | Told::Trouble(_) => return,
+            Told::Documents { .. } | Told::Table(_) | Told::Trouble(_) => return,
         };
         let shown = Shown {
             screen,
@@ -299,6 +311,7 @@ impl App {
             }),
         }
         if way != Way::Stay {
+            self.desk.clear();
             browser::scroll_up();
             browser::focus("h1");
         }

@@ -127,6 +127,75 @@ pub(crate) fn copy(selector: &str, tell: impl FnOnce(bool) + 'static) {
     });
 }
 
+/// A text as part of an address.
+pub(crate) fn escaped(text: &str) -> String {
+    web_sys::js_sys::encode_uri_component(text).into()
+}
+
+/// Why a file is no text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NoText {
+    /// It is a workbook of a spreadsheet.
+    Workbook,
+    /// It is larger than any list.
+    TooLarge,
+    /// It is in no encoding that is known here.
+    Unreadable,
+}
+
+/// No list is larger, in bytes.
+const LARGEST_FILE: u32 = 2 * 1024 * 1024;
+
+/// Reads the file that was chosen in a field, on this device.
+pub(crate) fn read_file(event: &web_sys::Event, tell: impl FnOnce(Result<String, NoText>) + 'static) {
+    use web_sys::HtmlInputElement;
+    let field = event
+        .target()
+        .and_then(|field| field.dyn_into::<HtmlInputElement>().ok());
+    let files = field.as_ref().and_then(HtmlInputElement::files);
+    let Some(file) = files.and_then(|files| files.get(0)) else {
+        return;
+    };
+    let reading = file.array_buffer();
+    leptos::task::spawn_local(async move {
+        let read = wasm_bindgen_futures::JsFuture::from(reading).await;
+        let bytes = read.map(|buffer| web_sys::js_sys::Uint8Array::new(&buffer));
+        tell(match bytes {
+            Ok(bytes) if bytes.length() > LARGEST_FILE => Err(NoText::TooLarge),
+            Ok(bytes) => decoded(&bytes.to_vec()),
+            Err(_) => Err(NoText::Unreadable),
+        });
+        // The same file can be chosen again after it was mended.
+        if let Some(field) = field {
+            field.set_value("");
+        }
+    });
+}
+
+/// The text of a file: UTF-8, UTF-16 with its mark as spreadsheets write it, or GB18030, which includes GBK.
+fn decoded(bytes: &[u8]) -> Result<String, NoText> {
+    use web_sys::{TextDecoder, TextDecoderOptions};
+    let names: &[&str] = match bytes {
+        [b'P', b'K', 3, 4, ..] | [0xd0, 0xcf, 0x11, 0xe0, ..] => return Err(NoText::Workbook),
+        [0xff, 0xfe, ..] => &["utf-16le"],
+        [0xfe, 0xff, ..] => &["utf-16be"],
+        _ => &["utf-8", "gb18030"],
+    };
+    let options = TextDecoderOptions::new();
+    options.set_fatal(true);
+    for name in names {
+        let decoder = TextDecoder::new_with_label_and_options(name, &options);
+        let text = decoder.and_then(|decoder| decoder.decode_with_u8_array(bytes));
+        // What is no text has such signs.
+        if let Ok(text) = text
+            && !text.contains('\0')
+        {
+            return Ok(text);
+        }
+    }
+    Err(NoText::Unreadable)
+}
+
 /// Shows a new page from its beginning.
 pub(crate) fn scroll_up() {
     if let Some(window) = web_sys::window() {

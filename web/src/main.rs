@@ -11,12 +11,15 @@
 mod app;
 mod browser;
 mod days;
+mod desk;
 mod draft;
 mod element;
 mod engine;
 mod frame;
+mod list_texts;
 mod post;
 mod reading;
+mod records;
 mod screens;
 mod texts;
 mod trail;

@@ -9,6 +9,8 @@ pub(crate) enum Kind {
     Screen,
     /// Documents for programs.
     Documents,
+    /// What a table says.
+    Table,
 }
 
 /// A letter with what is to be done with its answer.

@@ -53,7 +53,8 @@ static ZH: Reading = Reading {
     copied: "已复制。",
     not_copied: "没能自动复制，文字已选中，请手动复制。",
     write: |rule, condition, page| {
-        let condition = condition.map_or_else(|| "整项政策".to_owned(), |(id, label)| format!("{label}（{id}）"));
+        let condition =
+            condition.map_or_else(|| "整项政策".to_owned(), |(id, label)| format!("{label}（{id}）"));
         format!(
             "规则错误报告\n政策：{}（{}）\n条件：{condition}\n规则版本：{}\n页面版本：{page}\n\n哪里不对：\n\n依据的文件和条款：\n",
             rule.title, rule.policy, rule.version
@@ -76,8 +77,10 @@ static EN: Reading = Reading {
     copied: "Copied.",
     not_copied: "It could not be copied; the text is selected, copy it by hand.",
     write: |rule, condition, page| {
-        let condition =
-            condition.map_or_else(|| "the whole policy".to_owned(), |(id, label)| format!("{label} ({id})"));
+        let condition = condition.map_or_else(
+            || "the whole policy".to_owned(),
+            |(id, label)| format!("{label} ({id})"),
+        );
         format!(
             "Mistake in a rule\nPolicy: {} ({})\nCondition: {condition}\nRules version: {}\nPage version: {page}\n\nWhat is wrong:\n\nNotice and clause:\n",
             rule.title, rule.policy, rule.version

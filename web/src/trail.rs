@@ -82,7 +82,9 @@ impl Shown {
     pub(crate) fn holds_for(&self, visit: &Visit) -> bool {
         match self.screen {
             Screen::Who => true,
-            Screen::Event | Screen::Question { .. } | Screen::Leaf(_) => self.visit.language == visit.language,
+            Screen::Event | Screen::Question { .. } | Screen::Leaf(_) => {
+                self.visit.language == visit.language
+            }
             Screen::Check | Screen::Results => self.visit == *visit,
         }
     }

@@ -53,7 +53,10 @@ fn answer(command: &Doc, setting: &Setting) -> Result<Outcome, Outcome> {
     let (folder, policies) = (command.out.display(), handbook.written.len());
     Ok(Outcome::done(setting.say(
         format!("{folder}：{policies} 项政策，{count} 个文件\n"),
-        format!("{folder}: {policies} policies, {count} {}\n", if count == 1 { "file" } else { "files" }),
+        format!(
+            "{folder}: {policies} policies, {count} {}\n",
+            if count == 1 { "file" } else { "files" }
+        ),
     )))
 }
 
@@ -140,7 +143,10 @@ impl Teller<'_> {
             zh: passage.text.zh.clone(),
             en: passage.text.en.clone(),
         });
-        let policies = self.order.iter().filter_map(|position| self.plan.policies().get(*position));
+        let policies = self
+            .order
+            .iter()
+            .filter_map(|position| self.plan.policies().get(*position));
         Handbook {
             version: self.plan.rules_hash.clone(),
             made_on: dates::iso(self.today),
@@ -205,7 +211,11 @@ impl Teller<'_> {
         });
         Edition {
             policies: policies.collect(),
-            documents: self.ledgers.iter().map(|ledger| self.document(ledger, lang)).collect(),
+            documents: self
+                .ledgers
+                .iter()
+                .map(|ledger| self.document(ledger, lang))
+                .collect(),
         }
     }
 
@@ -218,7 +228,11 @@ impl Teller<'_> {
                 lang.pick(format!("《{title}》"), title.to_owned()),
                 number.map_or_else(String::new, |number| lang.aside(number))
             ),
-            measures: ledger.measures.iter().map(|measure| self.measure(measure, lang)).collect(),
+            measures: ledger
+                .measures
+                .iter()
+                .map(|measure| self.measure(measure, lang))
+                .collect(),
         }
     }
 
@@ -230,7 +244,10 @@ impl Teller<'_> {
         };
         let is_policy = |id: &str| self.plan.policies().iter().any(|policy| policy.id == id);
         // What is no policy has no leaf to lead to: a term, a figure.
-        let others = rules.iter().filter(|rule| !is_policy(&rule.id)).map(|rule| said(&rule.name));
+        let others = rules
+            .iter()
+            .filter(|rule| !is_policy(&rule.id))
+            .map(|rule| said(&rule.name));
         let mut more: Vec<String> = others.collect();
         match &measure.account {
             Account::Encoded(_) => {}
@@ -241,7 +258,10 @@ impl Teller<'_> {
             Account::Served(features) => more.extend(features.iter().map(said)),
             Account::ToBeEncoded(why) | Account::Informational(why) => more.push(said(why)),
         }
-        let policies = rules.iter().map(|rule| rule.id.clone()).filter(|id| is_policy(id));
+        let policies = rules
+            .iter()
+            .map(|rule| rule.id.clone())
+            .filter(|id| is_policy(id));
         handbook::Measure {
             clause: measure.clause.clone(),
             words: said(&measure.words),

@@ -1,7 +1,7 @@
 //! The handbook as pages without any script, one for each leaf. Their addresses are relative.
 
-use web_protocol::handbook::{Block, Browse, Handbook, Item, Leaf, leaf};
 use web_protocol::Language;
+use web_protocol::handbook::{Block, Browse, Handbook, Item, Leaf, leaf};
 
 /// The style of all pages, that of the list of policies.
 const STYLE: (&str, &str) = ("policies.css", include_str!("../../../web/policies.css"));
@@ -51,7 +51,9 @@ fn written(leaf: &Leaf, back: bool, language: Language) -> String {
             Language::Zh => "全部政策",
             Language::En => "All policies",
         };
-        out.push_str(&format!("<p class=\"back\"><a href=\"./index.html\">{words}</a></p>\n"));
+        out.push_str(&format!(
+            "<p class=\"back\"><a href=\"./index.html\">{words}</a></p>\n"
+        ));
     }
     out.push_str(&format!("<h1>{title}</h1>\n"));
     leaf.blocks.iter().for_each(|part| block(&mut out, part));
@@ -76,7 +78,11 @@ fn block(out: &mut String, part: &Block) {
             items(out, all);
         }
         Block::Rule(language, text) => {
-            out.push_str(&format!("<pre lang=\"{}\">{}</pre>\n", tag(*language), escaped(text)));
+            out.push_str(&format!(
+                "<pre lang=\"{}\">{}</pre>\n",
+                tag(*language),
+                escaped(text)
+            ));
         }
         Block::Fold(title, parts) => {
             out.push_str(&format!("<details>\n<summary>{}</summary>\n", escaped(title)));
@@ -84,7 +90,11 @@ fn block(out: &mut String, part: &Block) {
             out.push_str("</details>\n");
         }
         Block::Way(text, to) => {
-            out.push_str(&format!("<p><a href=\"./{}\">{}</a></p>\n", file(to), escaped(text)));
+            out.push_str(&format!(
+                "<p><a href=\"./{}\">{}</a></p>\n",
+                file(to),
+                escaped(text)
+            ));
         }
     }
 }

@@ -82,12 +82,7 @@ pub struct Item {
 }
 
 /// A leaf. `answers_by` is the version of the rules by which answers are worked out.
-pub fn leaf(
-    handbook: Option<&Handbook>,
-    browse: &Browse,
-    answers_by: &str,
-    language: Language,
-) -> Leaf {
+pub fn leaf(handbook: Option<&Handbook>, browse: &Browse, answers_by: &str, language: Language) -> Leaf {
     let words = words(language);
     let found = handbook.and_then(|handbook| {
         let reader = Reader {
@@ -162,7 +157,9 @@ impl Reader<'_> {
             Block::Words((words.shelf_lead)(count)),
             Block::Way(words.to_ledger.to_owned(), Browse::Ledger),
         ];
-        let themes = themes.into_iter().map(|(theme, items)| Block::Items(theme, items));
+        let themes = themes
+            .into_iter()
+            .map(|(theme, items)| Block::Items(theme, items));
         Leaf {
             title: words.shelf.to_owned(),
             blocks: head.into_iter().chain(themes).collect(),
@@ -182,7 +179,12 @@ impl Reader<'_> {
         if !about.about.is_empty() {
             say(Block::Words(about.about.clone()));
         }
-        about.standing.iter().cloned().map(Block::Notice).for_each(&mut say);
+        about
+            .standing
+            .iter()
+            .cloned()
+            .map(Block::Notice)
+            .for_each(&mut say);
         let lines = |heading: &str, lines: &[String]| {
             (!lines.is_empty()).then(|| Block::Lines(heading.to_owned(), lines.to_vec()))
         };
@@ -191,7 +193,8 @@ impl Reader<'_> {
             Applicant::Firm => words.for_firm,
         };
         let conditions: Vec<Item> = about.conditions.iter().map(|line| self.condition(line)).collect();
-        let of_conditions = (!conditions.is_empty()).then(|| Block::Items(words.conditions.to_owned(), conditions));
+        let of_conditions =
+            (!conditions.is_empty()).then(|| Block::Items(words.conditions.to_owned(), conditions));
         let parts = [
             lines(words.whom, &[whom.to_owned()]),
             lines(words.benefit, std::slice::from_ref(&about.benefit)),
@@ -229,7 +232,9 @@ impl Reader<'_> {
         let clause = condition.clause.iter();
         Item {
             name: condition.label.clone(),
-            lines: clause.map(|clause| format!("{}{clause}", self.words.clause)).collect(),
+            lines: clause
+                .map(|clause| format!("{}{clause}", self.words.clause))
+                .collect(),
             parts: condition.parts.iter().map(|part| self.condition(part)).collect(),
             ..Item::default()
         }
@@ -271,11 +276,18 @@ impl Reader<'_> {
         ] {
             let texts = of(parts, first);
             if !texts.is_empty() {
-                blocks.push(Block::Fold(format!("{title}{}", count(texts.len(), self.language)), texts));
+                blocks.push(Block::Fold(
+                    format!("{title}{}", count(texts.len(), self.language)),
+                    texts,
+                ));
             }
         }
         if !written.scenarios.is_empty() {
-            let title = format!("{}{}", words.scenarios, count(written.scenarios.len(), self.language));
+            let title = format!(
+                "{}{}",
+                words.scenarios,
+                count(written.scenarios.len(), self.language)
+            );
             let scenarios = written.scenarios.iter().map(|scenario| Item {
                 name: scenario.title.clone(),
                 lines: vec![
@@ -350,7 +362,10 @@ impl Reader<'_> {
         Item {
             name: format!("{} {}", measure.clause, measure.words),
             tag: (self.words.fate)(measure.fate).to_owned(),
-            lines: Some(measure.more.clone()).filter(|more| !more.is_empty()).into_iter().collect(),
+            lines: Some(measure.more.clone())
+                .filter(|more| !more.is_empty())
+                .into_iter()
+                .collect(),
             leads: None,
             parts: policies.collect(),
         }

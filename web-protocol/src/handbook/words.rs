@@ -93,7 +93,9 @@ static ZH: Words = Words {
 
     ledger: "政策文件措施台账",
     ledger_lead: |found, announced| {
-        format!("四份文件共有 {announced} 项措施，{found} 项都写明了去向：编进了哪项政策，还缺什么，或者为什么没有编。")
+        format!(
+            "四份文件共有 {announced} 项措施，{found} 项都写明了去向：编进了哪项政策，还缺什么，或者为什么没有编。"
+        )
     },
     search_measures: "查找措施",
     fate: |fate| match fate {
@@ -136,7 +138,9 @@ static EN: Words = Words {
     marks: "About the evidence",
     rule: "The rule itself",
     rule_lead: |path| {
-        format!("Results are worked out from this very text. Its Chinese and English spellings mean the same. File: {path}")
+        format!(
+            "Results are worked out from this very text. Its Chinese and English spellings mean the same. File: {path}"
+        )
     },
     rule_here: "In English",
     rule_there: "In Chinese",

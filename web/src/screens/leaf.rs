@@ -20,13 +20,19 @@ pub(crate) fn LeafScreen(app: App, browse: Browse, leaf: Arc<Leaf>) -> impl Into
     let place = format!("search {}", name(&browse));
     let searched = app.drafts.with_value(|drafts| drafts.get(&place).cloned());
     let needle = RwSignal::new(searched.unwrap_or_default().first);
-    let search = leaf.search.as_ref().map(|label| search(app, place, label, needle));
+    let search = leaf
+        .search
+        .as_ref()
+        .map(|label| search(app, place, label, needle));
     let report = leaf.report.clone().map(|rule| report(app, rule));
     let held = Arc::clone(&leaf);
     let blocks = live(move || {
         let needle = needle.with(|needle| folded(needle));
         let mut found = 0_usize;
-        let blocks = held.blocks.iter().filter_map(|part| block(app, part, &needle, &mut found));
+        let blocks = held
+            .blocks
+            .iter()
+            .filter_map(|part| block(app, part, &needle, &mut found));
         let blocks: Vec<Element> = blocks.collect();
         let words = reading(app.language());
         let count = match found {
@@ -76,7 +82,10 @@ fn search(app: App, place: String, label: &str, needle: RwSignal<String>) -> Ele
             });
             needle.set(first);
         });
-    el("label").class("list search").with(el("span").text(label)).with(field)
+    el("label")
+        .class("list search")
+        .with(el("span").text(label))
+        .with(field)
 }
 
 /// As texts are compared: without blanks at the ends, and large letters as small ones.
@@ -134,7 +143,10 @@ fn rule(language: Language, text: &str) -> Element {
         Language::Zh => "zh-CN",
         Language::En => "en",
     };
-    el("pre").class("rule").set("lang", tag).part(text.to_owned().into_any())
+    el("pre")
+        .class("rule")
+        .set("lang", tag)
+        .part(text.to_owned().into_any())
 }
 
 /// A way to another leaf.

@@ -10,4 +10,5 @@ mod policy;
 pub(crate) mod question;
 mod report;
 pub(crate) mod results;
+mod roster;
 pub(crate) mod who;

@@ -34,7 +34,7 @@ pub(super) fn article(app: App, texts: &'static Texts, policy: &Policy) -> Eleme
         .perhaps(to_do(app, texts, policy))
         .perhaps(missing(app, texts, policy))
         .perhaps(section(texts.changes, &changes))
-        .perhaps(section(texts.each, &policy.records))
+        .perhaps(each(texts, policy))
         .perhaps(section(texts.claimable, &policy.claimable))
         .perhaps(section(texts.next_step, &next_step))
         .perhaps(some_paragraph("hint", policy.figures.as_ref()))
@@ -125,6 +125,43 @@ fn missing(app: App, texts: &'static Texts, policy: &Policy) -> Option<Element> 
             .with(el("h4").text(texts.missing))
             .with(el("ul").class("missing").several(lines.collect())),
     )
+}
+
+/// The answer for each record of a list, and all together.
+fn each(texts: &'static Texts, policy: &Policy) -> Option<Element> {
+    if policy.each.is_empty() {
+        return section(texts.each, &policy.records);
+    }
+    let rows = policy.each.iter().map(|each| {
+        let (icon, class) = look(each.tone);
+        let amount = each.amount.as_ref().map(|amount| el("strong").text(amount));
+        let answer = el("td")
+            .with(
+                el("p")
+                    .class(class)
+                    .with(sign(icon))
+                    .with(el("span").text(&each.headline)),
+            )
+            .perhaps(amount)
+            .perhaps((!each.why.is_empty()).then(|| bullets(&each.why)));
+        el("tr")
+            .with(el("th").set("scope", "row").text(&each.name))
+            .with(answer)
+    });
+    let total = policy.total.as_ref().map(|total| {
+        let cell = el("td").with(el("strong").text(total));
+        el("tfoot").with(
+            el("tr")
+                .with(el("th").set("scope", "row").text(texts.total))
+                .with(cell),
+        )
+    });
+    let table = el("table")
+        .class("each")
+        .with(el("caption").text(texts.each))
+        .with(el("tbody").several(rows.collect()))
+        .perhaps(total);
+    Some(table)
 }
 
 /// What is closed until it is asked for.

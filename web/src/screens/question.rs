@@ -6,10 +6,12 @@ use leptos::prelude::*;
 use web_protocol::{Entered, Field, News, Question, Trouble};
 
 use super::fields::{draft_for, fields};
+use super::roster::desk;
 use crate::app::App;
 use crate::browser;
 use crate::draft;
 use crate::element::{AnyPart, Element, el, live};
+use crate::records;
 use crate::texts::Texts;
 use crate::trail::{Progress, Then};
 use crate::visit;
@@ -40,7 +42,10 @@ pub(crate) fn QuestionScreen(
         .perhaps(unsettled)
         .perhaps(last_answer(app, texts, &question))
         .with(el("div").set("id", "complaint").part(complaint(app, texts)))
-        .with(fields(app, texts, &question))
+        .with(match &question.roster {
+            Some(roster) => desk(app, Arc::new(roster.as_ref().clone())),
+            None => fields(app, texts, &question),
+        })
         .with(actions(app, texts, &question, then));
     let why = question.why.clone();
     let why = (!why.is_empty()).then(|| {
@@ -76,6 +81,12 @@ fn submit(
     let question = Arc::clone(question);
     move |event| {
         event.prevent_default();
+        if let Some(roster) = &question.roster {
+            let count = app
+                .visit
+                .with_untracked(|visit| records::count(visit, &roster.list));
+            return app.submit(&question.fact, Entered::Written(count.to_string()), then);
+        }
         let draft = draft_for(app, &question);
         match draft::read(&question.field, &draft) {
             Some(entered) => app.submit(&question.fact, entered, then),

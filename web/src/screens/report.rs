@@ -81,6 +81,16 @@ fn form(app: App, rule: &Reported) -> Element {
         .class("fold report")
         .with(paragraph("hint", words.report_lead))
         .with(which)
-        .with(el("label").class("list").with(el("span").text(words.report_text)).part(text))
-        .with(el("div").class("actions").with(button("second", words.copy, copy)).part(outcome))
+        .with(
+            el("label")
+                .class("list")
+                .with(el("span").text(words.report_text))
+                .part(text),
+        )
+        .with(
+            el("div")
+                .class("actions")
+                .with(button("second", words.copy, copy))
+                .part(outcome),
+        )
 }

@@ -35,9 +35,11 @@ pub(crate) fn WhoScreen(app: App, texts: &'static Texts) -> impl IntoView {
         )
         .perhaps(resume)
         .with(
-            el("p").class("ways").with(button("plain", reading(app.language()).browse, move || {
-                app.browse(Browse::Shelf);
-            })),
+            el("p")
+                .class("ways")
+                .with(button("plain", reading(app.language()).browse, move || {
+                    app.browse(Browse::Shelf);
+                })),
         )
         .with(bullets(&points).class("points"))
         .into_any()
