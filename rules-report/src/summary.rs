@@ -11,7 +11,7 @@ use crate::citation;
 use crate::language::Lang;
 use crate::together;
 use crate::verdict_words as say;
-use crate::words::{Length, is_one_computation, sentence};
+use crate::words::{Length, Step, is_one_computation, sentence, steps};
 
 /// What kind of answer it is, for icons and colours beside the words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +45,8 @@ pub struct Line {
     pub reason: String,
     /// Why, with every parameter and notice; empty when it says no more than the short form.
     pub detail: String,
+    /// The same part by part, where it is said of many; whether any one of them suffices, and the parts.
+    pub steps: Option<(bool, Vec<Step>)>,
     /// The notice and the clause.
     pub clause: Option<String>,
     /// Its lines.
@@ -324,6 +326,10 @@ fn line(plan: &Plan, criterion: &CriterionReport, lang: Lang) -> Line {
         outcome: outcome(criterion, lang).to_owned(),
         detail: if detail == reason { String::new() } else { detail },
         reason,
+        steps: criterion
+            .reason
+            .as_ref()
+            .and_then(|reason| steps(plan, reason, lang)),
         clause: clause(plan, criterion, lang),
         parts: criterion
             .parts
@@ -338,6 +344,25 @@ fn clause(plan: &Plan, criterion: &CriterionReport, lang: Lang) -> Option<String
     let all = criterion.citation.iter().chain(&criterion.amended_by);
     let all: Vec<String> = all.map(|id| citation::full(plan, *id, lang)).collect();
     (!all.is_empty()).then(|| all.join(lang.pick("；", "; ")))
+}
+
+/// How a part of a condition came out, in words.
+pub fn step_outcome(step: &Step, lang: Lang) -> &'static str {
+    match step.standing {
+        Standing::Met => lang.pick("符合", "met"),
+        Standing::Unmet => lang.pick("不符合", "not met"),
+        Standing::Open => lang.pick("待确定", "open"),
+        Standing::NotReached | Standing::Dropped => lang.pick("不涉及", "not relevant"),
+    }
+}
+
+/// How many of several parts must hold.
+pub fn step_rule(any: bool, lang: Lang) -> &'static str {
+    if any {
+        lang.pick("以下有一项符合即可", "one of these is enough")
+    } else {
+        lang.pick("以下各项都要符合", "all of these must be met")
+    }
 }
 
 fn outcome(criterion: &CriterionReport, lang: Lang) -> &'static str {

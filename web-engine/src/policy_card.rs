@@ -6,6 +6,7 @@ use rules_core::plan::{Channel, InputKind, Plan, Role};
 use rules_core::verdict::{self, NotInForce, PolicyAssessment, Verdict};
 use rules_report::language::Lang;
 use rules_report::summary::{self, Line};
+use rules_report::words::Step;
 use rules_report::{changes, dates, timeline};
 use web_protocol::{
     Answer, Change, Criterion, Each, Entered, GroupKind, Policy, Standing, Tone, Window, WindowKind,
@@ -78,7 +79,7 @@ pub(crate) fn card(
             .last_day
             .filter(|_| matches!(answer.verdict, Verdict::Eligible | Verdict::EligibleIf))
             .map(|day| (dates::iso(day), i64::from(day) - i64::from(beside.today))),
-        criteria: said.criteria.iter().map(criterion).collect(),
+        criteria: said.criteria.iter().map(|line| criterion(line, lang)).collect(),
         changes: beside
             .changes
             .iter()
@@ -154,22 +155,54 @@ fn declarations(
     found
 }
 
-fn criterion(line: &Line) -> Criterion {
+fn criterion(line: &Line, lang: Lang) -> Criterion {
     Criterion {
         id: line.id.clone(),
         label: line.label.clone(),
-        standing: match line.standing {
-            verdict::Standing::Met => Standing::Met,
-            verdict::Standing::Unmet => Standing::Unmet,
-            verdict::Standing::Open => Standing::Open,
-            verdict::Standing::NotReached | verdict::Standing::Dropped => Standing::Aside,
-        },
+        standing: standing(line.standing),
         outcome: line.outcome.clone(),
         reason: line.reason.clone(),
-        detail: line.detail.clone(),
+        detail: match &line.steps {
+            Some((any, _)) => summary::step_rule(*any, lang).to_owned(),
+            None => line.detail.clone(),
+        },
         clause: line.clause.clone(),
-        parts: line.parts.iter().map(criterion).collect(),
+        steps: line.steps.iter().flat_map(|(_, parts)| steps(parts, lang)).collect(),
+        parts: line.parts.iter().map(|part| criterion(part, lang)).collect(),
     }
+}
+
+fn standing(standing: verdict::Standing) -> Standing {
+    match standing {
+        verdict::Standing::Met => Standing::Met,
+        verdict::Standing::Unmet => Standing::Unmet,
+        verdict::Standing::Open => Standing::Open,
+        verdict::Standing::NotReached | verdict::Standing::Dropped => Standing::Aside,
+    }
+}
+
+/// The parts of a condition as criteria.
+fn steps(parts: &[Step], lang: Lang) -> Vec<Criterion> {
+    let told = parts.iter().map(|step| {
+        let rule = summary::step_rule(step.any, lang).to_owned();
+        let (label, reason) = match (step.words.is_empty(), step.steps.is_empty()) {
+            (true, _) => (rule, String::new()),
+            (false, true) => (step.words.clone(), String::new()),
+            (false, false) => (step.words.clone(), rule),
+        };
+        Criterion {
+            id: String::new(),
+            label,
+            standing: standing(step.standing),
+            outcome: summary::step_outcome(step, lang).to_owned(),
+            reason,
+            detail: String::new(),
+            steps: Vec::new(),
+            clause: None,
+            parts: steps(&step.steps, lang),
+        }
+    });
+    told.collect()
 }
 
 /// The windows of all readings of a policy, in the order of their days.

@@ -159,8 +159,10 @@ pub struct Criterion {
     pub outcome: String,
     /// Why, with the visitor's value and the threshold.
     pub reason: String,
-    /// More of it.
+    /// More of it; where there are steps, how many of them must hold.
     pub detail: String,
+    /// More of it part by part, where it has several.
+    pub steps: Vec<Criterion>,
     /// The clause.
     pub clause: Option<String>,
     /// Its parts.
