@@ -4,7 +4,6 @@ use rules_core::arena::{InputId, ListId};
 use rules_core::plan::{CountUnit, Kind, Plan};
 use rules_report::language::Lang;
 use rules_report::value;
-use web_protocol::roster::Roster;
 use web_protocol::{Alternative, Field, Question, Unit};
 
 use crate::answer::{NO, YES};
@@ -18,8 +17,8 @@ pub(crate) struct Beside {
     pub(crate) why: Vec<String>,
     /// Places given in answer to other questions.
     pub(crate) places: Vec<Alternative>,
-    /// The list to be filled.
-    pub(crate) roster: Option<Roster>,
+    /// Whether it asks for a list to be filled.
+    pub(crate) is_list: bool,
     /// Whether it could not be settled if the answer still matters.
     pub(crate) unsettled: bool,
 }
@@ -38,7 +37,7 @@ pub(crate) fn about(plan: &Plan, id: InputId, beside: Beside, lang: Lang) -> Que
         why: beside.why,
         about: input.list.map(|_| lang.of(&input.name).to_owned()),
         field: field(plan, id, beside.places, lang),
-        roster: None,
+        list: None,
         may_be_none: input.domain.none,
         unsettled: beside.unsettled,
     }
@@ -66,7 +65,7 @@ pub(crate) fn about_list(plan: &Plan, id: ListId, beside: Beside, lang: Lang) ->
                 format!("First how many, 0 to {most}; then they are asked about one by one."),
             ),
         },
-        roster: beside.roster.map(Box::new),
+        list: beside.is_list.then(|| list.id.clone()),
         may_be_none: false,
         unsettled: beside.unsettled,
     }

@@ -4,11 +4,14 @@
 //! where it can be, so that an answer costs what it changes. An answer never leaves this module but in what is told.
 
 mod answer;
+mod desk;
+mod desk_words;
 mod field;
 #[cfg(target_arch = "wasm32")]
 mod glue;
 mod place_list;
 mod policy_card;
+mod records;
 mod results;
 mod room;
 mod roster;
@@ -26,7 +29,7 @@ use std::task::{Context, Poll, Waker};
 use rules_core::plan::Plan;
 use rules_core::plan_file::{PlanFileError, from_bytes};
 use rules_report::language::Lang;
-use web_protocol::handbook::{self, Browse, Handbook};
+use web_protocol::handbook::{self, Browse, Handbook, Leaf};
 use web_protocol::{Ask, Language, NoRules, Told, Trouble, Visit};
 
 /// What lies between the caller and the conversation.
@@ -99,15 +102,27 @@ impl Engine {
     }
 
     /// A leaf of the handbook. No answer is needed for it, and what was prepared for a visit stays.
-    fn leaf(&self, visit: &Visit, browse: &Browse) -> Told {
-        let leaf = handbook::leaf(self.handbook.as_ref(), browse, &self.version, visit.language);
-        Told::Leaf(browse.clone(), leaf)
+    fn leaf(&self, language: Language, name: &str, needle: &str) -> Leaf {
+        let (handbook, browse) = (self.handbook.as_ref(), Browse::named(name));
+        let mut text = handbook::leaf(handbook, browse.as_ref(), &self.version, language);
+        let found = text.search(needle, language);
+        let way = |to: &Browse, words: &str| {
+            let to = handbook::escaped(&to.name());
+            format!("<button type=\"button\" class=\"plain way\" data-browse=\"{to}\">{words}</button>")
+        };
+        Leaf {
+            name: name.to_owned(),
+            html: handbook::html(&text.blocks, &way),
+            title: text.title,
+            search: text.search.unwrap_or_default().to_owned(),
+            found,
+        }
     }
 
     /// Tells what was asked.
     pub fn tell(&mut self, ask: Ask) -> Told {
-        if let Ask::Browse(visit, browse) = &ask {
-            return self.leaf(visit, browse);
+        if let Ask::Browse(visit, name, needle) = &ask {
+            return Told::Leaf(self.leaf(visit.language, name, needle));
         }
         self.mailbox.ask.replace(Some(ask));
         // Nothing wakes it: it waits for the next ask alone.
@@ -147,7 +162,7 @@ async fn converse(plan: Plan, mailbox: Rc<Mailbox>) {
     loop {
         ask = match &ask {
             // A leaf of the handbook is told without the conversation.
-            Ask::Opening(visit) | Ask::Browse(visit, _) => {
+            Ask::Opening(visit) | Ask::Browse(visit, ..) => {
                 mailbox.tell(Told::Opening(step::opening(&plan, visit)));
                 mailbox.next().await
             }
@@ -156,7 +171,7 @@ async fn converse(plan: Plan, mailbox: Rc<Mailbox>) {
             | Ask::Check(visit)
             | Ask::Results(visit)
             | Ask::Documents(visit)
-            | Ask::Table(visit, ..) => match scope::Scope::of(&plan, visit) {
+            | Ask::Desk(visit, _) => match scope::Scope::of(&plan, visit) {
                 Ok(scope) => room::hold(&plan, scope, &mailbox, ask).await,
                 Err(wrong) => {
                     mailbox.tell(Told::Trouble(wrong));
@@ -176,8 +191,8 @@ fn visit_of(ask: &Ask) -> &Visit {
         | Ask::Check(visit)
         | Ask::Results(visit)
         | Ask::Documents(visit)
-        | Ask::Browse(visit, _)
-        | Ask::Table(visit, ..) => visit,
+        | Ask::Browse(visit, ..)
+        | Ask::Desk(visit, _) => visit,
     }
 }
 

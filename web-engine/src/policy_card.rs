@@ -167,7 +167,11 @@ fn criterion(line: &Line, lang: Lang) -> Criterion {
             None => line.detail.clone(),
         },
         clause: line.clause.clone(),
-        steps: line.steps.iter().flat_map(|(_, parts)| steps(parts, lang)).collect(),
+        steps: line
+            .steps
+            .iter()
+            .flat_map(|(_, parts)| steps(parts, lang))
+            .collect(),
         parts: line.parts.iter().map(|part| criterion(part, lang)).collect(),
     }
 }

@@ -8,11 +8,12 @@ use rules_core::plan::Plan;
 use rules_core::possible::Possible;
 use rules_report::language::Lang;
 use rules_report::{facts, value};
+use web_protocol::desk::Act;
 use web_protocol::{Answer, Ask, Checked, Entered, Question, Told, Trouble, Visit};
 
 use crate::field::{self, Beside};
 use crate::scope::{Scope, list_fact};
-use crate::{Mailbox, answer, lang_of, results, roster, step, trouble, visit_of};
+use crate::{Mailbox, answer, desk, lang_of, results, step, trouble, visit_of};
 
 /// Answers asks about one scope. The first that is about another one is given back.
 pub(crate) async fn hold(written: &Plan, scope: Scope, mailbox: &Mailbox, first: Ask) -> Ask {
@@ -74,8 +75,8 @@ impl Room<'_> {
     fn told(&mut self, ask: &Ask) -> Told {
         let visit = visit_of(ask);
         let lang = lang_of(visit);
-        if let Ask::Table(_, list, text) = ask {
-            return self.table(visit, list, text, lang);
+        if let Ask::Desk(_, act) = ask {
+            return self.desk(visit, act, lang);
         }
         if let Err(wrong) = self.follow(visit, lang) {
             return Told::Trouble(wrong);
@@ -105,7 +106,7 @@ impl Room<'_> {
                 Ok(documents) => documents,
                 Err(wrong) => Told::Trouble(wrong),
             },
-            Ask::Opening(_) | Ask::Step(_) | Ask::Browse(..) | Ask::Table(..) => {
+            Ask::Opening(_) | Ask::Step(_) | Ask::Browse(..) | Ask::Desk(..) => {
                 Told::Step(step::step(&mut self.interview, lang))
             }
         }
@@ -121,7 +122,7 @@ impl Room<'_> {
     /// The question about a list whose records are known: they can be changed.
     fn about_list(&self, list: ListId, lang: Lang) -> Question {
         let beside = Beside {
-            roster: Some(roster::roster(self.written, list, lang)),
+            is_list: true,
             ..Beside::default()
         };
         field::about_list(self.written, list, beside, lang)
@@ -147,11 +148,20 @@ impl Room<'_> {
         lists.collect()
     }
 
-    /// What a table says of a list. Nothing of it is noted.
-    fn table(&self, visit: &Visit, list: &str, text: &str, lang: Lang) -> Told {
+    /// The desk after an act. What is entered there is noted when the visit is sent again.
+    fn desk(&self, visit: &Visit, act: &Act, lang: Lang) -> Told {
         let mut lists = self.written.lists().iter();
-        match lists.find(|(_, known)| known.id == list) {
-            Some((list, _)) => Told::Table(roster::pasted(self.written, &self.scope, list, text, lang)),
+        match lists.find(|(_, known)| known.id == act.list) {
+            Some((list, _)) => {
+                let desk = desk::Worker {
+                    plan: self.written,
+                    scope: &self.scope,
+                    list,
+                    lang,
+                    visit,
+                };
+                Told::Desk(desk.after(act))
+            }
             None => trouble(
                 visit.language,
                 ("没有这个名单", "there is no such list"),

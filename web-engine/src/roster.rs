@@ -12,12 +12,78 @@ use rules_report::language::Lang;
 use rules_report::numbers::plain;
 use rules_report::problem::Problem;
 use rules_report::{answer, facts, value};
-use web_protocol::roster::{CellProblem, Column, Pasted, PastedRow, Roster};
-use web_protocol::{Entered, Field};
+use web_protocol::{Alternative, Entered, Field};
 
 use crate::answer::{NO, YES};
 use crate::scope::Scope;
 use crate::{field, table};
+
+/// A list to be filled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Roster {
+    /// The id of the list.
+    pub(crate) list: String,
+    /// What people call one record.
+    pub(crate) record: String,
+    /// The most records it may hold.
+    pub(crate) most: u32,
+    /// What is asked of each record.
+    pub(crate) columns: Vec<Column>,
+    /// A table to begin with: the names of all columns.
+    pub(crate) template: String,
+}
+
+/// What is asked of a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Column {
+    /// The id of the field.
+    pub(crate) field: String,
+    /// What it is called.
+    pub(crate) name: String,
+    /// The question.
+    pub(crate) ask: String,
+    /// What may be chosen; nothing where it is written.
+    pub(crate) choices: Vec<Alternative>,
+    /// What may be written.
+    pub(crate) hint: String,
+}
+
+/// A table as it was understood. Nothing of it is entered yet.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Pasted {
+    /// How it was read, in sentences: which columns were found, which were left out.
+    pub(crate) notes: Vec<String>,
+    /// The lines in which everything was understood.
+    pub(crate) rows: Vec<PastedRow>,
+    /// What was not.
+    pub(crate) problems: Vec<CellProblem>,
+    /// The lines with problems, as they were, to be mended.
+    pub(crate) rest: String,
+}
+
+/// A line of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct PastedRow {
+    /// Its number in the table, counted from 1.
+    pub(crate) line: usize,
+    /// What it is called; empty if it has no name.
+    pub(crate) name: String,
+    /// What was entered, by the id of the field.
+    pub(crate) entered: Vec<(String, Entered)>,
+    /// The same in words.
+    pub(crate) words: Vec<String>,
+}
+
+/// Something in a table that cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct CellProblem {
+    /// Where it stands, in words: line, column, and what is written there.
+    pub(crate) place: String,
+    /// What is wrong.
+    pub(crate) message: String,
+    /// What to do.
+    pub(crate) remedy: String,
+}
 
 /// A table longer than this is cut: nobody reads a preview of it.
 const LONGEST: usize = 500;

@@ -8,7 +8,7 @@ use rules_report::{summary, value};
 use web_protocol::{Alternative, Applicant, Check, Checked, Event, News, Opening, Question, Step, Visit};
 
 use crate::field::{self, Beside};
-use crate::{lang_of, place_list, roster};
+use crate::{lang_of, place_list};
 
 /// The life events.
 pub(crate) fn opening(plan: &Plan, visit: &Visit) -> Opening {
@@ -73,7 +73,7 @@ pub(crate) fn question(interview: &Interview<'_>, input: InputId, unsettled: boo
     let plan = interview.topic().plan();
     let list = interview.topic().list_of(input);
     let beside = Beside {
-        roster: list.map(|list| roster::roster(plan, list, lang)),
+        is_list: list.is_some(),
         why: why(interview, input, lang),
         places: places(interview, input, lang),
         unsettled,

@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use crate::Applicant;
-use crate::roster::Roster;
 
 /// What there is to ask about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,8 +69,8 @@ pub struct Question {
     pub about: Option<String>,
     /// How it is answered.
     pub field: Field,
-    /// The list to be filled, if it asks for one.
-    pub roster: Option<Box<Roster>>,
+    /// The id of the list to be filled, if it asks for one.
+    pub list: Option<String>,
     /// Whether "there is none" is an answer.
     pub may_be_none: bool,
     /// Whether it could not be settled within the limit if the answer still matters.

@@ -5,9 +5,9 @@
 //! are in the language of the visit.
 
 mod asked;
+pub mod desk;
 pub mod handbook;
 mod results;
-pub mod roster;
 
 pub use asked::{
     Alternative, Check, Checked, Event, Field, News, Opening, PlaceGroup, PlaceParts, Question, Step,
@@ -98,10 +98,11 @@ pub enum Ask {
     Results(Visit),
     /// The visit as a facts document, and the assessment as JSON.
     Documents(Visit),
-    /// A leaf of the handbook, in the language of the visit; nothing else of it matters.
-    Browse(Visit, handbook::Browse),
-    /// What a table says of the records of a list: the id of the list, and the table as text.
-    Table(Visit, String, String),
+    /// A leaf of the handbook in the language of the visit, of which nothing else matters: its name, and what is searched
+    /// on it.
+    Browse(Visit, String, String),
+    /// What is done on the desk where a list is filled.
+    Desk(Visit, desk::Act),
 }
 
 /// What the engine tells the page.
@@ -125,10 +126,10 @@ pub enum Told {
         /// What `yingxiang assess --format json` prints for it.
         assessment: String,
     },
-    /// To [`Ask::Table`].
-    Table(roster::Pasted),
+    /// To [`Ask::Desk`].
+    Desk(desk::Desk),
     /// To [`Ask::Browse`].
-    Leaf(handbook::Browse, handbook::Leaf),
+    Leaf(handbook::Leaf),
     /// An answer is not one, or contradicts the others: which, why, and what to do. Nothing was noted.
     Trouble(Trouble),
 }

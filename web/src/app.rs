@@ -5,10 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::prelude::*;
+use web_protocol::desk::Desk;
+use web_protocol::handbook::Leaf;
 use web_protocol::{Ask, Language, Opening, Step, Told, Trouble, Visit};
 
 use crate::browser;
-use crate::desk::{Desk, TableFor};
 use crate::draft::Draft;
 use crate::engine::{self, Failure};
 use crate::post::{Kind, Outgoing, Post};
@@ -31,8 +32,8 @@ pub(crate) enum Errand {
     Show(Journey),
     /// To offer it to programs.
     Documents,
-    /// To put it on the desk.
-    Table(TableFor),
+    /// To draw it within the screen.
+    Within,
 }
 
 /// A change of what is shown, with the visit that holds from then on.
@@ -85,14 +86,16 @@ pub(crate) struct App {
     pub(crate) documents: RwSignal<Option<(String, String)>>,
     /// What stands in the fields, by fact.
     pub(crate) drafts: StoredValue<BTreeMap<String, Draft>>,
-    /// Whether the text that was to be copied was.
-    pub(crate) copied: RwSignal<Option<bool>>,
     /// What was opened on the results.
     pub(crate) unfolded: StoredValue<BTreeSet<String>>,
     /// The life events of everybody, in a language.
     pub(crate) opening: StoredValue<Option<(Language, Arc<Opening>)>>,
-    /// Where lists are filled.
-    pub(crate) desk: Desk,
+    /// The desk where a list is filled.
+    pub(crate) desk: RwSignal<Arc<Desk>>,
+    /// What a line was taken away from.
+    pub(crate) before: StoredValue<Option<Visit>>,
+    /// What was found on the leaf that is shown.
+    pub(crate) found: RwSignal<Option<Arc<Leaf>>>,
     post: StoredValue<Post<Errand>>,
 }
 
@@ -110,11 +113,12 @@ impl App {
             failure: RwSignal::default(),
             spoken: RwSignal::default(),
             documents: RwSignal::default(),
-            copied: RwSignal::default(),
             drafts: StoredValue::default(),
             unfolded: StoredValue::default(),
             opening: StoredValue::default(),
-            desk: Desk::default(),
+            desk: RwSignal::default(),
+            before: StoredValue::default(),
+            found: RwSignal::default(),
             post: StoredValue::default(),
         }
     }
@@ -177,9 +181,9 @@ impl App {
         self.busy.set(false);
     }
 
-    /// Asks what a table says.
-    pub(crate) fn ask_table(self, ask: &Ask, purpose: TableFor) {
-        self.ask(Kind::Table, ask, Errand::Table(purpose));
+    /// Asks for what is drawn within the screen.
+    pub(crate) fn ask_within(self, ask: &Ask) {
+        self.ask(Kind::Within, ask, Errand::Within);
     }
 
     fn ask(self, kind: Kind, ask: &Ask, errand: Errand) {
@@ -231,7 +235,7 @@ impl App {
                 browser::mark("engine-ready");
                 browser::set_state("ready");
             }
-            (Errand::Table(purpose), told) => self.take_table(&purpose, told),
+            (Errand::Within, told) => self.draw(told),
             (Errand::Documents, Told::Documents { facts, assessment }) => {
                 self.documents.set(Some((facts, assessment)));
             }
@@ -278,8 +282,8 @@ impl App {
             }
             Told::Check(check) => (Screen::Check, Content::Check(Arc::new(check))),
             Told::Results(results) => (Screen::Results, Content::Results(Arc::new(results))),
-            Told::Leaf(browse, leaf) => (Screen::Leaf(browse), Content::Leaf(Arc::new(leaf))),
-            Told::Documents { .. } | Told::Table(_) | Told::Trouble(_) => return,
+            Told::Leaf(leaf) => (Screen::Leaf(leaf.name.clone()), Content::Leaf(Arc::new(leaf))),
+            Told::Documents { .. } | Told::Desk(_) | Told::Trouble(_) => return,
         };
         let shown = Shown {
             screen,
@@ -297,7 +301,6 @@ impl App {
     pub(crate) fn arrive(self, shown: Shown, way: Way) {
         self.complaint.set(None);
         self.documents.set(None);
-        self.copied.set(None);
         self.visit.set(shown.visit.clone());
         match way {
             Way::On => {
@@ -311,7 +314,7 @@ impl App {
             }),
         }
         if way != Way::Stay {
-            self.desk.clear();
+            self.found.set(None);
             browser::scroll_up();
             browser::focus("h1");
         }

@@ -68,9 +68,7 @@ fn Screens(app: App) -> impl IntoView {
                 view! { <QuestionScreen app texts question progress then /> }.into_any()
             }
             (_, Content::Check(check)) => view! { <CheckScreen app texts check /> }.into_any(),
-            (Screen::Leaf(browse), Content::Leaf(leaf)) => {
-                view! { <LeafScreen app browse leaf /> }.into_any()
-            }
+            (_, Content::Leaf(leaf)) => view! { <LeafScreen app leaf /> }.into_any(),
             (_, Content::Results(results)) => view! { <ResultsScreen app texts results /> }.into_any(),
             _ => view! { <WhoScreen app texts /> }.into_any(),
         }

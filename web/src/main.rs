@@ -11,21 +11,19 @@
 mod app;
 mod browser;
 mod days;
-mod desk;
 mod draft;
 mod element;
 mod engine;
 mod frame;
-mod list_texts;
 mod post;
 mod reading;
-mod records;
 mod screens;
 mod texts;
 mod trail;
 mod travel;
 mod visit;
 mod widgets;
+mod within;
 
 fn main() {
     leptos::mount::mount_to_body(frame::Page);

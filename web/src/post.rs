@@ -9,8 +9,8 @@ pub(crate) enum Kind {
     Screen,
     /// Documents for programs.
     Documents,
-    /// What a table says.
-    Table,
+    /// What is drawn by the engine within a screen.
+    Within,
 }
 
 /// A letter with what is to be done with its answer.

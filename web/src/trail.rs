@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use web_protocol::handbook::{Browse, Leaf};
+use web_protocol::handbook::Leaf;
 use web_protocol::{Check, News, Opening, Question, Results, Visit};
 
 /// A screen.
@@ -23,8 +23,8 @@ pub(crate) enum Screen {
     Check,
     /// What follows.
     Results,
-    /// A leaf of the handbook.
-    Leaf(Browse),
+    /// The leaf of the handbook of this name.
+    Leaf(String),
 }
 
 /// Where an answer leads.

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use web_protocol::handbook::Browse;
 use web_protocol::{Applicant, Ask, Entered, Language, Trouble, Visit};
 
 use leptos::prelude::*;
@@ -25,7 +24,7 @@ fn asked(screen: &Screen, visit: &Visit) -> Option<Ask> {
         Screen::Question { fact, .. } => Some(Ask::Question(visit, fact.clone())),
         Screen::Check => Some(Ask::Check(visit)),
         Screen::Results => Some(Ask::Results(visit)),
-        Screen::Leaf(browse) => Some(Ask::Browse(visit, browse.clone())),
+        Screen::Leaf(name) => Some(Ask::Browse(visit, name.clone(), String::new())),
     }
 }
 
@@ -143,10 +142,10 @@ impl App {
         );
     }
 
-    /// A leaf of the handbook.
-    pub(crate) fn browse(self, browse: Browse) {
+    /// The leaf of the handbook of this name.
+    pub(crate) fn browse(self, name: &str) {
         let visit = self.visit.get_untracked();
-        self.go(&Screen::Leaf(browse), visit, Way::On, Say::Nothing);
+        self.go(&Screen::Leaf(name.to_owned()), visit, Way::On, Say::Nothing);
     }
 
     /// The screen at a position of the trail, after the browser's own back or forward.

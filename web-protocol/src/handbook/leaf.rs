@@ -1,52 +1,58 @@
 //! The leaves of the handbook: what stands on each, for whoever lays it out.
 
-use serde::{Deserialize, Serialize};
-
 use super::words::{Words, words};
 use super::{About, Condition, Fate, Handbook, Measure, Part, Passage, Written};
 use crate::{Applicant, Language};
 
 /// What somebody wants to read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Browse {
     /// The list of all policies.
     Shelf,
     /// The policy of this id.
     Policy(String),
+    /// A text to report a mistake in the policy of this id.
+    Report(String),
     /// What became of every measure of the documents.
     Ledger,
 }
 
+impl Browse {
+    /// Its name, as the page keeps it.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Shelf => "shelf".to_owned(),
+            Self::Policy(id) => format!("policy:{id}"),
+            Self::Report(id) => format!("report:{id}"),
+            Self::Ledger => "ledger".to_owned(),
+        }
+    }
+
+    /// What a name stands for.
+    pub fn named(name: &str) -> Option<Self> {
+        match name.split_once(':') {
+            Some(("policy", id)) => Some(Self::Policy(id.to_owned())),
+            Some(("report", id)) => Some(Self::Report(id.to_owned())),
+            None if name == "shelf" => Some(Self::Shelf),
+            None if name == "ledger" => Some(Self::Ledger),
+            _ => None,
+        }
+    }
+}
+
 /// What is read.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Leaf {
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Text {
     /// Its heading.
     pub title: String,
     /// What stands below it.
     pub blocks: Vec<Block>,
     /// What is written beside a field in which the items can be searched, if they can.
-    pub search: Option<String>,
-    /// The rule whose mistakes can be reported, if it is about one.
-    pub report: Option<Reported>,
-}
-
-/// A rule in which somebody may have found a mistake. There is no word in it about who reads it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Reported {
-    /// The id of the policy.
-    pub policy: String,
-    /// Its title.
-    pub title: String,
-    /// The version of the rules.
-    pub version: String,
-    /// Its conditions: id and words of each.
-    pub conditions: Vec<(String, String)>,
+    pub search: Option<&'static str>,
 }
 
 /// A part of a leaf.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Block {
     /// A paragraph.
     Words(String),
@@ -64,10 +70,29 @@ pub enum Block {
     Fold(String, Vec<Block>),
     /// A way to another leaf.
     Way(String, Browse),
+    /// A text to copy.
+    Copy(Copied),
+}
+
+/// A text to copy, with something to be chosen in its middle.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Copied {
+    /// What is chosen, in words.
+    pub which: &'static str,
+    /// What can be chosen; the first is chosen already.
+    pub options: Vec<String>,
+    /// What the text is, in words.
+    pub what: &'static str,
+    /// The text before what is chosen. `{page}` stands for the version of the page.
+    pub before: String,
+    /// The text behind it.
+    pub behind: String,
+    /// What copies it.
+    pub copy: &'static str,
 }
 
 /// One of several.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Item {
     /// What it is called.
     pub name: String,
@@ -81,10 +106,44 @@ pub struct Item {
     pub parts: Vec<Item>,
 }
 
+impl Item {
+    /// Whether what is searched stands in it; `needle` is in small letters.
+    fn holds(&self, needle: &str) -> bool {
+        let lines = [&self.name, &self.tag].into_iter().chain(&self.lines);
+        lines.into_iter().any(|line| line.to_lowercase().contains(needle))
+            || self.parts.iter().any(|part| part.holds(needle))
+    }
+}
+
+impl Text {
+    /// Leaves only the items in which something stands, and says how many they are.
+    pub fn search(&mut self, needle: &str, language: Language) -> String {
+        let needle = needle.trim().to_lowercase();
+        if needle.is_empty() {
+            return String::new();
+        }
+        let mut found = 0_usize;
+        for block in &mut self.blocks {
+            if let Block::Items(_, items) = block {
+                items.retain(|item| item.holds(&needle));
+                found = found.saturating_add(items.len());
+            }
+        }
+        self.blocks
+            .retain(|block| matches!(block, Block::Items(_, items) if !items.is_empty()));
+        (words(language).found)(found)
+    }
+}
+
 /// A leaf. `answers_by` is the version of the rules by which answers are worked out.
-pub fn leaf(handbook: Option<&Handbook>, browse: &Browse, answers_by: &str, language: Language) -> Leaf {
+pub fn leaf(
+    handbook: Option<&Handbook>,
+    browse: Option<&Browse>,
+    answers_by: &str,
+    language: Language,
+) -> Text {
     let words = words(language);
-    let found = handbook.and_then(|handbook| {
+    let found = handbook.zip(browse).and_then(|(handbook, browse)| {
         let reader = Reader {
             handbook,
             language,
@@ -93,6 +152,7 @@ pub fn leaf(handbook: Option<&Handbook>, browse: &Browse, answers_by: &str, lang
         let mut leaf = match browse {
             Browse::Shelf => reader.shelf(),
             Browse::Policy(id) => reader.policy(id)?,
+            Browse::Report(id) => return reader.report(id),
             Browse::Ledger => reader.ledger(),
         };
         let mut head = Vec::new();
@@ -106,10 +166,10 @@ pub fn leaf(handbook: Option<&Handbook>, browse: &Browse, answers_by: &str, lang
         leaf.blocks = head;
         Some(leaf)
     });
-    found.unwrap_or_else(|| Leaf {
+    found.unwrap_or_else(|| Text {
         title: words.missing.to_owned(),
         blocks: vec![Block::Words(words.missing_help.to_owned())],
-        ..Leaf::default()
+        search: None,
     })
 }
 
@@ -130,7 +190,7 @@ impl Reader<'_> {
     }
 
     /// All policies, theme by theme.
-    fn shelf(&self) -> Leaf {
+    fn shelf(&self) -> Text {
         let words = self.words;
         let mut themes: Vec<(String, Vec<Item>)> = Vec::new();
         for about in self.policies() {
@@ -160,16 +220,15 @@ impl Reader<'_> {
         let themes = themes
             .into_iter()
             .map(|(theme, items)| Block::Items(theme, items));
-        Leaf {
+        Text {
             title: words.shelf.to_owned(),
             blocks: head.into_iter().chain(themes).collect(),
-            search: Some(words.search_policies.to_owned()),
-            report: None,
+            search: Some(words.search_policies),
         }
     }
 
     /// A policy; nothing if there is none of this id.
-    fn policy(&self, id: &str) -> Option<Leaf> {
+    fn policy(&self, id: &str) -> Option<Text> {
         let words = self.words;
         let position = self.policies().iter().position(|about| about.id == id)?;
         let about = self.policies().get(position)?;
@@ -215,16 +274,38 @@ impl Reader<'_> {
                 vec![Block::Items(String::new(), measures)],
             ));
         }
-        Some(Leaf {
+        let report = Browse::Report(about.id.clone());
+        blocks.push(Block::Way(words.report.to_owned(), report));
+        Some(Text {
             title: about.title.clone(),
             blocks,
             search: None,
-            report: Some(Reported {
-                policy: about.id.clone(),
-                title: about.title.clone(),
-                version: self.handbook.version.clone(),
-                conditions: named(&about.conditions),
-            }),
+        })
+    }
+
+    /// A text to report a mistake in a rule. There is no word in it about who reads it.
+    fn report(&self, id: &str) -> Option<Text> {
+        let words = self.words;
+        let about = self.policies().iter().find(|about| about.id == id)?;
+        let mut options = vec![words.whole.to_owned()];
+        name(&about.conditions, self.language, &mut options);
+        let (before, behind) = (words.report_text)(&about.title, &about.id, &self.handbook.version);
+        let copied = Copied {
+            which: words.which,
+            options,
+            what: words.to_copy,
+            before,
+            behind,
+            copy: words.copy,
+        };
+        Some(Text {
+            title: words.report.to_owned(),
+            blocks: vec![
+                Block::Words(about.title.clone()),
+                Block::Aside(words.report_lead.to_owned()),
+                Block::Copy(copied),
+            ],
+            search: None,
         })
     }
 
@@ -325,7 +406,7 @@ impl Reader<'_> {
     }
 
     /// What became of every measure.
-    fn ledger(&self) -> Leaf {
+    fn ledger(&self) -> Text {
         let words = self.words;
         let edition = self.handbook.edition(self.language);
         let all = edition.documents.iter().flat_map(|document| &document.measures);
@@ -342,11 +423,10 @@ impl Reader<'_> {
             let items = document.measures.iter().map(|measure| self.measure(measure));
             blocks.push(Block::Items(document.title.clone(), items.collect()));
         }
-        Leaf {
+        Text {
             title: words.ledger.to_owned(),
             blocks,
-            search: Some(words.search_measures.to_owned()),
-            report: None,
+            search: Some(words.search_measures),
         }
     }
 
@@ -387,11 +467,13 @@ fn count(count: usize, language: Language) -> String {
 }
 
 /// Conditions with their parts, as they are named in a report.
-fn named(conditions: &[Condition]) -> Vec<(String, String)> {
-    let mut all = Vec::new();
+fn name(conditions: &[Condition], language: Language, into: &mut Vec<String>) {
     for condition in conditions {
-        all.push((condition.id.clone(), condition.label.clone()));
-        all.extend(named(&condition.parts));
+        let (label, id) = (&condition.label, &condition.id);
+        into.push(match language {
+            Language::Zh => format!("{label}（{id}）"),
+            Language::En => format!("{label} ({id})"),
+        });
+        name(&condition.parts, language, into);
     }
-    all
 }

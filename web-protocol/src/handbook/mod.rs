@@ -1,9 +1,10 @@
 //! The handbook: every policy and every measure for reading, without a person to judge.
 //!
 //! `yingxiang doc --format json` writes it as one file, which is published beside the page ([`Handbook`]). The engine
-//! holds its bytes and reads them when somebody opens it; the page asks for one leaf at a time ([`Browse`], [`Leaf`]) and
-//! lays out what stands on it, without knowing what it is about.
+//! holds its bytes and reads them when somebody opens it; the page asks for one leaf at a time ([`Browse`], [`Leaf`]), which
+//! comes as HTML: what a phone fetches before the first question holds nothing of it.
 
+mod html;
 mod leaf;
 mod words;
 
@@ -11,7 +12,24 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Applicant, Language};
 
-pub use leaf::{Block, Browse, Item, Leaf, Reported, leaf};
+pub use html::{escaped, html};
+pub use leaf::{Block, Browse, Copied, Item, Text, leaf};
+
+/// A leaf as the page shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Leaf {
+    /// Its name, [`Browse::name`].
+    pub name: String,
+    /// Its heading.
+    pub title: String,
+    /// What stands below it. A button with `data-browse` leads to the leaf of this name; the one with `data-copy` copies
+    /// what stands in the field before it.
+    pub html: String,
+    /// What is written beside the field for searching; empty if there is none.
+    pub search: String,
+    /// How much was found, if something was searched.
+    pub found: String,
+}
 
 /// The file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

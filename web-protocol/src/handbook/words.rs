@@ -40,6 +40,16 @@ pub(super) struct Words {
     pub(super) scenarios_lead: &'static str,
     pub(super) measures: fn(usize) -> String,
 
+    pub(super) found: fn(usize) -> String,
+    pub(super) report: &'static str,
+    pub(super) report_lead: &'static str,
+    pub(super) which: &'static str,
+    pub(super) whole: &'static str,
+    pub(super) to_copy: &'static str,
+    pub(super) copy: &'static str,
+    /// What is written before the condition and behind it, for the title, the id and the version of the rules.
+    pub(super) report_text: fn(&str, &str, &str) -> (String, String),
+
     pub(super) ledger: &'static str,
     pub(super) ledger_lead: fn(usize, usize) -> String,
     pub(super) search_measures: &'static str,
@@ -90,6 +100,23 @@ static ZH: Words = Words {
     scenarios: "用来检验规则的情形",
     scenarios_lead: "每个情形写明应当得出的结论；规则每次改动都要全部重新检验。",
     measures: |n| format!("落实了文件中的 {n} 项措施"),
+
+    found: |n| match n {
+        0 => "没有找到，请换一个词。".to_owned(),
+        _ => format!("找到 {n} 项"),
+    },
+    report: "报告这条规则的错误",
+    report_lead: "规则和文件不一致？请复制下面的文字，写明哪里不对，发给当地经办机构或维护本页的部门。文字里没有您的任何回答。",
+    which: "哪一条",
+    whole: "整项政策",
+    to_copy: "要复制的文字",
+    copy: "复制",
+    report_text: |title, id, version| {
+        (
+            format!("规则错误报告\n政策：{title}（{id}）\n条件："),
+            format!("\n规则版本：{version}\n页面版本：{{page}}\n\n哪里不对：\n\n依据的文件和条款：\n"),
+        )
+    },
 
     ledger: "政策文件措施台账",
     ledger_lead: |found, announced| {
@@ -150,6 +177,25 @@ static EN: Words = Words {
     scenarios: "Scenarios that test it",
     scenarios_lead: "Each says what must come out; all are run again whenever the rules change.",
     measures: |n| format!("Measures of the documents that it carries out ({n})"),
+
+    found: |n| match n {
+        0 => "Nothing found; try another word.".to_owned(),
+        _ => format!("{n} found"),
+    },
+    report: "Report a mistake in this rule",
+    report_lead: "Does the rule differ from the notice? Copy the text below, say what is wrong, and send it to the local office or to whoever runs this page. None of your answers is in it.",
+    which: "Which condition",
+    whole: "The whole policy",
+    to_copy: "Text to copy",
+    copy: "Copy",
+    report_text: |title, id, version| {
+        (
+            format!("Mistake in a rule\nPolicy: {title} ({id})\nCondition: "),
+            format!(
+                "\nRules version: {version}\nPage version: {{page}}\n\nWhat is wrong:\n\nNotice and clause:\n"
+            ),
+        )
+    },
 
     ledger: "Ledger of the documents' measures",
     ledger_lead: |found, announced| {

@@ -1,11 +1,9 @@
 //! One policy: the answer, how much and until when at once; why, what to bring and the notices when they are asked for.
 
 use leptos::prelude::*;
-use web_protocol::handbook::Browse;
 use web_protocol::{Policy, Tone};
 
 use super::criteria::criteria;
-use super::report::{report, reported};
 use crate::app::App;
 use crate::element::{Element, el};
 use crate::reading::reading;
@@ -197,15 +195,20 @@ fn folds(app: App, texts: &'static Texts, policy: &Policy) -> Element {
             .perhaps(section(texts.marks, &marks))
             .perhaps(section(texts.notes, &notes))
     });
-    let (leaf, words) = (policy.id.clone(), reading(app.language()));
-    let rule = button_about("plain", words.see_rule, &policy.title, move || {
-        app.browse(Browse::Policy(leaf.clone()));
-    });
+    let words = reading(app.language());
+    let leaf = |name: &'static str, leaf: &str| {
+        let leaf = format!("{leaf}:{}", policy.id);
+        button_about("plain", name, &policy.title, move || app.browse(&leaf))
+    };
     el("div")
         .class("folds")
         .perhaps(checked)
         .perhaps(practical)
         .with(evidence)
-        .with(report(app, reported(app, policy)))
-        .with(el("p").class("ways").with(rule))
+        .with(
+            el("p")
+                .class("ways")
+                .with(leaf(words.see_rule, "policy"))
+                .with(leaf(words.report, "report")),
+        )
 }

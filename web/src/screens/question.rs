@@ -5,13 +5,12 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use web_protocol::{Entered, Field, News, Question, Trouble};
 
+use super::desk::desk;
 use super::fields::{draft_for, fields};
-use super::roster::desk;
 use crate::app::App;
 use crate::browser;
 use crate::draft;
 use crate::element::{AnyPart, Element, el, live};
-use crate::records;
 use crate::texts::Texts;
 use crate::trail::{Progress, Then};
 use crate::visit;
@@ -42,8 +41,8 @@ pub(crate) fn QuestionScreen(
         .perhaps(unsettled)
         .perhaps(last_answer(app, texts, &question))
         .with(el("div").set("id", "complaint").part(complaint(app, texts)))
-        .with(match &question.roster {
-            Some(roster) => desk(app, Arc::new(roster.as_ref().clone())),
+        .with(match &question.list {
+            Some(list) => desk(app, list.clone()),
             None => fields(app, texts, &question),
         })
         .with(actions(app, texts, &question, then));
@@ -81,11 +80,14 @@ fn submit(
     let question = Arc::clone(question);
     move |event| {
         event.prevent_default();
-        if let Some(roster) = &question.roster {
+        if question.list.is_some() {
             let count = app
                 .visit
-                .with_untracked(|visit| records::count(visit, &roster.list));
-            return app.submit(&question.fact, Entered::Written(count.to_string()), then);
+                .with_untracked(|visit| match visit::entered(visit, &question.fact) {
+                    Some(Entered::Written(count)) => count.clone(),
+                    _ => "0".to_owned(),
+                });
+            return app.submit(&question.fact, Entered::Written(count), then);
         }
         let draft = draft_for(app, &question);
         match draft::read(&question.field, &draft) {

@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use web_protocol::Applicant;
-use web_protocol::handbook::Browse;
 
 use crate::app::App;
 use crate::element::el;
@@ -38,7 +37,7 @@ pub(crate) fn WhoScreen(app: App, texts: &'static Texts) -> impl IntoView {
             el("p")
                 .class("ways")
                 .with(button("plain", reading(app.language()).browse, move || {
-                    app.browse(Browse::Shelf);
+                    app.browse("shelf");
                 })),
         )
         .with(bullets(&points).class("points"))

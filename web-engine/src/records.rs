@@ -20,13 +20,16 @@ fn part<'fact>(fact: &'fact str, list: &str) -> Option<(usize, &'fact str)> {
     Some((number.parse().ok()?, field.strip_prefix('.').unwrap_or(field)))
 }
 
-/// How many records there are.
+/// How many records there are: what was said, or if nothing was, as many as something was entered for.
 pub(crate) fn count(visit: &Visit, list: &str) -> usize {
     let fact = length(list);
     let given = visit.answers.iter().find(|answer| answer.fact == fact);
     match given.map(|answer| &answer.entered) {
         Some(Entered::Written(count)) => count.trim().parse().unwrap_or(0),
-        _ => 0,
+        _ => {
+            let numbers = visit.answers.iter().filter_map(|answer| part(&answer.fact, list));
+            numbers.map(|(number, _)| number).max().unwrap_or(0)
+        }
     }
 }
 

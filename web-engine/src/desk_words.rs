@@ -1,10 +1,10 @@
-//! The page's own texts for filling lists, in both languages. The two tables have one type: a text that is missing in one
+//! What the desk says, on which lists are filled, in both languages. The two tables have one type: a text that is missing in one
 //! language does not compile.
 
-use web_protocol::Language;
+use rules_report::language::Lang;
 
 /// The texts in one language.
-pub(crate) struct ListTexts {
+pub(crate) struct Words {
     pub(crate) lead: fn(u32) -> String,
     pub(crate) nobody: &'static str,
     pub(crate) line: fn(&str, usize) -> String,
@@ -22,6 +22,7 @@ pub(crate) struct ListTexts {
     pub(crate) not_sure: &'static str,
     pub(crate) keep: &'static str,
     pub(crate) cancel: &'static str,
+    pub(crate) comma: &'static str,
     pub(crate) line_lead: &'static str,
 
     pub(crate) table: &'static str,
@@ -42,14 +43,14 @@ pub(crate) struct ListTexts {
 }
 
 /// The texts in a language.
-pub(crate) fn list_texts(language: Language) -> &'static ListTexts {
-    match language {
-        Language::Zh => &ZH,
-        Language::En => &EN,
+pub(crate) fn words(lang: Lang) -> &'static Words {
+    match lang {
+        Lang::Zh => &ZH,
+        Lang::En => &EN,
     }
 }
 
-static ZH: ListTexts = ListTexts {
+static ZH: Words = Words {
     lead: |most| format!("一人一行，最多 {most} 人。可以只填姓名，其余的会在后面逐项问；不清楚的不用填。"),
     nobody: "还没有填。没有招用就直接点“下一题”。",
     line: |record, number| format!("{record} {number}"),
@@ -67,6 +68,7 @@ static ZH: ListTexts = ListTexts {
     not_sure: "不清楚",
     keep: "保存这一行",
     cancel: "取消",
+    comma: "、",
     line_lead: "都可以不填。有影响的情况，后面还会问。",
 
     table: "从表格粘贴或读入文件",
@@ -99,7 +101,7 @@ static ZH: ListTexts = ListTexts {
     unreadable: "读不出文字。请另存为 UTF-8 或 GB18030（GBK）的 CSV。",
 };
 
-static EN: ListTexts = ListTexts {
+static EN: Words = Words {
     lead: |most| {
         format!(
             "One line each, at most {most} people. A name is enough: the rest is asked later, and what is not known can be left out."
@@ -121,6 +123,7 @@ static EN: ListTexts = ListTexts {
     not_sure: "Not sure",
     keep: "Keep this line",
     cancel: "Cancel",
+    comma: ", ",
     line_lead: "All of it may be left out. What matters is asked later.",
 
     table: "Paste a table or read a file",
