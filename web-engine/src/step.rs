@@ -71,12 +71,14 @@ pub(crate) fn step(interview: &mut Interview<'_>, lang: Lang) -> Step {
 /// The question about a fact, or about the list for which it stands.
 pub(crate) fn question(interview: &Interview<'_>, input: InputId, unsettled: bool, lang: Lang) -> Question {
     let plan = interview.topic().plan();
+    let list = interview.topic().list_of(input);
     let beside = Beside {
+        is_list: list.is_some(),
         why: why(interview, input, lang),
         places: places(interview, input, lang),
         unsettled,
     };
-    match interview.topic().list_of(input) {
+    match list {
         Some(list) => field::about_list(plan, list, beside, lang),
         None => field::about(plan, input, beside, lang),
     }
@@ -120,7 +122,10 @@ pub(crate) fn check(interview: &mut Interview<'_>, lang: Lang) -> Check {
     let given = interview.given().to_vec();
     let answers = given.into_iter().map(|given| {
         let input = plan.inputs().at(given.input);
-        let question = input.question.as_ref().filter(|_| !field::is_of_a_record(&input.id));
+        let question = input
+            .question
+            .as_ref()
+            .filter(|_| !field::is_of_a_record(&input.id));
         Checked {
             fact: input.id.clone(),
             ask: lang
