@@ -97,13 +97,27 @@ pub(crate) fn results(room: &mut Room<'_>, visit: &Visit, lang: Lang) -> Result<
     Ok(Results {
         today: dates::iso(found.assessment.today),
         version: plan.rules_hash.clone(),
-        estimate: summary::estimate(plan, found.assessment.today, lang),
+        estimate: format!(
+            "{}{}",
+            summary::estimate(plan, found.assessment.today, lang),
+            newest(plan, lang).unwrap_or_default()
+        ),
         questions_left: room.interview.most_questions_left(),
         papers: papers(&groups),
         together: combination::sentences(plan, &combined, lang),
         groups,
         span: (dates::iso(found.span.0), dates::iso(found.span.1)),
     })
+}
+
+/// Up to when notices are in the rules: rules that the device has kept for long show their age.
+fn newest(plan: &Plan, lang: Lang) -> Option<String> {
+    let issued = plan.sources().iter().filter_map(|(_, source)| source.issued);
+    let day = dates::iso(issued.max()?);
+    Some(lang.pick(
+        format!("规则收录到 {day} 印发的文件。"),
+        format!(" The rules hold notices issued up to {day}."),
+    ))
 }
 
 /// The papers of all that can be had, each once, with what it is for.

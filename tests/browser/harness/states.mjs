@@ -174,6 +174,54 @@ export const STATES = [
     },
   })),
 
+  { name: "kiosk-results", picture: true, reach: async (visitor) => {
+    await visitor.open("#/kiosk");
+    await visitor.reach("group:first");
+  } },
+  { name: "kiosk-quick-entry", picture: true, reach: async (visitor) => {
+    await visitor.open("#/kiosk");
+    await visitor.button(visitor.words.quick_person).or(visitor.tile(visitor.words.quick_person)).first().click();
+    await visitor.page.locator(".tiles button:focus").waitFor();
+    await visitor.page.keyboard.press("2");
+    await visitor.page.locator(".now").waitFor();
+    for (const key of ["F8", "F8"]) {
+      const words = await visitor.page.locator("#question").innerText();
+      await visitor.page.keyboard.press(key);
+      await visitor.page.waitForFunction((words) => document.querySelector("#question")?.innerText !== words, words);
+    }
+  } },
+  { name: "kiosk-nobody-there", picture: true, reach: async (visitor) => {
+    await visitor.page.clock.install({ time: new Date("2025-06-30T12:00:00+08:00") });
+    await visitor.load("#/kiosk");
+    if (visitor.language === "en") await visitor.speakEnglish();
+    await visitor.choose("person");
+    await visitor.page.clock.pauseAt(new Date("2025-06-30T12:05:00+08:00"));
+    await visitor.page.locator("#still-here:focus").waitFor();
+  } },
+
+  // Kept and taken along
+  { name: "kept-before", picture: true, reach: async (visitor) => {
+    await check("has:changes")(visitor);
+    await visitor.page.getByLabel(visitor.words.keep).check();
+    await visitor.load("");
+    if (visitor.language === "en") await visitor.speakEnglish();
+    await visitor.page.locator(".kept").waitFor();
+    await visitor.page.locator("summary").first().click();
+  } },
+  { name: "code", picture: true, reach: async (visitor) => {
+    await check("has:changes")(visitor);
+    await visitor.to(() => visitor.press(visitor.words.to_code));
+    await visitor.press(visitor.words.code_show);
+    await visitor.page.locator(".code svg").waitFor();
+  } },
+  { name: "update-offered", picture: true, reach: async (visitor) => {
+    await at("field:choice")(visitor);
+    await visitor.page.evaluate(() =>
+      dispatchEvent(new CustomEvent("yingxiang-update", { detail: { kind: "page", load: () => {} } })),
+    );
+    await visitor.page.locator(".offer").waitFor();
+  } },
+
   // When it does not work
   { name: "failed-not-fetched", picture: true, bare: true, expected: [/rules\.plan/, /Failed to load resource/],
     reach: withoutRules((route) => route.abort()) },
