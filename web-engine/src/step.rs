@@ -120,7 +120,10 @@ pub(crate) fn check(interview: &mut Interview<'_>, lang: Lang) -> Check {
     let given = interview.given().to_vec();
     let answers = given.into_iter().map(|given| {
         let input = plan.inputs().at(given.input);
-        let question = input.question.as_ref().filter(|_| !field::is_of_a_record(&input.id));
+        let question = input
+            .question
+            .as_ref()
+            .filter(|_| !field::is_of_a_record(&input.id));
         Checked {
             fact: input.id.clone(),
             ask: lang
