@@ -140,7 +140,7 @@ for (const way of [...before.walks, ...before.further]) {
   made.reached.forEach((_, mark) => seen.add(mark));
   tours.push(made);
 }
-console.log(`before: ${seen.size} marks`);
+console.log(`from before: ${seen.size} marks`);
 for (let round = 0; round < ROUNDS; round += 1) {
   for (const start of starts) {
     // What becomes of firms takes long to work out.
@@ -158,7 +158,7 @@ for (let round = 0; round < ROUNDS; round += 1) {
 // What chance has not met is sought: by answers that keep open what it matters for.
 for (const fact of await factsOfTheRules()) {
   for (let attempt = 0; attempt < ATTEMPTS && !seen.has(`fact:${fact}`); attempt += 1) {
-    for (const start of starts) {
+    for (const start of starts.toReversed()) {
       if (seen.has(`fact:${fact}`)) break;
       const visit = { language: "zh", today: DAYS[(attempt + 2) % DAYS.length], ...start, answers: [], declared: [] };
       if (reasons(visit, fact) === 0) continue;
