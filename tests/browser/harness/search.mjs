@@ -3,13 +3,13 @@
 import { writeFile } from "node:fs/promises";
 import { engineOf } from "./engine-here.mjs";
 import { numbers } from "./engine.mjs";
-import { factsOfTheRules } from "./facts.mjs";
+import { factsOfTheRules, scenarios } from "./facts.mjs";
 import { file, marksOfResults, marksOfStep, ways } from "./routes.mjs";
 
 /** Most ways begin on the day of the journeys; some rules hold on others only. */
 const DAYS = ["2025-06-30", "2025-06-30", "2025-06-30", "2025-11-20", "2026-03-10", "2022-07-15", "2019-10-15"];
 const MOST = 70;
-const ATTEMPTS = 12;
+const ATTEMPTS = 10;
 const ROUNDS = Number(process.argv[2] ?? 24);
 /** States are reached again and again, so their ways start on that day and are short. */
 const STATES = /^(certain|field|group|groups|has|tone|results|about|near|together|papers|settled|unsettled)/;
@@ -41,18 +41,6 @@ function likely(question, next) {
   return { written: pick(TEXTS[written.unit], next) };
 }
 
-/** All that may be answered, in the order of chance. */
-function possible(question, next) {
-  const { choice, places, written } = question.field;
-  const all = choice
-    ? choice.map(({ value }) => ({ chosen: value }))
-    : places
-      ? [...places.before, ...[...places.groups, ...places.parts].flatMap(({ places }) => places)].map(({ value }) => ({ chosen: value }))
-      : TEXTS[written.unit].map((text) => ({ written: text }));
-  const mixed = all.map((entered) => [next(1 << 20), entered]).sort(([one], [other]) => one - other);
-  return [...mixed.map(([, entered]) => entered), "not_sure"];
-}
-
 const stepOf = (visit) => engine({ step: visit }).step;
 
 /** An answer after which as much as possible is open still; `among` says how many are tried. */
@@ -73,22 +61,8 @@ function openest(visit, question, next, among) {
 /** The policies that a fact still matters for; nothing where nobody can be asked about it any more. */
 const reasons = (visit, fact) => engine({ question: [visit, fact] }).question?.why.length ?? 0;
 
-/** An answer after which a fact still matters for as many policies as before, or at least for one. */
-function towards(visit, question, fact, next) {
-  const before = reasons(visit, fact);
-  let best;
-  for (const entered of possible(question, next)) {
-    const attempt = { ...visit, answers: [...visit.answers, { fact: question.fact, entered }] };
-    const left = reasons(attempt, fact);
-    if (left > (best?.left ?? 0)) best = { attempt, left };
-    if (left === before) break;
-  }
-  const step = best && stepOf(best.attempt);
-  return step ? { attempt: best.attempt, step } : undefined;
-}
-
 /** A whole visit: its marks by how many answers it takes to reach each. */
-function tour(start, next, among, fact) {
+function tour(start, next, among) {
   const begun = performance.now();
   const reached = new Map();
   const note = (marks, after) => marks.forEach((mark) => reached.has(mark) || reached.set(mark, after));
@@ -96,12 +70,11 @@ function tour(start, next, among, fact) {
   let step = stepOf(visit);
   note(marksOfStep(step), 0);
   while (step?.next && visit.answers.length < MOST) {
-    const guided = fact && !reached.has(`fact:${fact}`) && towards(visit, step.next, fact, next);
-    ({ attempt: visit, step } = guided || openest(visit, step.next, next, among));
+    ({ attempt: visit, step } = openest(visit, step.next, next, among));
     if (!step) break;
     note(marksOfStep(step), visit.answers.length);
   }
-  const { results } = fact ? {} : engine({ results: visit });
+  const { results } = engine({ results: visit });
   if (results) note(marksOfResults(results), visit.answers.length);
   return { visit, reached, took: performance.now() - begun };
 }
@@ -117,26 +90,40 @@ const next = numbers(6);
 const tours = [];
 const seen = new Set();
 
-/** Goes a way that was found before, as far as it still leads. */
-function again({ today, applicant, event, answers }) {
+/** Goes a way with known answers, as far as it leads. */
+function led({ today, applicant, event }, answer) {
   const begun = performance.now();
   const reached = new Map();
   const note = (marks, after) => marks.forEach((mark) => reached.has(mark) || reached.set(mark, after));
   let visit = { language: "zh", today, applicant, event, answers: [], declared: [] };
-  for (let step = stepOf(visit); step; step = stepOf(visit)) {
+  let step = stepOf(visit);
+  while (step) {
     note(marksOfStep(step), visit.answers.length);
     if (!step.next || visit.answers.length >= MOST) break;
-    const entered = answers[step.next.fact] ?? "not_sure";
-    visit = { ...visit, answers: [...visit.answers, { fact: step.next.fact, entered }] };
+    const add = (entered) => ({ ...visit, answers: [...visit.answers, { fact: step.next.fact, entered }] });
+    const attempt = add(answer(step.next));
+    const after = stepOf(attempt);
+    // What is nobody's by the rules of today is left open.
+    visit = after ? attempt : add("not_sure");
+    step = after ?? stepOf(visit);
   }
   const { results } = engine({ results: visit });
   if (results) note(marksOfResults(results), visit.answers.length);
   return { visit, reached, took: performance.now() - begun };
 }
 
+/** What a scenario says of a fact, as an answer to the question about it. */
+function said(given, { fact, field }) {
+  const value = given[fact];
+  if (value === undefined) return "not_sure";
+  if (value === "none") return "none";
+  if (!field.written) return { chosen: value };
+  return { written: field.written.unit === "date" ? value : value.replaceAll(/[^\d.%-]/g, "") };
+}
+
 const before = await ways().catch(() => ({ walks: [], further: [] }));
 for (const way of [...before.walks, ...before.further]) {
-  const made = again(way);
+  const made = led(way, ({ fact }) => way.answers[fact] ?? "not_sure");
   made.reached.forEach((_, mark) => seen.add(mark));
   tours.push(made);
 }
@@ -155,16 +142,19 @@ for (let round = 0; round < ROUNDS; round += 1) {
   console.log(`${round + 1}: ${count("fact:")} questions, ${count("verdict:")} verdicts, ${seen.size} marks`);
 }
 
-// What chance has not met is sought: by answers that keep open what it matters for.
+// What chance has not met, somebody in the scenarios of the rules knows.
+const people = await scenarios();
 for (const fact of await factsOfTheRules()) {
-  for (let attempt = 0; attempt < ATTEMPTS && !seen.has(`fact:${fact}`); attempt += 1) {
-    for (const start of starts.toReversed()) {
+  const able = people.filter(({ given }) => fact in given);
+  for (const { today, given } of able.slice(0, ATTEMPTS)) {
+    for (const start of starts) {
       if (seen.has(`fact:${fact}`)) break;
-      const visit = { language: "zh", today: DAYS[(attempt + 2) % DAYS.length], ...start, answers: [], declared: [] };
-      if (reasons(visit, fact) === 0) continue;
-      const made = tour(visit, next, 1, fact);
+      const begin = { ...start, today, language: "zh", answers: [], declared: [] };
+      if (reasons(begin, fact) === 0) continue;
+      const made = led(begin, (question) => said(given, question));
+      if (!made.reached.has(`fact:${fact}`)) continue;
       made.reached.forEach((_, mark) => seen.add(mark));
-      if (made.reached.has(`fact:${fact}`)) tours.push(made);
+      tours.push(made);
     }
   }
   if (!seen.has(`fact:${fact}`)) console.log(`not found: ${fact}`);
