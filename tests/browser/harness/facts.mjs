@@ -29,8 +29,8 @@ export async function scenarios() {
   const text = await rules();
   const codes = new Map([...text.matchAll(/^region (\w+) .*?code "(\d+)"/gm)].map(([, id, code]) => [id, code]));
   return [...text.matchAll(/^scenario .*\{$([^]*?)^\}/gm)].map(([, body]) => {
-    const [, today = "2025-06-30"] = body.match(/^ +today (\S+)/m) ?? [];
-    const given = {};
+    const [, today = "2025-06-30", place, where] = body.match(/^ +today (\S+)(?: +(\w+) (\w+))?/m) ?? [];
+    const given = place ? { [place]: codes.get(where) } : {};
     for (const [, part] of body.matchAll(/^ +given ([^]*?)(?=^ +(?:expect|given|today)|(?![^]))/gm)) {
       for (const [, fact, value] of part.matchAll(/(\w+): ([^,]+)/g)) {
         given[fact] = codes.get(value.trim()) ?? value.trim();
