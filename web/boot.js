@@ -17,6 +17,16 @@ const timer = setTimeout(showUnable, PATIENCE);
 // A worker that breaks down before the page listens to it would not be heard of.
 let broken = false;
 
+// All policies for reading. Without them the rest works, so that a failure is told only to those who open them.
+async function fetchHandbook() {
+  try {
+    const response = await fetch("./handbook.json", { priority: "low" });
+    return response.ok ? await response.arrayBuffer() : null;
+  } catch {
+    return null;
+  }
+}
+
 // The engine's files are fetched here and handed over: what <link rel="preload"> has fetched is the document's alone.
 function startEngine() {
   const engine = new Worker("./worker.js", { type: "module" });
@@ -28,7 +38,11 @@ function startEngine() {
     return response.arrayBuffer();
   };
   Promise.all([WebAssembly.compileStreaming(fetched("wasm")), words("plan")]).then(
-    ([wasm, plan]) => engine.postMessage({ wasm, plan }, [plan]),
+    ([wasm, plan]) => {
+      // The handbook comes last, whatever is answered: nothing needs it to begin.
+      fetchHandbook().then((handbook) => engine.postMessage({ handbook }));
+      engine.postMessage({ wasm, plan }, [plan]);
+    },
     (reason) => engine.postMessage({ missing: String(reason) }),
   );
   return engine;

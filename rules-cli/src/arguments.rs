@@ -76,6 +76,8 @@ pub(crate) enum Command {
     Ledger(Ledger),
     /// 列出全部政策：是什么，到哪里办 · all policies: what each is and where to go
     List(List),
+    /// 政策手册和措施台账，写成可以翻看的网页 · the handbook of all policies and the ledger as pages
+    Doc(Doc),
     /// 按一个人的情况给出结论和理由 · verdicts for one person, with reasons
     Assess(Assess),
     /// 一问一答，只问有影响的 · questions and answers: only what still matters is asked
@@ -200,6 +202,17 @@ pub(crate) struct List {
     /// 写到哪个文件，默认显示出来 · where to write it; shown if not given
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
+    /// 以哪天为今天，默认北京时间今天 · the day of asking; today in Asia/Shanghai if not given
+    #[arg(long, value_name = "DATE")]
+    pub(crate) today: Option<String>,
+}
+
+/// `doc`.
+#[derive(Debug, Args)]
+pub(crate) struct Doc {
+    /// 写到哪个目录；用 --format json 时只写 handbook.json，供查询页面使用 · the folder to write to; with --format json only handbook.json, which the page that asks reads
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
     /// 以哪天为今天，默认北京时间今天 · the day of asking; today in Asia/Shanghai if not given
     #[arg(long, value_name = "DATE")]
     pub(crate) today: Option<String>,

@@ -37,8 +37,7 @@ impl Edition {
 
     /// What a policy gives.
     fn benefit<'text>(&self, entry: &'text Entry) -> &'text str {
-        let varies = self.words(Words::Varies);
-        entry.benefit.as_deref().unwrap_or(varies)
+        catalogue::benefit(entry, self.lang)
     }
 }
 

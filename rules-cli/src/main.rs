@@ -8,6 +8,7 @@ mod calc;
 mod check;
 mod corpus;
 mod diff;
+mod doc;
 mod explain;
 mod finding_json;
 mod findings;
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
         Command::Diff(command) => diff::run(command, &setting),
         Command::Ledger(command) => ledger::run(command, &setting),
         Command::List(command) => list::run(command, &setting),
+        Command::Doc(command) => doc::run(command, &setting),
         Command::Assess(command) => assess::run(command, &setting),
         Command::Ask(command) => ask::run(command, &setting),
         Command::Calc(command) => calc::run(command, &setting),

@@ -19,6 +19,7 @@ pub mod ledger;
 pub mod lower;
 pub mod mutation;
 pub mod parse;
+pub mod passages;
 pub mod render;
 pub mod scenario;
 mod selection;

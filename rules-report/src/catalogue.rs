@@ -109,6 +109,55 @@ pub fn words(which: Words, lang: Lang) -> &'static str {
     lang.pick(zh, en)
 }
 
+/// What a policy gives, in one sentence: what everybody gets alike, or that it differs.
+pub fn benefit(entry: &Entry, lang: Lang) -> &str {
+    let varies = words(Words::Varies, lang);
+    entry.benefit.as_deref().unwrap_or(varies)
+}
+
+/// Since when and until when a policy is in force.
+pub fn in_force(policy: &Policy, lang: Lang) -> Vec<String> {
+    let spans = policy.validity.iter().map(|span| {
+        let from = iso(span.from);
+        let text = match span.until.map(iso) {
+            Some(until) => lang.pick(format!("{from} 至 {until}"), format!("from {from} until {until}")),
+            None => lang.pick(format!("{from} 起"), format!("since {from}")),
+        };
+        let renewed = lang.pick(
+            "这类政策定期延续，到期后请留意新文件",
+            "renewed regularly; look out for the next notice",
+        );
+        if span.renewed {
+            format!("{text}{}", lang.aside(renewed))
+        } else {
+            text
+        }
+    });
+    spans.map(|text| sentence(&text)).collect()
+}
+
+/// The theme of a policy by the folder in which its file lies.
+pub fn theme(path: &str, lang: Lang) -> &'static str {
+    let folder = path.rsplit('/').nth(1).unwrap_or_default();
+    let (zh, en) = match folder {
+        "hiring" => ("招用人员", "Hiring"),
+        "insurance" => ("社会保险补贴", "Social insurance"),
+        "unemployment" => ("失业保险", "Unemployment insurance"),
+        "training" => ("技能培训", "Training"),
+        "jobseeking" => ("求职", "Looking for work"),
+        "internship" => ("就业见习", "Internships"),
+        "posts" => ("公益性岗位和基层项目", "Public posts and service projects"),
+        "startup" => ("创业", "Starting a business"),
+        "loans" => ("贷款", "Loans"),
+        "tax" => ("税收优惠", "Tax"),
+        "disability" => ("残疾人就业", "Employing disabled people"),
+        "assistance" => ("就业援助", "Help in hardship"),
+        "retirement" => ("退休", "Retirement"),
+        _ => ("其他", "Other"),
+    };
+    lang.pick(zh, en)
+}
+
 /// The day and the version of the rules of a list.
 pub fn edition(plan: &Plan, today: Day, lang: Lang) -> String {
     let rules: String = plan.rules_hash.chars().take(8).collect();

@@ -11,7 +11,7 @@ use crate::citation;
 use crate::language::Lang;
 use crate::together;
 use crate::verdict_words as say;
-use crate::words::{Length, is_one_computation, sentence};
+use crate::words::{Length, Step, is_one_computation, sentence, steps};
 
 /// What kind of answer it is, for icons and colours beside the words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,10 +45,29 @@ pub struct Line {
     pub reason: String,
     /// Why, with every parameter and notice; empty when it says no more than the short form.
     pub detail: String,
+    /// The same part by part, where it is said of many; whether any one of them suffices, and the parts.
+    pub steps: Option<(bool, Vec<Step>)>,
     /// The notice and the clause.
     pub clause: Option<String>,
     /// Its lines.
     pub parts: Vec<Line>,
+}
+
+/// The answer for one record of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Each {
+    /// Its number, counted from 1.
+    pub number: u32,
+    /// What people call a record of its list.
+    pub record: String,
+    /// What kind of answer it is.
+    pub tone: Tone,
+    /// The answer in one line.
+    pub headline: String,
+    /// What is paid.
+    pub amount: Option<String>,
+    /// The criteria that stand in the way, in words.
+    pub obstacles: Vec<String>,
 }
 
 /// The answer of one policy.
@@ -75,6 +94,8 @@ pub struct Summary {
     /// The answer for each record of a list, where the policy is granted for each and there are several; all else is
     /// said of the best of them.
     pub records: Vec<String>,
+    /// The same, part by part.
+    pub each: Vec<Each>,
     /// What all records together are paid.
     pub total: Option<String>,
     /// How the amount came about.
@@ -121,6 +142,7 @@ pub fn of(plan: &Plan, today: Day, answer: &PolicyAssessment, lang: Lang) -> Opt
         .map(|reason| formula(plan, reason, lang));
     let mut notes: Vec<String> = policy.notes.iter().map(|note| lang.of(note).to_owned()).collect();
     notes.extend(together::sentences(plan, answer.policy, lang));
+    let each = each(plan, policy, answer, lang);
     Some(Summary {
         id: policy.id.clone(),
         title: lang.of(&policy.title).to_owned(),
@@ -131,7 +153,8 @@ pub fn of(plan: &Plan, today: Day, answer: &PolicyAssessment, lang: Lang) -> Opt
         adoption: say::adoption(policy, answer, lang),
         obstacles: obstacles(plan, answer, lang),
         amount: say::benefit(plan, policy, answer, lang),
-        records: records(plan, policy, answer, lang),
+        records: each.iter().map(|record| one_line(record, lang)).collect(),
+        each,
         total: say::total(answer, lang),
         formula,
         last_day: say::last_day(plan, answer, today, lang),
@@ -186,24 +209,35 @@ pub fn title(policy: &Policy, lang: Lang) -> &str {
     lang.of(&policy.title)
 }
 
-/// `hire 2: not entitled as things are now; months insured …`.
-fn records(plan: &Plan, policy: &Policy, answer: &PolicyAssessment, lang: Lang) -> Vec<String> {
+/// The answers for the records of a list, where there are several.
+fn each(plan: &Plan, policy: &Policy, answer: &PolicyAssessment, lang: Lang) -> Vec<Each> {
     let several = answer.records.len() > 1;
+    let name = policy.per.map(|list| &plan.lists().at(list).record);
     let answers = answer.records.iter().filter(|_| several);
-    let each = answers.map(|record| {
-        let list = policy.per.map(|list| &plan.lists().at(list).record);
-        let name = list.map_or("", |name| lang.of(name));
-        let number = record.record.unwrap_or(1);
-        let mut parts = vec![say::headline(record, lang)];
-        parts.extend(say::benefit(plan, policy, record, lang));
-        parts.extend(obstacles(plan, record, lang));
-        let parts = parts.join(lang.pick("；", "; "));
-        lang.pick(
-            format!("{name}{number}：{parts}"),
-            format!("{name} {number}: {parts}"),
-        )
+    let each = answers.map(|record| Each {
+        number: record.record.unwrap_or(1),
+        record: name.map_or("", |name| lang.of(name)).to_owned(),
+        tone: tone(record.verdict),
+        headline: say::headline(record, lang),
+        amount: say::benefit(plan, policy, record, lang),
+        obstacles: obstacles(plan, record, lang),
     });
     each.collect()
+}
+
+/// `hire 2: not entitled as things are now; months insured …`.
+fn one_line(each: &Each, lang: Lang) -> String {
+    let first = [&each.headline].into_iter();
+    let parts: Vec<&str> = first
+        .chain(&each.amount)
+        .chain(&each.obstacles)
+        .map(String::as_str)
+        .collect();
+    let (name, number, parts) = (&each.record, each.number, parts.join(lang.pick("；", "; ")));
+    lang.pick(
+        format!("{name}{number}：{parts}"),
+        format!("{name} {number}: {parts}"),
+    )
 }
 
 /// How the amount is computed, once it is certain which notice's formula applies.
@@ -292,6 +326,10 @@ fn line(plan: &Plan, criterion: &CriterionReport, lang: Lang) -> Line {
         outcome: outcome(criterion, lang).to_owned(),
         detail: if detail == reason { String::new() } else { detail },
         reason,
+        steps: criterion
+            .reason
+            .as_ref()
+            .and_then(|reason| steps(plan, reason, lang)),
         clause: clause(plan, criterion, lang),
         parts: criterion
             .parts
@@ -306,6 +344,25 @@ fn clause(plan: &Plan, criterion: &CriterionReport, lang: Lang) -> Option<String
     let all = criterion.citation.iter().chain(&criterion.amended_by);
     let all: Vec<String> = all.map(|id| citation::full(plan, *id, lang)).collect();
     (!all.is_empty()).then(|| all.join(lang.pick("；", "; ")))
+}
+
+/// How a part of a condition came out, in words.
+pub fn step_outcome(step: &Step, lang: Lang) -> &'static str {
+    match step.standing {
+        Standing::Met => lang.pick("符合", "met"),
+        Standing::Unmet => lang.pick("不符合", "not met"),
+        Standing::Open => lang.pick("待确定", "open"),
+        Standing::NotReached | Standing::Dropped => lang.pick("不涉及", "not relevant"),
+    }
+}
+
+/// How many of several parts must hold.
+pub fn step_rule(any: bool, lang: Lang) -> &'static str {
+    if any {
+        lang.pick("以下有一项符合即可", "one of these is enough")
+    } else {
+        lang.pick("以下各项都要符合", "all of these must be met")
+    }
 }
 
 fn outcome(criterion: &CriterionReport, lang: Lang) -> &'static str {

@@ -6,6 +6,7 @@
 mod comparison;
 mod expression;
 mod source;
+mod steps;
 
 use std::cell::RefCell;
 
@@ -14,6 +15,8 @@ use rules_core::verdict::Reason;
 
 use crate::language::Lang;
 use crate::value;
+
+pub use steps::{Step, steps};
 
 /// How much of a reason is said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

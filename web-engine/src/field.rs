@@ -17,6 +17,8 @@ pub(crate) struct Beside {
     pub(crate) why: Vec<String>,
     /// Places given in answer to other questions.
     pub(crate) places: Vec<Alternative>,
+    /// Whether it asks for a list to be filled.
+    pub(crate) is_list: bool,
     /// Whether it could not be settled if the answer still matters.
     pub(crate) unsettled: bool,
 }
@@ -35,6 +37,7 @@ pub(crate) fn about(plan: &Plan, id: InputId, beside: Beside, lang: Lang) -> Que
         why: beside.why,
         about: is_of_a_record(&input.id).then(|| lang.of(&input.name).to_owned()),
         field: field(plan, id, beside.places, lang),
+        list: None,
         may_be_none: input.domain.none,
         unsettled: beside.unsettled,
         card: card_part(&input.id),
@@ -77,6 +80,7 @@ pub(crate) fn about_list(plan: &Plan, id: ListId, beside: Beside, lang: Lang) ->
                 format!("First how many, 0 to {most}; then they are asked about one by one."),
             ),
         },
+        list: beside.is_list.then(|| list.id.clone()),
         may_be_none: false,
         unsettled: beside.unsettled,
         card: None,

@@ -24,6 +24,11 @@ impl Engine {
             .map_err(|refused| serde_json::to_string(&refused).unwrap_or_default())
     }
 
+    /// Takes the bytes of the handbook; hands back whether they are one.
+    pub fn shelve(&mut self, handbook: &[u8]) -> bool {
+        self.0.shelve(handbook)
+    }
+
     /// An ask and what is told, both as JSON.
     pub fn tell(&mut self, ask: &str) -> String {
         self.0.tell_text(ask)

@@ -5,16 +5,21 @@
 
 mod answer;
 mod calendar_file;
+mod desk;
+mod desk_words;
 mod field;
 #[cfg(target_arch = "wasm32")]
 mod glue;
 mod handover;
 mod place_list;
 mod policy_card;
+mod records;
 mod results;
 mod room;
+mod roster;
 mod scope;
 mod step;
+pub mod table;
 
 use std::cell::RefCell;
 use std::fmt;
@@ -26,6 +31,7 @@ use std::task::{Context, Poll, Waker};
 use rules_core::plan::Plan;
 use rules_core::plan_file::{PlanFileError, from_bytes};
 use rules_report::language::Lang;
+use web_protocol::handbook::{self, Browse, Handbook, Leaf};
 use web_protocol::{Ask, Language, NoRules, Told, Trouble, Visit};
 
 /// What lies between the caller and the conversation.
@@ -55,6 +61,9 @@ pub struct Engine {
     mailbox: Rc<Mailbox>,
     // An interview borrows its topic and that the plan: the conversation keeps them on its own stack between two asks.
     conversation: Pin<Box<dyn Future<Output = ()>>>,
+    /// The version of the rules.
+    version: String,
+    handbook: Option<Handbook>,
 }
 
 impl fmt::Debug for Engine {
@@ -68,8 +77,10 @@ impl Engine {
     pub fn new(plan: Plan) -> Self {
         let mailbox = Rc::new(Mailbox::default());
         Self {
+            version: plan.rules_hash.clone(),
             conversation: Box::pin(converse(plan, Rc::clone(&mailbox))),
             mailbox,
+            handbook: None,
         }
     }
 
@@ -86,8 +97,35 @@ impl Engine {
         Ok(Self::new(plan))
     }
 
+    /// Takes the bytes of the handbook; hands back whether they are one.
+    pub fn shelve(&mut self, bytes: &[u8]) -> bool {
+        self.handbook = serde_json::from_slice(bytes).ok();
+        self.handbook.is_some()
+    }
+
+    /// A leaf of the handbook. No answer is needed for it, and what was prepared for a visit stays.
+    fn leaf(&self, language: Language, name: &str, needle: &str) -> Leaf {
+        let (handbook, browse) = (self.handbook.as_ref(), Browse::named(name));
+        let mut text = handbook::leaf(handbook, browse.as_ref(), &self.version, language);
+        let found = text.search(needle, language);
+        let way = |to: &Browse, words: &str| {
+            let to = handbook::escaped(&to.name());
+            format!("<button type=\"button\" class=\"plain way\" data-browse=\"{to}\">{words}</button>")
+        };
+        Leaf {
+            name: name.to_owned(),
+            html: handbook::html(&text.blocks, &way),
+            title: text.title,
+            search: text.search.unwrap_or_default().to_owned(),
+            found,
+        }
+    }
+
     /// Tells what was asked.
     pub fn tell(&mut self, ask: Ask) -> Told {
+        if let Ask::Browse(visit, name, needle) = &ask {
+            return Told::Leaf(self.leaf(visit.language, name, needle));
+        }
         self.mailbox.ask.replace(Some(ask));
         // Nothing wakes it: it waits for the next ask alone.
         let _ = self
@@ -125,7 +163,8 @@ async fn converse(plan: Plan, mailbox: Rc<Mailbox>) {
     let mut ask = mailbox.next().await;
     loop {
         ask = match &ask {
-            Ask::Opening(visit) => {
+            // A leaf of the handbook is told without the conversation.
+            Ask::Opening(visit) | Ask::Browse(visit, ..) => {
                 mailbox.tell(Told::Opening(step::opening(&plan, visit)));
                 mailbox.next().await
             }
@@ -139,7 +178,8 @@ async fn converse(plan: Plan, mailbox: Rc<Mailbox>) {
             | Ask::Sheet(visit)
             | Ask::Code(visit)
             | Ask::Results(visit)
-            | Ask::Documents(visit) => match scope::Scope::of(&plan, visit) {
+            | Ask::Documents(visit)
+            | Ask::Desk(visit, _) => match scope::Scope::of(&plan, visit) {
                 Ok(scope) => room::hold(&plan, scope, &mailbox, ask).await,
                 Err(wrong) => {
                     mailbox.tell(Told::Trouble(wrong));
@@ -198,7 +238,9 @@ fn visit_of(ask: &Ask) -> &Visit {
         | Ask::Code(visit)
         | Ask::Read(visit, _)
         | Ask::Results(visit)
-        | Ask::Documents(visit) => visit,
+        | Ask::Documents(visit)
+        | Ask::Browse(visit, ..)
+        | Ask::Desk(visit, _) => visit,
     }
 }
 

@@ -6,8 +6,11 @@ use rules_core::plan::{Channel, InputKind, Plan, Role};
 use rules_core::verdict::{self, NotInForce, PolicyAssessment, Verdict};
 use rules_report::language::Lang;
 use rules_report::summary::{self, Line, Summary};
+use rules_report::words::Step;
 use rules_report::{changes, dates, timeline};
-use web_protocol::{Change, Criterion, GroupKind, Policy, Standing, Tone, Window, WindowKind};
+use web_protocol::{
+    Answer, Change, Criterion, Each, Entered, GroupKind, Policy, Standing, Tone, Window, WindowKind,
+};
 
 use crate::calendar_file::{self, Deadline};
 
@@ -16,6 +19,8 @@ pub(crate) struct Beside<'a> {
     pub(crate) today: Day,
     /// Ids of declarations that were made.
     pub(crate) declared: &'a [String],
+    /// All that was entered: lines of lists have names.
+    pub(crate) answers: &'a [Answer],
     pub(crate) timelines: Vec<&'a Timeline>,
     pub(crate) changes: Vec<&'a WhatWouldChange>,
 }
@@ -51,26 +56,33 @@ pub(crate) fn card(
     lang: Lang,
 ) -> Option<Policy> {
     let said = summary::of(plan, beside.today, answer, lang)?;
+    let list = plan.policies().get(answer.policy).and_then(|policy| policy.per);
+    let list = list.map_or("", |list| plan.lists().at(list).id.as_str());
+    let name = |number: u32, record: &str| {
+        let fact = format!("{list}[{number}]");
+        let mut answers = beside.answers.iter();
+        let given = answers
+            .find(|answer| answer.fact == fact)
+            .map(|answer| &answer.entered);
+        match given {
+            Some(Entered::Written(name)) if !name.is_empty() => name.clone(),
+            _ => lang.pick(format!("{record}{number}"), format!("{record} {number}")),
+        }
+    };
     let ids = said.missing.iter().map(|(input, name)| {
         let id = plan.inputs().at(*input).id.clone();
         (id, name.clone())
     });
     Some(Policy {
         missing: ids.collect(),
-        tone: match said.tone {
-            summary::Tone::Yes => Tone::Yes,
-            summary::Tone::Almost => Tone::Almost,
-            summary::Tone::Open => Tone::Open,
-            summary::Tone::No => Tone::No,
-            summary::Tone::Aside => Tone::Aside,
-        },
+        tone: told(said.tone),
         declarations: declarations(plan, answer, beside, lang),
         until: answer
             .last_day
             .filter(|_| matches!(answer.verdict, Verdict::Eligible | Verdict::EligibleIf))
             .map(|day| (dates::iso(day), i64::from(day) - i64::from(beside.today))),
         calendar: calendar(answer, beside, &said, lang),
-        criteria: said.criteria.iter().map(criterion).collect(),
+        criteria: said.criteria.iter().map(|line| criterion(line, lang)).collect(),
         changes: beside
             .changes
             .iter()
@@ -88,6 +100,17 @@ pub(crate) fn card(
         obstacles: said.obstacles,
         amount: said.amount,
         records: said.records,
+        each: said
+            .each
+            .into_iter()
+            .map(|each| Each {
+                name: name(each.number, &each.record),
+                tone: told(each.tone),
+                headline: each.headline,
+                amount: each.amount,
+                why: each.obstacles,
+            })
+            .collect(),
         total: said.total,
         formula: said.formula,
         last_day: said.last_day,
@@ -122,6 +145,16 @@ fn calendar(answer: &PolicyAssessment, beside: &Beside<'_>, said: &Summary, lang
     calendar_file::written(&deadline, lang)
 }
 
+fn told(tone: summary::Tone) -> Tone {
+    match tone {
+        summary::Tone::Yes => Tone::Yes,
+        summary::Tone::Almost => Tone::Almost,
+        summary::Tone::Open => Tone::Open,
+        summary::Tone::No => Tone::No,
+        summary::Tone::Aside => Tone::Aside,
+    }
+}
+
 /// The declarations of a policy: id, words, and whether it was made.
 fn declarations(
     plan: &Plan,
@@ -144,21 +177,58 @@ fn declarations(
     found
 }
 
-fn criterion(line: &Line) -> Criterion {
+fn criterion(line: &Line, lang: Lang) -> Criterion {
     Criterion {
+        id: line.id.clone(),
         label: line.label.clone(),
-        standing: match line.standing {
-            verdict::Standing::Met => Standing::Met,
-            verdict::Standing::Unmet => Standing::Unmet,
-            verdict::Standing::Open => Standing::Open,
-            verdict::Standing::NotReached | verdict::Standing::Dropped => Standing::Aside,
-        },
+        standing: standing(line.standing),
         outcome: line.outcome.clone(),
         reason: line.reason.clone(),
-        detail: line.detail.clone(),
+        detail: match &line.steps {
+            Some((any, _)) => summary::step_rule(*any, lang).to_owned(),
+            None => line.detail.clone(),
+        },
         clause: line.clause.clone(),
-        parts: line.parts.iter().map(criterion).collect(),
+        steps: line
+            .steps
+            .iter()
+            .flat_map(|(_, parts)| steps(parts, lang))
+            .collect(),
+        parts: line.parts.iter().map(|part| criterion(part, lang)).collect(),
     }
+}
+
+fn standing(standing: verdict::Standing) -> Standing {
+    match standing {
+        verdict::Standing::Met => Standing::Met,
+        verdict::Standing::Unmet => Standing::Unmet,
+        verdict::Standing::Open => Standing::Open,
+        verdict::Standing::NotReached | verdict::Standing::Dropped => Standing::Aside,
+    }
+}
+
+/// The parts of a condition as criteria.
+fn steps(parts: &[Step], lang: Lang) -> Vec<Criterion> {
+    let told = parts.iter().map(|step| {
+        let rule = summary::step_rule(step.any, lang).to_owned();
+        let (label, reason) = match (step.words.is_empty(), step.steps.is_empty()) {
+            (true, _) => (rule, String::new()),
+            (false, true) => (step.words.clone(), String::new()),
+            (false, false) => (step.words.clone(), rule),
+        };
+        Criterion {
+            id: String::new(),
+            label,
+            standing: standing(step.standing),
+            outcome: summary::step_outcome(step, lang).to_owned(),
+            reason,
+            detail: String::new(),
+            steps: Vec::new(),
+            clause: None,
+            parts: steps(&step.steps, lang),
+        }
+    });
+    told.collect()
 }
 
 /// The windows of all readings of a policy, in the order of their days.

@@ -71,6 +71,7 @@ pub(crate) fn results(room: &mut Room<'_>, visit: &Visit, lang: Lang) -> Result<
         let beside = Beside {
             today: found.assessment.today,
             declared: &visit.declared,
+            answers: &visit.answers,
             timelines: found
                 .timelines
                 .iter()

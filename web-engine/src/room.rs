@@ -1,16 +1,19 @@
 //! One interview: what a visitor has entered is carried over to it, ask by ask, for as long as they stay with its policies.
 
+use rules_core::arena::ListId;
 use rules_core::assess::{Assessor, DEFAULT_BUDGET, Request};
 use rules_core::interview::{Interview, NotTaken, Topic};
 use rules_core::people::People;
 use rules_core::plan::Plan;
 use rules_core::possible::Possible;
-use rules_report::facts;
 use rules_report::language::Lang;
-use web_protocol::{Answer, Ask, Sheet, Told, Trouble, Visit};
+use rules_report::{facts, value};
+use web_protocol::desk::Act;
+use web_protocol::{Answer, Ask, Check, Checked, Entered, Question, Sheet, Told, Trouble, Visit};
 
-use crate::scope::Scope;
-use crate::{Mailbox, answer, handover, lang_of, results, step, trouble, visit_of};
+use crate::field::{self, Beside};
+use crate::scope::{Scope, list_fact};
+use crate::{Mailbox, answer, desk, handover, lang_of, results, step, trouble, visit_of};
 
 /// Answers asks about one scope. The first that is about another one is given back.
 pub(crate) async fn hold(written: &Plan, scope: Scope, mailbox: &Mailbox, first: Ask) -> Ask {
@@ -29,6 +32,7 @@ pub(crate) async fn hold(written: &Plan, scope: Scope, mailbox: &Mailbox, first:
         return mailbox.next().await;
     };
     let mut room = Room {
+        written,
         plan: &plan,
         policies,
         interview,
@@ -56,6 +60,8 @@ fn no_rules(ask: &Ask) -> Told {
 
 /// An interview, with what it was told so far.
 pub(crate) struct Room<'p> {
+    /// The plan with its lists as they are written.
+    written: &'p Plan,
     pub(crate) plan: &'p Plan,
     pub(crate) policies: Vec<usize>,
     pub(crate) scope: Scope,
@@ -69,19 +75,25 @@ impl Room<'_> {
     fn told(&mut self, ask: &Ask) -> Told {
         let visit = visit_of(ask);
         let lang = lang_of(visit);
+        if let Ask::Desk(_, act) = ask {
+            return self.desk(visit, act, lang);
+        }
         if let Err(wrong) = self.follow(visit, lang) {
             return Told::Trouble(wrong);
         }
         match ask {
             Ask::Question(_, fact) => match self.plan.input(fact) {
                 Some(input) => Told::Question(step::question(&self.interview, input, false, lang)),
-                None => trouble(
-                    visit.language,
-                    ("现在没有这一问", "there is no such question now"),
-                    ("请接着往下答", "go on with the next one"),
-                ),
+                None => match self.list(fact) {
+                    Some(list) => Told::Question(self.about_list(list, lang)),
+                    None => trouble(
+                        visit.language,
+                        ("现在没有这一问", "there is no such question now"),
+                        ("请接着往下答", "go on with the next one"),
+                    ),
+                },
             },
-            Ask::Check(_) => Told::Check(step::check(&mut self.interview, lang)),
+            Ask::Check(_) => Told::Check(self.check(visit, lang)),
             Ask::Results(_) => match results::results(self, visit, lang) {
                 Ok(results) => Told::Results(results),
                 Err(wrong) => Told::Trouble(wrong),
@@ -91,14 +103,21 @@ impl Room<'_> {
                 Err(wrong) => Told::Trouble(wrong),
             },
             Ask::Sheet(_) => Told::Sheet(Sheet {
-                check: step::check(&mut self.interview, lang),
+                check: self.check(visit, lang),
                 step: step::step(&mut self.interview, lang),
             }),
             Ask::Code(_) => self.code(visit, lang),
-            Ask::Opening(_) | Ask::Step(_) | Ask::Read(..) => {
+            Ask::Opening(_) | Ask::Step(_) | Ask::Read(..) | Ask::Browse(..) | Ask::Desk(..) => {
                 Told::Step(step::step(&mut self.interview, lang))
             }
         }
+    }
+
+    /// All answers, the lists that were filled among them.
+    fn check(&mut self, visit: &Visit, lang: Lang) -> Check {
+        let mut check = step::check(&mut self.interview, lang);
+        check.answers.extend(self.counted(visit, lang));
+        check
     }
 
     /// The answers as a QR code, and what is in it.
@@ -107,7 +126,7 @@ impl Room<'_> {
             Some(code) => Told::Code {
                 size: code.size,
                 runs: code.runs,
-                holds: step::check(&mut self.interview, lang),
+                holds: self.check(visit, lang),
             },
             None => trouble(
                 visit.language,
@@ -116,6 +135,64 @@ impl Room<'_> {
                     "these are too many answers for one QR code",
                 ),
                 ("请改用“导出为文件”", "export them as a file instead"),
+            ),
+        }
+    }
+
+    /// The list of a question such as `list:hires`.
+    fn list(&self, fact: &str) -> Option<ListId> {
+        let mut lists = self.written.lists().iter();
+        let (id, _) = lists.find(|(_, list)| list_fact(list) == fact)?;
+        Some(id)
+    }
+
+    /// The question about a list whose records are known: they can be changed.
+    fn about_list(&self, list: ListId, lang: Lang) -> Question {
+        let beside = Beside {
+            is_list: true,
+            ..Beside::default()
+        };
+        field::about_list(self.written, list, beside, lang)
+    }
+
+    /// The lists that were filled, among the answers: the interview holds their records only.
+    fn counted(&self, visit: &Visit, lang: Lang) -> Vec<Checked> {
+        let lists = visit.answers.iter().filter_map(|answer| {
+            let list = self.written.lists().at(self.list(&answer.fact)?);
+            let question = list.question.as_ref();
+            let Entered::Written(count) = &answer.entered else {
+                return None;
+            };
+            Some(Checked {
+                fact: answer.fact.clone(),
+                ask: lang
+                    .of(question.map_or(&list.name, |question| &question.ask))
+                    .to_owned(),
+                answer: format!("{count} {}", value::unit_word(list.unit, lang, count == "1")),
+                matters: true,
+            })
+        });
+        lists.collect()
+    }
+
+    /// The desk after an act. What is entered there is noted when the visit is sent again.
+    fn desk(&self, visit: &Visit, act: &Act, lang: Lang) -> Told {
+        let mut lists = self.written.lists().iter();
+        match lists.find(|(_, known)| known.id == act.list) {
+            Some((list, _)) => {
+                let desk = desk::Worker {
+                    plan: self.written,
+                    scope: &self.scope,
+                    list,
+                    lang,
+                    visit,
+                };
+                Told::Desk(desk.after(act))
+            }
+            None => trouble(
+                visit.language,
+                ("没有这个名单", "there is no such list"),
+                ("请接着往下答", "go on with the next question"),
             ),
         }
     }

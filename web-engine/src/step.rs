@@ -71,12 +71,14 @@ pub(crate) fn step(interview: &mut Interview<'_>, lang: Lang) -> Step {
 /// The question about a fact, or about the list for which it stands.
 pub(crate) fn question(interview: &Interview<'_>, input: InputId, unsettled: bool, lang: Lang) -> Question {
     let plan = interview.topic().plan();
+    let list = interview.topic().list_of(input);
     let beside = Beside {
+        is_list: list.is_some(),
         why: why(interview, input, lang),
         places: places(interview, input, lang),
         unsettled,
     };
-    match interview.topic().list_of(input) {
+    match list {
         Some(list) => field::about_list(plan, list, beside, lang),
         None => field::about(plan, input, beside, lang),
     }

@@ -69,6 +69,8 @@ pub struct Question {
     pub about: Option<String>,
     /// How it is answered.
     pub field: Field,
+    /// The id of the list to be filled, if it asks for one.
+    pub list: Option<String>,
     /// Whether "there is none" is an answer.
     pub may_be_none: bool,
     /// Whether it could not be settled within the limit if the answer still matters.

@@ -5,6 +5,8 @@
 //! are in the language of the visit.
 
 mod asked;
+pub mod desk;
+pub mod handbook;
 mod results;
 
 pub use asked::{
@@ -12,7 +14,8 @@ pub use asked::{
     Sheet, Step, Trouble, Unit,
 };
 pub use results::{
-    Change, Criterion, Group, GroupKind, Mark, Papers, Policy, Results, Standing, Tone, Window, WindowKind,
+    Change, Criterion, Each, Group, GroupKind, Mark, Papers, Policy, Results, Standing, Tone, Window,
+    WindowKind,
 };
 
 use serde::{Deserialize, Serialize};
@@ -111,6 +114,11 @@ pub enum Ask {
     Results(Visit),
     /// The visit as a facts document, and the assessment as JSON.
     Documents(Visit),
+    /// A leaf of the handbook in the language of the visit, of which nothing else matters: its name, and what is searched
+    /// on it.
+    Browse(Visit, String, String),
+    /// What is done on the desk where a list is filled.
+    Desk(Visit, desk::Act),
 }
 
 /// What the engine tells the page.
@@ -152,6 +160,10 @@ pub enum Told {
         /// What `yingxiang assess --format json` prints for it.
         assessment: String,
     },
+    /// To [`Ask::Desk`].
+    Desk(desk::Desk),
+    /// To [`Ask::Browse`].
+    Leaf(handbook::Leaf),
     /// An answer is not one, or contradicts the others: which, why, and what to do. Nothing was noted.
     Trouble(Trouble),
 }

@@ -93,6 +93,8 @@ pub struct Policy {
     pub amount: Option<String>,
     /// For each record of a list.
     pub records: Vec<String>,
+    /// The same, line by line.
+    pub each: Vec<Each>,
     /// All records together.
     pub total: Option<String>,
     /// How the amount comes about.
@@ -131,9 +133,26 @@ pub struct Policy {
     pub windows: Vec<Window>,
 }
 
+/// The answer for one record of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Each {
+    /// What it is called.
+    pub name: String,
+    /// How good the answer is.
+    pub tone: Tone,
+    /// The answer in a few words.
+    pub headline: String,
+    /// How much.
+    pub amount: Option<String>,
+    /// What stands in the way.
+    pub why: Vec<String>,
+}
+
 /// One criterion.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Criterion {
+    /// Its name in the rules.
+    pub id: String,
     /// What it is called.
     pub label: String,
     /// Whether it is met.
@@ -142,8 +161,10 @@ pub struct Criterion {
     pub outcome: String,
     /// Why, with the visitor's value and the threshold.
     pub reason: String,
-    /// More of it.
+    /// More of it; where there are steps, how many of them must hold.
     pub detail: String,
+    /// More of it part by part, where it has several.
+    pub steps: Vec<Criterion>,
     /// The clause.
     pub clause: Option<String>,
     /// Its parts.

@@ -4,6 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::prelude::*;
+use web_protocol::desk::Desk;
+use web_protocol::handbook::Leaf;
 use web_protocol::{Ask, Language, Opening, Step, Told, Trouble, Visit};
 
 use crate::aids::{Aids, aids};
@@ -41,6 +43,8 @@ pub(crate) enum Errand {
     Kept,
     /// To take over this visit, if the rules have nothing against it.
     Over(TakenOver),
+    /// To draw it within the screen.
+    Within,
 }
 
 /// How long a kiosk waits until it tries again.
@@ -118,6 +122,12 @@ pub(crate) struct App {
     pub(crate) paper: RwSignal<Option<Paper>>,
     /// What has arrived since the page was opened.
     pub(crate) update: RwSignal<Option<Arrival>, LocalStorage>,
+    /// The desk where a list is filled.
+    pub(crate) desk: RwSignal<Arc<Desk>>,
+    /// What a line was taken away from.
+    pub(crate) before: StoredValue<Option<Visit>>,
+    /// What was found on the leaf that is shown.
+    pub(crate) found: RwSignal<Option<Arc<Leaf>>>,
     post: StoredValue<Post<Errand>>,
 }
 
@@ -146,6 +156,9 @@ impl App {
             remark: RwSignal::default(),
             paper: RwSignal::default(),
             update: RwSignal::new_local(None),
+            desk: RwSignal::default(),
+            before: StoredValue::default(),
+            found: RwSignal::default(),
             post: StoredValue::default(),
         }
     }
@@ -228,6 +241,12 @@ impl App {
         self.busy.set(false);
     }
 
+    /// Asks for what is drawn within the screen.
+    pub(crate) fn ask_within(self, ask: &Ask) {
+        self.ask(Kind::Within, ask, Errand::Within);
+    }
+
+    /// Asks the engine for something.
     pub(crate) fn ask(self, kind: Kind, ask: &Ask, errand: Errand) {
         let Ok(text) = serde_json::to_string(ask) else {
             return self.fail(Failure::Damaged);
@@ -288,6 +307,7 @@ impl App {
             (Errand::Kept, Told::Trouble(trouble)) => self.complaint.set(Some(trouble)),
             (Errand::TakeOver, Told::Trouble(trouble)) => self.complain(trouble),
             (Errand::Over(over), told) => self.taken_over(over, told),
+            (Errand::Within, told) => self.draw(told),
             (Errand::Documents, Told::Documents { facts, assessment }) => {
                 self.documents.set(Some((facts, assessment)));
             }
@@ -340,7 +360,8 @@ impl App {
                 let code = Code { size, runs, holds };
                 (Screen::Code, Content::Code(Arc::new(code)))
             }
-            Told::Documents { .. } | Told::Visit { .. } | Told::Trouble(_) => return,
+            Told::Leaf(leaf) => (Screen::Leaf(leaf.name.clone()), Content::Leaf(Arc::new(leaf))),
+            Told::Documents { .. } | Told::Visit { .. } | Told::Desk(_) | Told::Trouble(_) => return,
         };
         let shown = Shown {
             screen,
@@ -382,6 +403,7 @@ impl App {
             }),
         }
         if way != Way::Stay {
+            self.found.set(None);
             browser::scroll_up();
             browser::focus(start);
         }

@@ -2,8 +2,9 @@
 
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_protocol::Language;
-use web_sys::js_sys::{Array, Date};
+use web_sys::js_sys::{Array, Date, Reflect};
 
 use crate::texts::texts;
 
@@ -310,6 +311,128 @@ pub(crate) fn reload() {
     if let Some(window) = web_sys::window() {
         let _ = window.location().reload();
     }
+}
+
+/// Which build of the page this is: its program has a hash in its name.
+pub(crate) fn page_version() -> String {
+    let program = first("link[rel=modulepreload]").and_then(|link| link.get_attribute("href"));
+    let program = program.unwrap_or_default();
+    let name = program.rsplit('/').next().unwrap_or_default();
+    name.trim_end_matches(".js").to_owned()
+}
+
+/// The value of an attribute of what an event has met, or of what is around it.
+pub(crate) fn met(event: &web_sys::Event, attribute: &str) -> Option<String> {
+    let met: web_sys::Element = event.target()?.dyn_into().ok()?;
+    let met = met.closest(&format!("[{attribute}]")).ok().flatten()?;
+    met.get_attribute(attribute)
+}
+
+/// What stands in the first field that matches.
+pub(crate) fn value(selector: &str) -> Option<String> {
+    first(selector).map(|field| value_of(&field))
+}
+
+/// What stands in all fields that match.
+pub(crate) fn values(selector: &str) -> Vec<String> {
+    let Ok(fields) = document().query_selector_all(selector) else {
+        return Vec::new();
+    };
+    let fields = (0..fields.length()).filter_map(|position| fields.get(position));
+    fields.map(|field| value_of(&field)).collect()
+}
+
+/// Fields are of several kinds; all have a value.
+fn value_of(field: &JsValue) -> String {
+    let value = Reflect::get(field, &JsValue::from_str("value"));
+    value.ok().and_then(|value| value.as_string()).unwrap_or_default()
+}
+
+/// Writes into the first field that matches.
+pub(crate) fn write(selector: &str, text: &str) {
+    if let Some(field) = first(selector) {
+        let _ = Reflect::set(&field, &JsValue::from_str("value"), &JsValue::from_str(text));
+    }
+}
+
+/// An attribute of the first element that matches.
+pub(crate) fn attribute(selector: &str, name: &str) -> String {
+    first(selector)
+        .and_then(|element| element.get_attribute(name))
+        .unwrap_or_default()
+}
+
+/// Copies what stands in a field. Where the browser does not allow it, the text is selected, to be copied by hand.
+pub(crate) fn copy(selector: &'static str, tell: impl FnOnce(bool) + 'static) {
+    let text = value(selector).unwrap_or_default();
+    // Pages that did not come over https have no clipboard.
+    let clipboard = web_sys::window().map(|window| window.navigator().clipboard());
+    let clipboard = clipboard.filter(|clipboard| !AsRef::<JsValue>::as_ref(clipboard).is_undefined());
+    leptos::task::spawn_local(async move {
+        let written = match clipboard {
+            Some(clipboard) => JsFuture::from(clipboard.write_text(&text)).await.is_ok(),
+            None => false,
+        };
+        if !written && let Some(field) = first(selector) {
+            let field: &web_sys::HtmlTextAreaElement = field.unchecked_ref();
+            let _ = field.focus();
+            field.select();
+        }
+        tell(written);
+    });
+}
+
+/// No list is larger, in bytes.
+const LARGEST_FILE: u32 = 2 * 1024 * 1024;
+
+/// Reads the file that was chosen in a field, on this device. What is no text is told in a word.
+pub(crate) fn read_file(event: &web_sys::Event, tell: impl FnOnce(Result<String, &'static str>) + 'static) {
+    use web_sys::HtmlInputElement;
+    let field = event
+        .target()
+        .and_then(|field| field.dyn_into::<HtmlInputElement>().ok());
+    let files = field.as_ref().and_then(HtmlInputElement::files);
+    let Some(file) = files.and_then(|files| files.get(0)) else {
+        return;
+    };
+    let reading = file.array_buffer();
+    leptos::task::spawn_local(async move {
+        let read = JsFuture::from(reading).await;
+        let bytes = read.map(|buffer| web_sys::js_sys::Uint8Array::new(&buffer));
+        tell(match bytes {
+            Ok(bytes) if bytes.length() > LARGEST_FILE => Err("large"),
+            Ok(bytes) => decoded(&bytes.to_vec()),
+            Err(_) => Err("unreadable"),
+        });
+        // The same file can be chosen again after it was mended.
+        if let Some(field) = field {
+            field.set_value("");
+        }
+    });
+}
+
+/// The text of a file: UTF-8, UTF-16 with its mark as spreadsheets write it, or GB18030, which includes GBK.
+fn decoded(bytes: &[u8]) -> Result<String, &'static str> {
+    use web_sys::{TextDecoder, TextDecoderOptions};
+    let names: &[&str] = match bytes {
+        [b'P', b'K', 3, 4, ..] | [0xd0, 0xcf, 0x11, 0xe0, ..] => return Err("workbook"),
+        [0xff, 0xfe, ..] => &["utf-16le"],
+        [0xfe, 0xff, ..] => &["utf-16be"],
+        _ => &["utf-8", "gb18030"],
+    };
+    let options = TextDecoderOptions::new();
+    options.set_fatal(true);
+    for name in names {
+        let decoder = TextDecoder::new_with_label_and_options(name, &options);
+        let text = decoder.and_then(|decoder| decoder.decode_with_u8_array(bytes));
+        // What is no text has such signs.
+        if let Ok(text) = text
+            && !text.contains('\0')
+        {
+            return Ok(text);
+        }
+    }
+    Err("unreadable")
 }
 
 /// Shows a new page from its beginning.

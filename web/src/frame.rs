@@ -12,6 +12,7 @@ use crate::kiosk::{self, idle::Idle, keys};
 use crate::screens::check::CheckScreen;
 use crate::screens::code::CodeScreen;
 use crate::screens::event::EventScreen;
+use crate::screens::leaf::LeafScreen;
 use crate::screens::notice;
 use crate::screens::question::QuestionScreen;
 use crate::screens::results::ResultsScreen;
@@ -93,6 +94,7 @@ fn Screens(app: App) -> impl IntoView {
             (_, Content::Check(check)) => view! { <CheckScreen app texts check /> }.into_any(),
             (_, Content::Sheet(sheet)) => view! { <SheetScreen app texts sheet /> }.into_any(),
             (_, Content::Code(code)) => view! { <CodeScreen app texts code /> }.into_any(),
+            (_, Content::Leaf(leaf)) => view! { <LeafScreen app leaf /> }.into_any(),
             (_, Content::Results(results)) => view! { <ResultsScreen app texts results /> }.into_any(),
             _ => view! { <WhoScreen app texts /> }.into_any(),
         }

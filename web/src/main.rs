@@ -19,6 +19,7 @@ mod frame;
 mod keeping;
 mod kiosk;
 mod post;
+mod reading;
 mod screens;
 mod texts;
 mod trail;
@@ -27,6 +28,7 @@ mod update;
 mod visit;
 mod voice;
 mod widgets;
+mod within;
 
 /// What is freed is overwritten: after erasing, an answer is in no memory (tests/browser/journeys/privacy.test.mjs).
 #[cfg(target_arch = "wasm32")]

@@ -11,6 +11,8 @@ pub(crate) enum Kind {
     Kept,
     /// Documents for programs.
     Documents,
+    /// What is drawn by the engine within a screen.
+    Within,
 }
 
 /// A letter with what is to be done with its answer.

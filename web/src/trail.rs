@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use web_protocol::handbook::Leaf;
 use web_protocol::{Check, News, Opening, Question, Results, Sheet, Visit};
 
 use crate::screens::code::Code;
@@ -28,6 +29,8 @@ pub(crate) enum Screen {
     Code,
     /// What follows.
     Results,
+    /// The leaf of the handbook of this name.
+    Leaf(String),
 }
 
 /// Where an answer leads.
@@ -62,6 +65,7 @@ pub(crate) enum Content {
     Sheet(Arc<Sheet>),
     Code(Arc<Code>),
     Results(Arc<Results>),
+    Leaf(Arc<Leaf>),
 }
 
 /// A screen with what was told for it.
@@ -88,8 +92,10 @@ impl Shown {
     pub(crate) fn holds_for(&self, visit: &Visit) -> bool {
         match self.screen {
             Screen::Who => true,
-            Screen::Event | Screen::Question { .. } => self.visit.language == visit.language,
             Screen::Check | Screen::Sheet | Screen::Code | Screen::Results => self.visit == *visit,
+            Screen::Event | Screen::Question { .. } | Screen::Leaf(_) => {
+                self.visit.language == visit.language
+            }
         }
     }
 }

@@ -26,6 +26,7 @@ fn asked(screen: &Screen, visit: &Visit) -> Option<Ask> {
         Screen::Sheet => Some(Ask::Sheet(visit)),
         Screen::Code => Some(Ask::Code(visit)),
         Screen::Results => Some(Ask::Results(visit)),
+        Screen::Leaf(name) => Some(Ask::Browse(visit, name.clone(), String::new())),
     }
 }
 
@@ -155,6 +156,12 @@ impl App {
             Way::On,
             Say::Nothing,
         );
+    }
+
+    /// The leaf of the handbook of this name.
+    pub(crate) fn browse(self, name: &str) {
+        let visit = self.visit.get_untracked();
+        self.go(&Screen::Leaf(name.to_owned()), visit, Way::On, Say::Nothing);
     }
 
     /// The screen at a position of the trail, after the browser's own back or forward.

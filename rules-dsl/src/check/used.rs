@@ -60,7 +60,7 @@ fn used_choices<'a>(sorted: &Sorted<'a>) -> BTreeSet<&'a str> {
 }
 
 /// Every name that some declaration other than a scenario refers to.
-fn used_words(items: &[Item]) -> BTreeSet<String> {
+pub(crate) fn used_words(items: &[Item]) -> BTreeSet<String> {
     let mut words = BTreeSet::new();
     let mut add = |expr: &Expr| {
         names_in(expr, &mut |word| {

@@ -8,13 +8,13 @@ journey("the page opens, is accessible and is quiet afterwards", async ({ page, 
   await accessible();
 });
 
-journey("each file is fetched once, and is one that the byte budget counts", async ({ page, open, requests }) => {
+journey("each file is fetched once, and is one that is weighed", async ({ page, open, requests }) => {
   await open();
   const counted = await page
     .locator("script[src], link[href]")
     .evaluateAll((elements) => elements.map((element) => element.src ?? element.href));
   const files = requests.filter((url) => !url.startsWith("data:") && url !== address);
-  const engine = ["worker.js", "web-engine.js"].map((name) => new URL(name, address).href);
+  const engine = ["worker.js", "web-engine.js", "handbook.json"].map((name) => new URL(name, address).href);
   const expected = [...counted.filter((url) => !url.startsWith("data:")), ...engine];
   assert.deepEqual(files.toSorted(), expected.toSorted());
 });

@@ -20,10 +20,12 @@ fn criterion(texts: &'static Texts, line: &Criterion) -> Element {
         .with(el("span").class("label").text(&line.label))
         .with(el("span").class("outcome").text(&line.outcome));
     let clause = |clause: &String| el("p").class("hint").text(texts.clause).text(clause);
+    let steps = (!line.steps.is_empty()).then(|| criteria(texts, &line.steps).class("criteria steps"));
     let detail = |detail: &String| {
         el("details")
             .with(el("summary").text(texts.sources_of))
             .with(el("p").text(detail))
+            .perhaps(steps)
     };
     el("li")
         .class(class)

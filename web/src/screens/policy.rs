@@ -6,6 +6,7 @@ use web_protocol::{Policy, Tone};
 use super::criteria::criteria;
 use crate::app::App;
 use crate::element::{Element, el};
+use crate::reading::reading;
 use crate::texts::Texts;
 use crate::trail::Then;
 use crate::widgets::{bullets, button_about, disclosure, look, paragraph, section, sign, some_paragraph};
@@ -31,7 +32,7 @@ pub(super) fn article(app: App, texts: &'static Texts, policy: &Policy) -> Eleme
         .perhaps(to_do(app, texts, policy))
         .perhaps(missing(app, texts, policy))
         .perhaps(section(texts.changes, &changes))
-        .perhaps(section(texts.each, &policy.records))
+        .perhaps(each(texts, policy))
         .perhaps(section(texts.claimable, &policy.claimable))
         .perhaps(calendar(app, policy))
         .perhaps(section(texts.next_step, &next_step))
@@ -133,6 +134,43 @@ fn missing(app: App, texts: &'static Texts, policy: &Policy) -> Option<Element> 
     )
 }
 
+/// The answer for each record of a list, and all together.
+fn each(texts: &'static Texts, policy: &Policy) -> Option<Element> {
+    if policy.each.is_empty() {
+        return section(texts.each, &policy.records);
+    }
+    let rows = policy.each.iter().map(|each| {
+        let (icon, class) = look(each.tone);
+        let amount = each.amount.as_ref().map(|amount| el("strong").text(amount));
+        let answer = el("td")
+            .with(
+                el("p")
+                    .class(class)
+                    .with(sign(icon))
+                    .with(el("span").text(&each.headline)),
+            )
+            .perhaps(amount)
+            .perhaps((!each.why.is_empty()).then(|| bullets(&each.why)));
+        el("tr")
+            .with(el("th").set("scope", "row").text(&each.name))
+            .with(answer)
+    });
+    let total = policy.total.as_ref().map(|total| {
+        let cell = el("td").with(el("strong").text(total));
+        el("tfoot").with(
+            el("tr")
+                .with(el("th").set("scope", "row").text(texts.total))
+                .with(cell),
+        )
+    });
+    let table = el("table")
+        .class("each")
+        .with(el("caption").text(texts.each))
+        .with(el("tbody").several(rows.collect()))
+        .perhaps(total);
+    Some(table)
+}
+
 /// What is closed until it is asked for.
 fn folds(app: App, texts: &'static Texts, policy: &Policy) -> Element {
     let id = |part: &str| format!("{part} {}", policy.id);
@@ -166,9 +204,20 @@ fn folds(app: App, texts: &'static Texts, policy: &Policy) -> Element {
             .perhaps(section(texts.marks, &marks))
             .perhaps(section(texts.notes, &notes))
     });
+    let words = reading(app.language());
+    let leaf = |name: &'static str, leaf: &str| {
+        let leaf = format!("{leaf}:{}", policy.id);
+        button_about("plain", name, &policy.title, move || app.browse(&leaf))
+    };
     el("div")
         .class("folds")
         .perhaps(checked)
         .perhaps(practical)
         .with(evidence)
+        .with(
+            el("p")
+                .class("ways")
+                .with(leaf(words.see_rule, "policy"))
+                .with(leaf(words.report, "report")),
+        )
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use web_protocol::{Entered, Field, News, Question, Trouble};
 
+use super::desk::desk;
 use super::fields::{draft_for, fields};
 use crate::app::App;
 use crate::draft;
@@ -39,7 +40,10 @@ pub(crate) fn QuestionScreen(
         .perhaps(unsettled)
         .perhaps(last_answer(app, texts, &question))
         .with(el("div").set("id", "complaint").part(complaint(app, texts)))
-        .with(fields(app, texts, &question))
+        .with(match &question.list {
+            Some(list) => desk(app, list.clone()),
+            None => fields(app, texts, &question),
+        })
         .with(actions(app, texts, &question, then));
     let why = question.why.clone();
     let why = (!why.is_empty()).then(|| {
@@ -75,6 +79,15 @@ pub(super) fn submit(
     let question = Arc::clone(question);
     move |event| {
         event.prevent_default();
+        if question.list.is_some() {
+            let count = app
+                .visit
+                .with_untracked(|visit| match visit::entered(visit, &question.fact) {
+                    Some(Entered::Written(count)) => count.clone(),
+                    _ => "0".to_owned(),
+                });
+            return app.submit(&question.fact, Entered::Written(count), then);
+        }
         let draft = draft_for(app, &question);
         match draft::read(&question.field, &draft) {
             Some(entered) => app.submit(&question.fact, entered, then),

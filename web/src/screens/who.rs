@@ -7,6 +7,7 @@ use super::keeping;
 use super::question::complaint;
 use crate::app::App;
 use crate::element::{Element, el};
+use crate::reading::reading;
 use crate::texts::Texts;
 use crate::widgets::{bullets, button, heading, paragraph, tile};
 
@@ -39,6 +40,13 @@ pub(crate) fn WhoScreen(app: App, texts: &'static Texts) -> impl IntoView {
         .with(el("div").set("id", "complaint").part(complaint(app, texts)))
         .perhaps((!app.kiosk).then(|| keeping::kept(app)))
         .perhaps(app.kiosk.then(|| at_a_counter(app)))
+        .with(
+            el("p")
+                .class("ways")
+                .with(button("plain", reading(app.language()).browse, move || {
+                    app.browse("shelf");
+                })),
+        )
         .with(bullets(&points).class("points"))
         .into_any()
 }

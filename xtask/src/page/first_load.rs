@@ -15,6 +15,9 @@ const BUDGET: usize = 150 * 1024;
 /// What the engine in its worker is made of. Its files have the same name in every build.
 const ENGINE: [&str; 4] = ["worker.js", "web-engine.js", "web-engine_bg.wasm", "rules.plan"];
 
+/// What is read without answering, fetched behind the engine.
+const HANDBOOK: &str = "handbook.json";
+
 /// Prints what every file weighs.
 ///
 /// # Errors
@@ -24,6 +27,8 @@ pub(crate) fn weigh(site: &Site, route: WasmRoute) -> Result<()> {
     let page = listed(site, &paths(site)?);
     println!("of {}\n\nbytes of the engine, fetched meanwhile", kib(BUDGET));
     listed(site, &ENGINE.map(str::to_owned).into());
+    println!("\nbytes of the handbook, fetched behind the engine");
+    listed(site, &[HANDBOOK.to_owned()].into());
     println!();
     within(
         "the first question",

@@ -29,6 +29,7 @@ pub(crate) fn build(places: &Places, toolbox: &Toolbox) -> Result<Site> {
         shorten(places, &file?.path())?;
     }
     list(places)?;
+    handbook(places)?;
     offline::write_worker(places)?;
     shorten(places, &places.dist().join(offline::WORKER))?;
     let site = Site::load(&places.dist())?;
@@ -47,6 +48,16 @@ fn list(places: &Places) -> Result<()> {
     run(
         command.arg(dist.join("policies.html")),
         "`cargo run --bin yingxiang -- list` shows what is wrong",
+    )
+}
+
+/// All policies and measures for reading, which the page fetches behind its engine.
+fn handbook(places: &Places) -> Result<()> {
+    let mut command = yingxiang(places.root());
+    command.args(["doc", "--format", "json", "--out"]);
+    run(
+        command.arg(places.dist()),
+        "`cargo run --bin yingxiang -- doc --out DIR` shows what is wrong",
     )
 }
 
