@@ -7,6 +7,7 @@ pub(crate) struct Aids {
     // Keeping.
     pub(crate) keep: &'static str,
     pub(crate) keep_hint: &'static str,
+    pub(crate) kept_private: &'static str,
     pub(crate) kept_title: &'static str,
     pub(crate) kept_on: fn(&str) -> String,
     pub(crate) resume: &'static str,
@@ -103,6 +104,7 @@ pub(crate) fn aids(language: Language) -> &'static Aids {
 static ZH: Aids = Aids {
     keep: "在这台设备上保存我的回答",
     keep_hint: "只存在这台设备的浏览器里，随时可以删除。用的是公用设备就不要保存。",
+    kept_private: "您的回答只在这个页面和这台设备的浏览器里（您选了保存），不会发送到任何地方。",
     kept_title: "这台设备上有保存的回答",
     kept_on: |day| format!("保存日期：{day}"),
     resume: "接着用",
@@ -185,6 +187,7 @@ static ZH: Aids = Aids {
 static EN: Aids = Aids {
     keep: "Keep my answers on this device",
     keep_hint: "They stay in this browser on this device, and you can delete them at any time. Do not keep them on a shared device.",
+    kept_private: "Your answers are only in this page and, as you chose, in this browser on this device. Nothing is sent anywhere.",
     kept_title: "There are answers kept on this device",
     kept_on: |day| format!("Kept on {day}"),
     resume: "Go on with them",

@@ -191,10 +191,10 @@ fn footer(app: App) -> Element {
             .with(el("p").part(text(app, |texts| texts.footer)))
             .with(el("p").part(live_text(move || {
                 let language = app.visit.with(|visit| visit.language);
-                let words = if app.kiosk {
-                    aids(language).kiosk_private
-                } else {
-                    texts(language).private
+                let words = match (app.kiosk, app.keeping.get()) {
+                    (true, _) => aids(language).kiosk_private,
+                    (false, true) => aids(language).kept_private,
+                    (false, false) => texts(language).private,
                 };
                 words.to_owned()
             }))),

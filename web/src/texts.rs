@@ -274,7 +274,7 @@ static ZH: Texts = Texts {
     as_of_apply: "按这一天重新计算",
     one_day: "查询日期要精确到日，例如 2025-06-30。",
     erase: "清除全部回答",
-    erase_hint: "回答只在这个页面里，清除后无法恢复。",
+    erase_hint: "清除后无法恢复；保存在这台设备上的也会一起删除。",
     for_programs: "程序输出（JSON）",
     waiting: "正在准备……",
 };
@@ -414,7 +414,7 @@ static EN: Texts = Texts {
     as_of_apply: "Work it out for this day",
     one_day: "Give one day, for example 2025-06-30.",
     erase: "Erase all answers",
-    erase_hint: "The answers are only in this page; erasing cannot be undone.",
+    erase_hint: "Erasing cannot be undone; what was kept on this device is deleted too.",
     for_programs: "Output for programs (JSON)",
     waiting: "Being prepared…",
 };

@@ -17,7 +17,7 @@ use crate::setup::{self, Need, NodeFolder, Toolbox};
 use crate::site::Site;
 
 /// What the journeys find on the machine.
-pub(crate) const NEEDS: &[Need] = &[Need::Node(NodeFolder::Browser), Need::Chromium];
+pub(crate) const NEEDS: &[Need] = &[Need::Node(NodeFolder::Browser), Need::Chromium, Need::PdfReader];
 
 #[derive(Args)]
 pub(crate) struct Options {

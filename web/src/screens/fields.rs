@@ -136,7 +136,8 @@ fn text_field(writer: &Writer, unit: Unit, unit_name: &str, hint: &str, draft: &
         .on("input", move |event| {
             let mut text = event_target_value(&event);
             if app.kiosk && resembles(&text.trim().chars().collect::<Vec<_>>()) {
-                browser::rewrite("#answer", |_| String::new());
+                // Not within the field's own event: emptying it is one too.
+                browser::soon(|| browser::rewrite("#answer", |_| String::new()));
                 text.clear();
                 app.object(app.aids().card_in_field);
             }

@@ -101,6 +101,8 @@ fn overview(texts: &'static Texts, groups: &[Group]) -> Element {
 
 /// A group. Those that give nothing are closed until they are asked for.
 fn group(app: App, texts: &'static Texts, results: &Arc<Results>, position: usize) -> Element {
+    let gives_nothing = |group: &Group| matches!(group.kind, GroupKind::Not | GroupKind::Aside);
+    let is_all = position == 0 && results.groups.iter().all(gives_nothing);
     let Some(kind) = results.groups.get(position).map(|group| group.kind) else {
         return el("div");
     };
@@ -124,7 +126,8 @@ fn group(app: App, texts: &'static Texts, results: &Arc<Results>, position: usiz
     };
     let section = el("section").class(class);
     match kind {
-        GroupKind::Not | GroupKind::Aside => section.with(folded(
+        // Where there is nothing else, the reasons are what is asked for.
+        GroupKind::Not | GroupKind::Aside if !is_all => section.with(folded(
             app,
             format!("group-{}", mark(kind)),
             el("summary").with(title),

@@ -34,6 +34,8 @@ pub(crate) enum Need {
     Node(NodeFolder),
     /// A Chromium, and a font that can write Chinese.
     Chromium,
+    /// What reads the text of a PDF.
+    PdfReader,
     /// What compiles libFuzzer.
     CxxCompiler,
     /// The web servers that `servers/` has configurations for.
@@ -185,6 +187,7 @@ fn tool_folders(places: &Places, needs: &[Need]) -> Result<Vec<PathBuf>> {
             | Need::WasmTarget
             | Need::WasmClippy
             | Need::Chromium
+            | Need::PdfReader
             | Need::CxxCompiler
             | Need::WebServers => {}
         }

@@ -46,6 +46,12 @@ const CHINESE_FONT: Package = Package {
     otherwise: "any font that `fc-list :lang=zh` lists will do",
 };
 
+const PDF_READER: Package = Package {
+    name: "poppler-utils",
+    why: "the journeys read what the page prints",
+    otherwise: "any `pdftotext` and `pdfinfo` of Poppler on PATH will do",
+};
+
 const CXX_COMPILER: Package = Package {
     name: "g++",
     why: "libFuzzer, which the fuzzing runs are built with, is written in C++",
@@ -113,6 +119,9 @@ pub(super) fn missing(needs: &[Need]) -> Vec<Package> {
     }
     if needs.iter().any(|need| matches!(need, Need::Node(_))) && !node::present() {
         packages.extend(NODE);
+    }
+    if needs.contains(&Need::PdfReader) && (on_path("pdftotext").is_none() || on_path("pdfinfo").is_none()) {
+        packages.push(PDF_READER);
     }
     if needs.contains(&Need::CxxCompiler) && env::var_os("CXX").is_none() && on_path("c++").is_none() {
         packages.push(CXX_COMPILER);
