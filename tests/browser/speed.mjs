@@ -20,6 +20,7 @@ const ms = (value) => `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;
 async function phone(slower) {
   const context = await newContext(PHONE);
   const page = await context.newPage();
+  page.setDefaultTimeout(300_000);
   const client = await context.newCDPSession(page);
   await client.send("Emulation.setCPUThrottlingRate", { rate: slower });
   return { context, page, client };
@@ -92,7 +93,7 @@ async function questions(slower) {
   const waits = [];
   const engines = [];
   let worker;
-  for (const way of walks.filter(({ event }) => event && !seen.has(event) && seen.add(event))) {
+  for (const way of walks.filter(({ event, without_results: slow }) => event && !slow && !seen.has(event) && seen.add(event))) {
     const { context, page, client } = await phone(slower);
     const somebody = new Visitor({ page, address, open: () => loaded(page), day: way.today });
     await somebody.open();

@@ -90,13 +90,19 @@ pub(crate) fn folded(
     use leptos::prelude::*;
     let open = app.unfolded.with_value(|unfolded| unfolded.contains(&id));
     let drawn = RwSignal::new(open);
-    let summary = summary.on("click", move |_| drawn.set(true));
+    // Drawn once: what is drawn anew would lose the focus in it. The browser tells of what was open from the start too.
+    let draw = move || {
+        if !drawn.get_untracked() {
+            drawn.set(true);
+        }
+    };
+    let summary = summary.on("click", move |_| draw());
     let toggled = move |event: web_sys::Event| {
         let open = event
             .current_target()
             .is_some_and(|details| crate::browser::is_open(&details));
         if open {
-            drawn.set(true);
+            draw();
         }
         app.unfolded.update_value(|unfolded| {
             unfolded.retain(|other| *other != id);

@@ -33,7 +33,7 @@ export function numbers(seed) {
 export function entered(question, next) {
   const pick = (list) => list[next(list.length)];
   if (next(12) === 0) return "not_sure";
-  if (question.may_be_none && next(3) === 0) return "none";
+  if (question.may_be_none && next(2) === 0) return "none";
   const { choice, places, written } = question.field;
   if (choice) return { chosen: pick(choice).value };
   if (places) {

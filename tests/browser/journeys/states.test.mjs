@@ -33,8 +33,8 @@ for (const language of ["zh", "en"]) {
       await reach(visitor({ language }));
       const client = await page.context().newCDPSession(page);
       const conditions = large ? FEW : language === "zh" ? CONDITIONS : ENGLISH;
-      // The page's own large print doubles letters already.
-      const isLarge = await page.locator("html[data-size]:not([data-size='0'])").count();
+      // The page's own large print doubles letters already, and a kiosk has a browser that nobody sets.
+      const isLarge = await page.locator("html:is([data-kiosk], [data-size]:not([data-size='0']))").count();
       for (const condition of conditions.filter(({ percent }) => !percent || !isLarge)) {
         const { size, scheme, percent = 100, forced = "none", motion = "reduce" } = condition;
         await page.setViewportSize(SIZES[size]);
