@@ -44,6 +44,12 @@ function startEngine() {
   return engine;
 }
 
+// A kiosk has nobody who could load it anew: whatever stops it, it starts again by itself.
+const RECOVERY = 10_000;
+const kiosk = location.hash === "#/kiosk";
+const recover = () => kiosk && setTimeout(() => location.reload(), RECOVERY);
+addEventListener("error", ({ error }) => error instanceof WebAssembly.RuntimeError && recover());
+
 try {
   const glue = document.querySelector('link[rel="modulepreload"]').href;
   const wasm = document.querySelector('link[type="application/wasm"]').href;
@@ -55,6 +61,7 @@ try {
 } catch (reason) {
   console.error(reason);
   showUnable();
+  recover();
 } finally {
   clearTimeout(timer);
 }

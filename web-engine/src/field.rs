@@ -4,7 +4,7 @@ use rules_core::arena::{InputId, ListId};
 use rules_core::plan::{CountUnit, Kind, Plan};
 use rules_report::language::Lang;
 use rules_report::value;
-use web_protocol::{Alternative, Field, Question, Unit};
+use web_protocol::{Alternative, CardPart, Field, Question, Unit};
 
 use crate::answer::{NO, YES};
 use crate::place_list;
@@ -40,6 +40,16 @@ pub(crate) fn about(plan: &Plan, id: InputId, beside: Beside, lang: Lang) -> Que
         list: None,
         may_be_none: input.domain.none,
         unsettled: beside.unsettled,
+        card: card_part(&input.id),
+    }
+}
+
+/// The facts that an identity card tells, by their ids in the vocabulary.
+fn card_part(fact: &str) -> Option<CardPart> {
+    match fact {
+        "born_on" => Some(CardPart::Birth),
+        "sex" => Some(CardPart::Sex),
+        _ => None,
     }
 }
 
@@ -68,6 +78,7 @@ pub(crate) fn about_list(plan: &Plan, id: ListId, beside: Beside, lang: Lang) ->
         list: beside.is_list.then(|| list.id.clone()),
         may_be_none: false,
         unsettled: beside.unsettled,
+        card: None,
     }
 }
 

@@ -4,11 +4,13 @@
 //! where it can be, so that an answer costs what it changes. An answer never leaves this module but in what is told.
 
 mod answer;
+mod calendar_file;
 mod desk;
 mod desk_words;
 mod field;
 #[cfg(target_arch = "wasm32")]
 mod glue;
+mod handover;
 mod place_list;
 mod policy_card;
 mod records;
@@ -166,9 +168,15 @@ async fn converse(plan: Plan, mailbox: Rc<Mailbox>) {
                 mailbox.tell(Told::Opening(step::opening(&plan, visit)));
                 mailbox.next().await
             }
+            Ask::Read(here, text) => {
+                mailbox.tell(handed_over(here, text));
+                mailbox.next().await
+            }
             Ask::Step(visit)
             | Ask::Question(visit, _)
             | Ask::Check(visit)
+            | Ask::Sheet(visit)
+            | Ask::Code(visit)
             | Ask::Results(visit)
             | Ask::Documents(visit)
             | Ask::Desk(visit, _) => match scope::Scope::of(&plan, visit) {
@@ -182,6 +190,43 @@ async fn converse(plan: Plan, mailbox: Rc<Mailbox>) {
     }
 }
 
+/// The visit that was read from a QR code.
+fn handed_over(here: &Visit, text: &str) -> Told {
+    match handover::read(text, here) {
+        Ok((written, visit)) => Told::Visit { written, visit },
+        Err(handover::Unreadable::Foreign) => trouble(
+            here.language,
+            (
+                "这不是从应享带出的回答，没有读入任何内容",
+                "these are no answers taken along from Yingxiang; nothing was read",
+            ),
+            (
+                "请用“您的回答”里“导出为文件”的文件，或者“用二维码带到服务窗口”的二维码",
+                "use a file or a QR code that was made under \"Your answers\"",
+            ),
+        ),
+        Err(handover::Unreadable::Damaged) => trouble(
+            here.language,
+            (
+                "内容不完整，没有读入任何回答",
+                "a part is missing; no answer was read",
+            ),
+            (
+                "二维码请把屏幕调亮再扫一次；文件请重新导出",
+                "scan the code again with a brighter screen, or export the file again",
+            ),
+        ),
+        Err(handover::Unreadable::Newer) => trouble(
+            here.language,
+            (
+                "这是更新的版本导出的，没有读入任何回答",
+                "a newer version has exported this; no answer was read",
+            ),
+            ("请刷新页面，用新版再试", "load the page anew and try again"),
+        ),
+    }
+}
+
 /// The visit that an ask is about.
 fn visit_of(ask: &Ask) -> &Visit {
     match ask {
@@ -189,6 +234,9 @@ fn visit_of(ask: &Ask) -> &Visit {
         | Ask::Step(visit)
         | Ask::Question(visit, _)
         | Ask::Check(visit)
+        | Ask::Sheet(visit)
+        | Ask::Code(visit)
+        | Ask::Read(visit, _)
         | Ask::Results(visit)
         | Ask::Documents(visit)
         | Ask::Browse(visit, ..)

@@ -5,12 +5,14 @@ use rules_core::calendar::Day;
 use rules_core::plan::{Channel, InputKind, Plan, Role};
 use rules_core::verdict::{self, NotInForce, PolicyAssessment, Verdict};
 use rules_report::language::Lang;
-use rules_report::summary::{self, Line};
+use rules_report::summary::{self, Line, Summary};
 use rules_report::words::Step;
 use rules_report::{changes, dates, timeline};
 use web_protocol::{
     Answer, Change, Criterion, Each, Entered, GroupKind, Policy, Standing, Tone, Window, WindowKind,
 };
+
+use crate::calendar_file::{self, Deadline};
 
 /// What else there is to say about a policy.
 pub(crate) struct Beside<'a> {
@@ -79,6 +81,7 @@ pub(crate) fn card(
             .last_day
             .filter(|_| matches!(answer.verdict, Verdict::Eligible | Verdict::EligibleIf))
             .map(|day| (dates::iso(day), i64::from(day) - i64::from(beside.today))),
+        calendar: calendar(answer, beside, &said, lang),
         criteria: said.criteria.iter().map(|line| criterion(line, lang)).collect(),
         changes: beside
             .changes
@@ -131,6 +134,25 @@ fn told(tone: summary::Tone) -> Tone {
         summary::Tone::No => Tone::No,
         summary::Tone::Aside => Tone::Aside,
     }
+}
+
+/// The last day for somebody who can have the policy, with what to bring and where to go.
+fn calendar(answer: &PolicyAssessment, beside: &Beside<'_>, said: &Summary, lang: Lang) -> Option<String> {
+    let entitled = matches!(answer.verdict, Verdict::Eligible | Verdict::EligibleIf);
+    let last = answer.last_day.filter(|_| entitled)?;
+    let mut details = vec![said.headline.clone()];
+    details.extend(said.amount.clone());
+    details.extend(said.last_day.clone());
+    details.extend(said.documents.iter().cloned());
+    details.extend(said.handling.iter().cloned());
+    let deadline = Deadline {
+        policy: &said.id,
+        title: &said.title,
+        details: &details.join("\n"),
+        last,
+        asked: beside.today,
+    };
+    calendar_file::written(&deadline, lang)
 }
 
 /// The declarations of a policy: id, words, and whether it was made.

@@ -9,11 +9,11 @@ use rules_core::possible::Possible;
 use rules_report::language::Lang;
 use rules_report::{facts, value};
 use web_protocol::desk::Act;
-use web_protocol::{Answer, Ask, Checked, Entered, Question, Told, Trouble, Visit};
+use web_protocol::{Answer, Ask, Checked, Entered, Question, Sheet, Told, Trouble, Visit};
 
 use crate::field::{self, Beside};
 use crate::scope::{Scope, list_fact};
-use crate::{Mailbox, answer, desk, lang_of, results, step, trouble, visit_of};
+use crate::{Mailbox, answer, desk, handover, lang_of, results, step, trouble, visit_of};
 
 /// Answers asks about one scope. The first that is about another one is given back.
 pub(crate) async fn hold(written: &Plan, scope: Scope, mailbox: &Mailbox, first: Ask) -> Ask {
@@ -106,7 +106,12 @@ impl Room<'_> {
                 Ok(documents) => documents,
                 Err(wrong) => Told::Trouble(wrong),
             },
-            Ask::Opening(_) | Ask::Step(_) | Ask::Browse(..) | Ask::Desk(..) => {
+            Ask::Sheet(_) => Told::Sheet(Sheet {
+                check: step::check(&mut self.interview, lang),
+                step: step::step(&mut self.interview, lang),
+            }),
+            Ask::Code(_) => self.code(visit, lang),
+            Ask::Opening(_) | Ask::Step(_) | Ask::Read(..) | Ask::Browse(..) | Ask::Desk(..) => {
                 Told::Step(step::step(&mut self.interview, lang))
             }
         }
@@ -166,6 +171,25 @@ impl Room<'_> {
                 visit.language,
                 ("没有这个名单", "there is no such list"),
                 ("请接着往下答", "go on with the next question"),
+            ),
+        }
+    }
+
+    /// The answers as a QR code, and what is in it.
+    fn code(&mut self, visit: &Visit, lang: Lang) -> Told {
+        match handover::code(&handover::written(visit)) {
+            Some(code) => Told::Code {
+                size: code.size,
+                runs: code.runs,
+                holds: step::check(&mut self.interview, lang),
+            },
+            None => trouble(
+                visit.language,
+                (
+                    "回答太多，放不进一个二维码",
+                    "these are too many answers for one QR code",
+                ),
+                ("请改用“导出为文件”", "export them as a file instead"),
             ),
         }
     }

@@ -75,6 +75,18 @@ pub struct Question {
     pub may_be_none: bool,
     /// Whether it could not be settled within the limit if the answer still matters.
     pub unsettled: bool,
+    /// What of an identity card answers it.
+    pub card: Option<CardPart>,
+}
+
+/// What an identity card says of its holder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CardPart {
+    /// The day of birth, as a written date.
+    Birth,
+    /// The sex: the alternatives `male` and `female`.
+    Sex,
 }
 
 /// How a question is answered.
@@ -151,6 +163,15 @@ pub struct PlaceParts {
 pub struct Check {
     /// In the order in which they were given.
     pub answers: Vec<Checked>,
+}
+
+/// All answers and what comes next.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sheet {
+    /// The answers.
+    pub check: Check,
+    /// What comes next.
+    pub step: Step,
 }
 
 /// An answer and what it was understood to mean.

@@ -10,8 +10,8 @@ pub mod handbook;
 mod results;
 
 pub use asked::{
-    Alternative, Check, Checked, Event, Field, News, Opening, PlaceGroup, PlaceParts, Question, Step,
-    Trouble, Unit,
+    Alternative, CardPart, Check, Checked, Event, Field, News, Opening, PlaceGroup, PlaceParts, Question,
+    Sheet, Step, Trouble, Unit,
 };
 pub use results::{
     Change, Criterion, Each, Group, GroupKind, Mark, Papers, Policy, Results, Standing, Tone, Window,
@@ -59,6 +59,15 @@ pub struct Visit {
     pub declared: Vec<String>,
 }
 
+/// The version of documents of visits.
+pub const KEPT_VERSION: u32 = 1;
+
+/// A visit as a document to be kept, written on a day such as `2025-06-30`. [`Ask::Read`] reads it.
+pub fn kept(visit: &Visit, day: &str) -> String {
+    let visit = serde_json::to_string(visit).unwrap_or_default();
+    format!("{{\"yingxiang\":{KEPT_VERSION},\"written\":\"{day}\",\"visit\":{visit}}}\n")
+}
+
 /// An answer to a question.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
@@ -94,6 +103,13 @@ pub enum Ask {
     Question(Visit, String),
     /// All answers with what they were understood to mean.
     Check(Visit),
+    /// All answers and what comes next, for quick entry on one page.
+    Sheet(Visit),
+    /// The answers as a QR code, to hand them to another device.
+    Code(Visit),
+    /// The visit that the text of such a code or of a kept document ([`kept`]) tells; language and day are those of the
+    /// visit given.
+    Read(Visit, String),
     /// What follows.
     Results(Visit),
     /// The visit as a facts document, and the assessment as JSON.
@@ -117,6 +133,24 @@ pub enum Told {
     Question(Question),
     /// To [`Ask::Check`].
     Check(Check),
+    /// To [`Ask::Sheet`].
+    Sheet(Sheet),
+    /// To [`Ask::Code`].
+    Code {
+        /// Modules on each side, without the quiet zone.
+        size: u32,
+        /// Dark modules, as runs of a row: column, row, length.
+        runs: Vec<(u32, u32, u32)>,
+        /// What is in it.
+        holds: Check,
+    },
+    /// To [`Ask::Read`].
+    Visit {
+        /// The day on which it was written, where that is known.
+        written: Option<String>,
+        /// The visit.
+        visit: Visit,
+    },
     /// To [`Ask::Results`].
     Results(Results),
     /// To [`Ask::Documents`].

@@ -1,6 +1,5 @@
 //! What the screens share, and what happens when the engine has answered.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,12 +8,18 @@ use web_protocol::desk::Desk;
 use web_protocol::handbook::Leaf;
 use web_protocol::{Ask, Language, Opening, Step, Told, Trouble, Visit};
 
+use crate::aids::{Aids, aids};
 use crate::browser;
-use crate::draft::Draft;
+use crate::draft::Drafts;
 use crate::engine::{self, Failure};
+use crate::keeping::TakenOver;
+use crate::kiosk::identity_card::IdentityCard;
 use crate::post::{Kind, Outgoing, Post};
+use crate::screens::code::Code;
+use crate::screens::notice::Paper;
 use crate::texts::{Texts, texts};
 use crate::trail::{Content, Progress, Screen, Shown, Then, Trail};
+use crate::update::Arrival;
 
 /// From so many questions on, it is said how many there can be at most: far from the end the bound would only frighten, for
 /// most of it is never asked.
@@ -34,7 +39,16 @@ pub(crate) enum Errand {
     Documents,
     /// To draw it within the screen.
     Within,
+    /// To take over the visit that it is.
+    TakeOver,
+    /// To offer to go on with it.
+    Kept,
+    /// To take over this visit, if the rules have nothing against it.
+    Over(TakenOver),
 }
+
+/// How long a kiosk waits until it tries again.
+const RECOVERY: Duration = Duration::from_secs(10);
 
 /// A change of what is shown, with the visit that holds from then on.
 #[derive(Debug, Clone)]
@@ -65,6 +79,8 @@ pub(crate) enum Say {
     Noted,
     /// What has become of the policy to which this declaration belongs.
     Declared(String),
+    /// These words.
+    Words(String),
 }
 
 /// What the screens share.
@@ -85,9 +101,9 @@ pub(crate) struct App {
     /// The facts document and the assessment, when they were asked for.
     pub(crate) documents: RwSignal<Option<(String, String)>>,
     /// What stands in the fields, by fact.
-    pub(crate) drafts: StoredValue<BTreeMap<String, Draft>>,
+    pub(crate) drafts: StoredValue<Drafts>,
     /// What was opened on the results.
-    pub(crate) unfolded: StoredValue<BTreeSet<String>>,
+    pub(crate) unfolded: StoredValue<Vec<String>>,
     /// The life events of everybody, in a language.
     pub(crate) opening: StoredValue<Option<(Language, Arc<Opening>)>>,
     /// The desk where a list is filled.
@@ -96,6 +112,22 @@ pub(crate) struct App {
     pub(crate) before: StoredValue<Option<Visit>>,
     /// What was found on the leaf that is shown.
     pub(crate) found: RwSignal<Option<Arc<Leaf>>>,
+    /// Whether this is a kiosk.
+    pub(crate) kiosk: bool,
+    /// Whether a caseworker enters answers.
+    pub(crate) quick: RwSignal<bool>,
+    /// What an identity card said.
+    pub(crate) card: StoredValue<Option<IdentityCard>>,
+    /// Whether answers are kept on the device.
+    pub(crate) keeping: RwSignal<bool>,
+    /// What was kept on the device before, and when.
+    pub(crate) kept: RwSignal<Option<(String, Visit)>>,
+    /// What is said about the screen once.
+    pub(crate) remark: RwSignal<Option<String>>,
+    /// What is being printed.
+    pub(crate) paper: RwSignal<Option<Paper>>,
+    /// What has arrived since the page was opened.
+    pub(crate) update: RwSignal<Option<Arrival>, LocalStorage>,
     post: StoredValue<Post<Errand>>,
 }
 
@@ -119,8 +151,34 @@ impl App {
             desk: RwSignal::default(),
             before: StoredValue::default(),
             found: RwSignal::default(),
+            kiosk: browser::place() == crate::kiosk::PLACE,
+            quick: RwSignal::default(),
+            card: StoredValue::default(),
+            keeping: RwSignal::default(),
+            kept: RwSignal::default(),
+            remark: RwSignal::default(),
+            paper: RwSignal::default(),
+            update: RwSignal::new_local(None),
             post: StoredValue::default(),
         }
+    }
+
+    /// A visit in which nothing was entered.
+    pub(crate) fn untouched(self) -> Visit {
+        Visit {
+            today: browser::today(),
+            ..Visit::default()
+        }
+    }
+
+    /// The texts of what helps, in the language that is set now.
+    pub(crate) fn aids(self) -> &'static Aids {
+        aids(self.language())
+    }
+
+    /// The same; the caller is redrawn when the language changes.
+    pub(crate) fn aids_now(self) -> &'static Aids {
+        aids(self.visit.with(|visit| visit.language))
     }
 
     /// Begins to listen to the engine and asks what there is to ask about.
@@ -186,7 +244,7 @@ impl App {
         self.ask(Kind::Within, ask, Errand::Within);
     }
 
-    fn ask(self, kind: Kind, ask: &Ask, errand: Errand) {
+    pub(crate) fn ask(self, kind: Kind, ask: &Ask, errand: Errand) {
         let Ok(text) = serde_json::to_string(ask) else {
             return self.fail(Failure::Damaged);
         };
@@ -223,6 +281,9 @@ impl App {
         self.failure.set(Some(failure));
         browser::set_state("failed");
         browser::focus("h1");
+        if self.kiosk {
+            set_timeout(browser::reload, RECOVERY);
+        }
     }
 
     fn carry_out(self, errand: Errand, told: Told) {
@@ -236,6 +297,14 @@ impl App {
                 browser::set_state("ready");
             }
             (Errand::Within, told) => self.draw(told),
+            (Errand::TakeOver, Told::Visit { visit, .. }) => self.take_over(visit),
+            (Errand::Kept, Told::Visit { written, visit }) => {
+                self.kept.set(Some((written.unwrap_or_default(), visit)));
+            }
+            // It stays where it is until the visitor deletes it.
+            (Errand::Kept, Told::Trouble(trouble)) => self.complaint.set(Some(trouble)),
+            (Errand::TakeOver, Told::Trouble(trouble)) => self.complain(trouble),
+            (Errand::Over(over), told) => self.taken_over(over, told),
             (Errand::Documents, Told::Documents { facts, assessment }) => {
                 self.documents.set(Some((facts, assessment)));
             }
@@ -246,7 +315,8 @@ impl App {
         }
     }
 
-    fn show(self, journey: Journey, told: Told) {
+    /// Shows what was told for a screen.
+    pub(crate) fn show(self, journey: Journey, told: Told) {
         let (screen, content) = match told {
             Told::Opening(opening) => (Screen::Event, Content::Event(Arc::new(opening))),
             Told::Step(Step { next: None, .. }) => {
@@ -283,7 +353,12 @@ impl App {
             Told::Check(check) => (Screen::Check, Content::Check(Arc::new(check))),
             Told::Results(results) => (Screen::Results, Content::Results(Arc::new(results))),
             Told::Leaf(leaf) => (Screen::Leaf(leaf.name.clone()), Content::Leaf(Arc::new(leaf))),
-            Told::Documents { .. } | Told::Desk(_) | Told::Trouble(_) => return,
+            Told::Sheet(sheet) => (Screen::Sheet, Content::Sheet(Arc::new(sheet))),
+            Told::Code { size, runs, holds } => {
+                let code = Code { size, runs, holds };
+                (Screen::Code, Content::Code(Arc::new(code)))
+            }
+            Told::Documents { .. } | Told::Visit { .. } | Told::Desk(_) | Told::Trouble(_) => return,
         };
         let shown = Shown {
             screen,
@@ -301,11 +376,22 @@ impl App {
     pub(crate) fn arrive(self, shown: Shown, way: Way) {
         self.complaint.set(None);
         self.documents.set(None);
+        self.remark.set(None);
         self.visit.set(shown.visit.clone());
+        self.write_kept();
+        // Who enters answers quickly goes on writing at once.
+        let start = match shown.screen {
+            Screen::Sheet => ".now [name=answer], #sheet-done",
+            Screen::Event if self.quick.get_untracked() => ".tiles button",
+            _ => "h1",
+        };
         match way {
             Way::On => {
                 self.trail.update(|trail| trail.extend(shown));
-                browser::push_history(self.trail.with_untracked(Trail::at));
+                // A kiosk leaves nothing in the browser's history.
+                if !self.kiosk {
+                    browser::push_history(self.trail.with_untracked(Trail::at));
+                }
             }
             Way::To(position) => self.trail.update(|trail| trail.show_at(position, shown)),
             Way::Stay => self.trail.update(|trail| {
@@ -316,8 +402,27 @@ impl App {
         if way != Way::Stay {
             self.found.set(None);
             browser::scroll_up();
-            browser::focus("h1");
+            browser::focus(start);
         }
+    }
+
+    /// Back to the screen before.
+    pub(crate) fn back(self) {
+        if self.kiosk {
+            let position = self.trail.with_untracked(Trail::at);
+            self.travel(position.saturating_sub(1));
+        } else {
+            browser::go_back();
+        }
+    }
+
+    /// Shows what is wrong that the page itself has noticed.
+    pub(crate) fn object(self, words: &str) {
+        self.complain(Trouble {
+            fact: None,
+            message: words.to_owned(),
+            remedy: String::new(),
+        });
     }
 
     /// Shows what is wrong with what was entered. It was not kept.
@@ -330,6 +435,7 @@ impl App {
         let texts = texts(shown.visit.language);
         let text = match (say, &shown.content) {
             (Say::Nothing, _) => return,
+            (Say::Words(words), _) => words.clone(),
             (Say::Noted, Content::Question(_, progress)) => {
                 let left = progress.as_ref().and_then(|progress| progress.at_most);
                 (texts.noted)(left)
@@ -350,8 +456,8 @@ impl App {
     /// Forgets everything that was entered, in the page and in what the engine keeps to answer faster.
     pub(crate) fn forget(self, visit: Visit) {
         self.change_of_mind();
-        self.drafts.set_value(BTreeMap::new());
-        self.unfolded.set_value(BTreeSet::new());
+        self.drafts.set_value(Drafts::default());
+        self.unfolded.set_value(Vec::new());
         self.documents.set(None);
         self.complaint.set(None);
         self.visit.set(visit.clone());

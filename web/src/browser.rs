@@ -4,7 +4,7 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_protocol::Language;
-use web_sys::js_sys::{Date, Reflect};
+use web_sys::js_sys::{Array, Date, Reflect};
 
 use crate::texts::texts;
 
@@ -215,6 +215,222 @@ fn decoded(bytes: &[u8]) -> Result<String, &'static str> {
         }
     }
     Err("unreadable")
+/// Moves the focus at once, to what is there already.
+pub(crate) fn focus_now(selector: &str) {
+    if let Some(element) = first(selector).and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok())
+    {
+        let _ = element.focus();
+    }
+}
+
+/// Presses the first element that matches; whether there is one.
+pub(crate) fn click(selector: &str) -> bool {
+    let element = first(selector).and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(element) = &element {
+        element.click();
+    }
+    element.is_some()
+}
+
+/// The text field that has the focus.
+fn focused_field() -> Option<web_sys::HtmlInputElement> {
+    let field: web_sys::HtmlInputElement = document().active_element()?.dyn_into().ok()?;
+    matches!(field.type_().as_str(), "text" | "search" | "date").then_some(field)
+}
+
+/// Types into the text field that has the focus, where its cursor stands; whether there is one.
+pub(crate) fn type_text(text: &str) -> bool {
+    let Some(field) = focused_field() else {
+        return false;
+    };
+    if field.set_range_text(text).is_err() {
+        // A field for dates of the browser's own has no cursor.
+        return true;
+    }
+    let end = field.selection_start().ok().flatten().unwrap_or_default();
+    let end = end.saturating_add(u32::try_from(text.encode_utf16().count()).unwrap_or_default());
+    let _ = field.set_selection_range(end, end);
+    tell_of_input(&field);
+    true
+}
+
+/// Writes what is in a text field anew.
+pub(crate) fn rewrite(selector: &str, write: impl Fn(&str) -> String) {
+    let field = first(selector).and_then(|element| element.dyn_into::<web_sys::HtmlInputElement>().ok());
+    if let Some(field) = field {
+        field.set_value(&write(&field.value()));
+        tell_of_input(&field);
+    }
+}
+
+fn tell_of_input(field: &web_sys::HtmlInputElement) {
+    if let Ok(event) = web_sys::Event::new("input") {
+        let _ = field.dispatch_event(&event);
+    }
+}
+
+/// Chooses the alternative or the tile with a number, counted from 1, of those among which the focus is.
+pub(crate) fn choose_numbered(number: u32) {
+    let among = document()
+        .active_element()
+        .and_then(|element| element.closest("fieldset, .tiles").ok().flatten());
+    let found = among.and_then(|among| among.query_selector_all("input, button").ok());
+    let chosen = found.and_then(|found| found.get(number.checked_sub(1)?));
+    if let Some(element) = chosen.and_then(|node| node.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = element.focus();
+        element.click();
+    }
+}
+
+/// Calls `act` for every event of a kind, wherever on the page, before anything else hears of it.
+pub(crate) fn on_document(kind: &str, act: impl Fn(&web_sys::Event) + 'static) {
+    let listener = Closure::<dyn Fn(web_sys::Event)>::new(move |event: web_sys::Event| act(&event));
+    let target = document();
+    let _ = target.add_event_listener_with_callback_and_bool(kind, listener.as_ref().unchecked_ref(), true);
+    // Kept for the life of the page.
+    listener.forget();
+}
+
+/// Takes the page behind a dialog out of reach, or gives it back.
+pub(crate) fn set_inert(inert: bool) {
+    for part in [".top", "main", ".bottom"] {
+        if let Some(element) = first(part) {
+            let _ = element.toggle_attribute_with_force("inert", inert);
+        }
+    }
+}
+
+/// What stands behind the sign `#` in the address, with the sign.
+pub(crate) fn place() -> String {
+    let location = web_sys::window().map(|window| window.location());
+    location
+        .and_then(|location| location.hash().ok())
+        .unwrap_or_default()
+}
+
+/// Where texts outlive the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Store {
+    /// On the device.
+    Device,
+    /// In this window, until it is closed.
+    Session,
+}
+
+fn storage(store: Store) -> Option<web_sys::Storage> {
+    let window = web_sys::window()?;
+    match store {
+        Store::Device => window.local_storage().ok().flatten(),
+        Store::Session => window.session_storage().ok().flatten(),
+    }
+}
+
+/// What was stored under a name.
+pub(crate) fn stored(store: Store, name: &str) -> Option<String> {
+    storage(store)?.get_item(name).ok().flatten()
+}
+
+/// Stores a text; whether the browser allowed it.
+pub(crate) fn store(store: Store, name: &str, text: &str) -> bool {
+    storage(store).is_some_and(|storage| storage.set_item(name, text).is_ok())
+}
+
+/// Deletes what was stored under a name.
+pub(crate) fn unstore(store: Store, name: &str) {
+    if let Some(storage) = storage(store) {
+        let _ = storage.remove_item(name);
+    }
+}
+
+/// Deletes everything that was stored.
+pub(crate) fn clear_storage() {
+    for storage in [Store::Device, Store::Session].into_iter().filter_map(storage) {
+        let _ = storage.clear();
+    }
+}
+
+/// Hands the visitor a file.
+pub(crate) fn download(name: &str, kind: &str, text: &str) {
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type(kind);
+    let content = Array::of1(&JsValue::from_str(text));
+    let Ok(blob) = web_sys::Blob::new_with_str_sequence_and_options(&content, &options) else {
+        return;
+    };
+    let Ok(address) = web_sys::Url::create_object_url_with_blob(&blob) else {
+        return;
+    };
+    let link = document().create_element("a").ok();
+    if let Some(link) = link.and_then(|link| link.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = link.set_attribute("href", &address);
+        let _ = link.set_attribute("download", name);
+        link.click();
+    }
+    let _ = web_sys::Url::revoke_object_url(&address);
+}
+
+/// Reads the file that was chosen in a field, and lets it be chosen again.
+pub(crate) fn chosen_file(event: &web_sys::Event, act: impl Fn(String) + 'static) {
+    let field = event
+        .target()
+        .and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok());
+    let Some(field) = field else { return };
+    let Some(file) = field.files().and_then(|files| files.get(0)) else {
+        return;
+    };
+    leptos::task::spawn_local(async move {
+        let text = wasm_bindgen_futures::JsFuture::from(file.text()).await;
+        act(text.ok().and_then(|text| text.as_string()).unwrap_or_default());
+        field.set_value("");
+    });
+}
+
+/// Opens the browser's dialog for printing.
+pub(crate) fn print() {
+    if let Some(window) = web_sys::window() {
+        let _ = window.print();
+    }
+}
+
+/// What a person reads in the first element that matches.
+pub(crate) fn text_of(selector: &str) -> String {
+    first(selector)
+        .and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok())
+        .map(|element| element.inner_text())
+        .unwrap_or_default()
+}
+
+/// An attribute of the document's root.
+pub(crate) fn on_root(name: &str) -> Option<String> {
+    document().document_element()?.get_attribute(name)
+}
+
+/// Calls `act` for every event of a kind at a target.
+pub(crate) fn on(target: &web_sys::EventTarget, kind: &str, act: impl Fn(&web_sys::Event) + 'static) {
+    let listener = Closure::<dyn Fn(web_sys::Event)>::new(move |event: web_sys::Event| act(&event));
+    let _ = target.add_event_listener_with_callback(kind, listener.as_ref().unchecked_ref());
+    // Kept for the life of the page.
+    listener.forget();
+}
+
+/// Calls `act` for every event of a kind at the window.
+pub(crate) fn on_window(kind: &str, act: impl Fn(&web_sys::Event) + 'static) {
+    if let Some(window) = web_sys::window() {
+        on(&window, kind, act);
+    }
+}
+
+/// Calls `act` at the first event of a kind at a target.
+pub(crate) fn once(target: &web_sys::EventTarget, kind: &str, act: impl FnOnce() + 'static) {
+    let listener = Closure::once_into_js(act);
+    let _ = target.add_event_listener_with_callback(kind, listener.unchecked_ref());
+}
+
+/// Loads the page anew.
+pub(crate) fn reload() {
+    if let Some(window) = web_sys::window() {
+        let _ = window.location().reload();
+    }
 }
 
 /// Shows a new page from its beginning.

@@ -14,6 +14,26 @@ pub(crate) struct Draft {
     pub(crate) second: String,
 }
 
+/// What was left in the fields of questions, by fact. There are few: a list is smaller than a map.
+#[derive(Debug, Default)]
+pub(crate) struct Drafts(Vec<(String, Draft)>);
+
+impl Drafts {
+    pub(crate) fn get(&self, fact: &str) -> Option<&Draft> {
+        let (_, draft) = self.0.iter().find(|(other, _)| other == fact)?;
+        Some(draft)
+    }
+
+    pub(crate) fn put(&mut self, fact: &str, draft: Draft) {
+        self.remove(fact);
+        self.0.push((fact.to_owned(), draft));
+    }
+
+    pub(crate) fn remove(&mut self, fact: &str) {
+        self.0.retain(|(other, _)| other != fact);
+    }
+}
+
 /// The value of a place that was given before; it may be in the lists too.
 pub(crate) fn before(value: &str) -> String {
     format!("={value}")

@@ -69,6 +69,13 @@ fn number(value: &JsValue) -> Option<u32> {
     u32::try_from_js_value_ref(value)
 }
 
+/// Ends the engine with all that it holds.
+pub(crate) fn stop() {
+    if let Some(engine) = engine() {
+        engine.terminate();
+    }
+}
+
 fn engine() -> Option<web_sys::Worker> {
     let window: JsValue = web_sys::window()?.into();
     let page = Reflect::get(&window, &JsValue::from_str("yingxiang")).ok()?;

@@ -3,19 +3,25 @@
 use leptos::prelude::*;
 use web_protocol::Language;
 
+use crate::aids::aids;
 use crate::app::App;
 use crate::browser;
 use crate::element::{Element, el, live, live_text, nothing};
 use crate::engine::Failure;
+use crate::kiosk::{self, idle::Idle, keys};
 use crate::screens::check::CheckScreen;
+use crate::screens::code::CodeScreen;
 use crate::screens::event::EventScreen;
 use crate::screens::leaf::LeafScreen;
+use crate::screens::notice;
 use crate::screens::question::QuestionScreen;
 use crate::screens::results::ResultsScreen;
+use crate::screens::sheet::SheetScreen;
 use crate::screens::who::WhoScreen;
 use crate::texts::{Texts, texts};
 use crate::trail::{Content, Screen};
 use crate::widgets::{button, heading};
+use crate::{update, voice};
 
 /// The sizes of letters for elders, smallest first; the style sheet says how large they are.
 const LARGEST: usize = 4;
@@ -25,10 +31,25 @@ const LARGEST: usize = 4;
 pub(crate) fn Page() -> impl IntoView {
     let app = App::new();
     browser::set_language(Language::Zh);
-    browser::replace_history(0);
-    browser::on_history(move |position| app.travel(position));
+    if app.kiosk {
+        browser::set_on_root("data-kiosk", "");
+        keys::listen(app);
+    } else {
+        browser::replace_history(0);
+        browser::on_history(move |position| app.travel(position));
+    }
+    // Another address of this page is another page.
+    browser::on_window("hashchange", move |_| {
+        if app.kiosk != (browser::place() == kiosk::PLACE) {
+            browser::reload();
+        }
+    });
+    update::listen(app);
+    notice::listen(app);
+    let idle = app.kiosk.then(|| Idle::watch(app));
     browser::set_state("usable");
     app.connect();
+    app.look_for_kept();
     browser::soon(|| browser::mark("usable"));
     let main = el("main")
         .class("wide")
@@ -41,6 +62,7 @@ pub(crate) fn Page() -> impl IntoView {
         .class("page")
         .with(header(app))
         .part(busy(app))
+        .part(update::offer(app))
         .with(main)
         .with(
             el("p")
@@ -49,6 +71,8 @@ pub(crate) fn Page() -> impl IntoView {
                 .part(live_text(move || app.spoken.get())),
         )
         .with(footer(app))
+        .part(notice::notice(app))
+        .part(idle.map_or_else(nothing, Idle::warning))
         .into_any()
 }
 
@@ -69,6 +93,8 @@ fn Screens(app: App) -> impl IntoView {
             }
             (_, Content::Check(check)) => view! { <CheckScreen app texts check /> }.into_any(),
             (_, Content::Leaf(leaf)) => view! { <LeafScreen app leaf /> }.into_any(),
+            (_, Content::Sheet(sheet)) => view! { <SheetScreen app texts sheet /> }.into_any(),
+            (_, Content::Code(code)) => view! { <CodeScreen app texts code /> }.into_any(),
             (_, Content::Results(results)) => view! { <ResultsScreen app texts results /> }.into_any(),
             _ => view! { <WhoScreen app texts /> }.into_any(),
         }
@@ -96,11 +122,20 @@ fn header(app: App) -> Element {
         });
     let tools = el("div")
         .class("tools")
+        .with(el("div").class("reading").part(voice::reader(app)))
         .with(el("div").class("sizes").part(sizes(app)))
         .with(switch);
+    let end = app.kiosk.then(|| {
+        el("button")
+            .set("type", "button")
+            .class("main end")
+            .set("aria-keyshortcuts", "F4")
+            .part(live_text(move || app.aids_now().end.to_owned()))
+            .on("click", move |_| app.end_session())
+    });
     el("header")
         .class("top")
-        .with(el("div").class("wide").with(brand).with(tools))
+        .with(el("div").class("wide").with(brand).with(tools).perhaps(end))
 }
 
 /// Larger letters and targets. Kept as long as the page is open, and nowhere else.
@@ -154,7 +189,15 @@ fn footer(app: App) -> Element {
         el("div")
             .class("wide")
             .with(el("p").part(text(app, |texts| texts.footer)))
-            .with(el("p").part(text(app, |texts| texts.private))),
+            .with(el("p").part(live_text(move || {
+                let language = app.visit.with(|visit| visit.language);
+                let words = if app.kiosk {
+                    aids(language).kiosk_private
+                } else {
+                    texts(language).private
+                };
+                words.to_owned()
+            }))),
     )
 }
 
@@ -169,4 +212,5 @@ fn failure(app: App, why: Failure) -> Element {
         .with(heading(texts.failed))
         .with(el("p").text(reason))
         .with(el("p").class("lead").text(texts.failed_help))
+        .perhaps(app.kiosk.then(|| el("p").text(app.aids().restarting)))
 }

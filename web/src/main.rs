@@ -8,6 +8,7 @@
     reason = "`#[component]` gives what builds its properties a public method"
 )]
 
+mod aids;
 mod app;
 mod browser;
 mod days;
@@ -15,13 +16,17 @@ mod draft;
 mod element;
 mod engine;
 mod frame;
+mod keeping;
+mod kiosk;
 mod post;
 mod reading;
 mod screens;
 mod texts;
 mod trail;
 mod travel;
+mod update;
 mod visit;
+mod voice;
 mod widgets;
 mod within;
 

@@ -7,6 +7,8 @@ pub(crate) enum Kind {
     Opening,
     /// The screen to show.
     Screen,
+    /// What was kept on the device.
+    Kept,
     /// Documents for programs.
     Documents,
     /// What is drawn by the engine within a screen.

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use web_protocol::handbook::Leaf;
-use web_protocol::{Check, News, Opening, Question, Results, Visit};
+use web_protocol::{Check, News, Opening, Question, Results, Sheet, Visit};
+
+use crate::screens::code::Code;
 
 /// A screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +23,10 @@ pub(crate) enum Screen {
     },
     /// All answers.
     Check,
+    /// Quick entry on one page.
+    Sheet,
+    /// The answers as a QR code.
+    Code,
     /// What follows.
     Results,
     /// The leaf of the handbook of this name.
@@ -36,6 +42,8 @@ pub(crate) enum Then {
     Check,
     /// Back to the results.
     Results,
+    /// Back to quick entry.
+    Sheet,
 }
 
 /// How far the questions have come.
@@ -54,6 +62,8 @@ pub(crate) enum Content {
     Event(Arc<Opening>),
     Question(Arc<Question>, Option<Arc<Progress>>),
     Check(Arc<Check>),
+    Sheet(Arc<Sheet>),
+    Code(Arc<Code>),
     Results(Arc<Results>),
     Leaf(Arc<Leaf>),
 }
@@ -85,7 +95,7 @@ impl Shown {
             Screen::Event | Screen::Question { .. } | Screen::Leaf(_) => {
                 self.visit.language == visit.language
             }
-            Screen::Check | Screen::Results => self.visit == *visit,
+            Screen::Check | Screen::Sheet | Screen::Code | Screen::Results => self.visit == *visit,
         }
     }
 }
@@ -120,6 +130,12 @@ impl Trail {
     pub(crate) fn near(&self, position: usize) -> Option<(usize, &Shown)> {
         let position = position.min(self.shown.len().saturating_sub(1));
         Some((position, self.shown.get(position)?))
+    }
+
+    /// The position of the last screen of quick entry up to here.
+    pub(crate) fn last_sheet(&self) -> Option<usize> {
+        let before = self.shown.get(..=self.at)?;
+        before.iter().rposition(|shown| shown.screen == Screen::Sheet)
     }
 
     /// Goes on to a new screen; those that lay ahead are gone, as in the browser's history.

@@ -23,6 +23,8 @@ fn asked(screen: &Screen, visit: &Visit) -> Option<Ask> {
         })),
         Screen::Question { fact, .. } => Some(Ask::Question(visit, fact.clone())),
         Screen::Check => Some(Ask::Check(visit)),
+        Screen::Sheet => Some(Ask::Sheet(visit)),
+        Screen::Code => Some(Ask::Code(visit)),
         Screen::Results => Some(Ask::Results(visit)),
         Screen::Leaf(name) => Some(Ask::Browse(visit, name.clone(), String::new())),
     }
@@ -78,7 +80,11 @@ impl App {
     /// What happened; nothing for everything.
     pub(crate) fn choose_event(self, event: Option<String>) {
         self.visit.update_untracked(|visit| visit.event = event);
-        self.go_on();
+        if self.quick.get_untracked() {
+            self.go(&Screen::Sheet, self.visit.get_untracked(), Way::On, Say::Nothing);
+        } else {
+            self.go_on();
+        }
     }
 
     /// The next question that matters, or the results where none is left.
@@ -106,6 +112,11 @@ impl App {
             Then::GoOn => self.step(visit, Say::Noted),
             Then::Check => self.go(&Screen::Check, visit, Way::On, Say::Noted),
             Then::Results => self.go(&Screen::Results, visit, Way::On, Say::Noted),
+            Then::Sheet => {
+                let sheet = self.trail.with_untracked(crate::trail::Trail::last_sheet);
+                let way = sheet.map_or(Way::On, Way::To);
+                self.go(&Screen::Sheet, visit, way, Say::Noted);
+            }
         }
     }
 
@@ -125,6 +136,11 @@ impl App {
             then,
         };
         self.go(&screen, self.visit.get_untracked(), Way::On, Say::Nothing);
+    }
+
+    /// The answers as a QR code.
+    pub(crate) fn see_code(self) {
+        self.go(&Screen::Code, self.visit.get_untracked(), Way::On, Say::Nothing);
     }
 
     /// All answers.
@@ -202,6 +218,7 @@ impl App {
 
     /// Forgets everything that was entered.
     pub(crate) fn erase(self) {
+        self.discard();
         self.forget(visit::erased(&self.visit.get_untracked(), browser::today()));
         browser::replace_history(0);
         browser::scroll_up();

@@ -16,6 +16,13 @@ pub(crate) fn answered(visit: &Visit, fact: &str, entered: Entered) -> Visit {
     visit
 }
 
+/// The visit without the answer to a fact.
+pub(crate) fn without(visit: &Visit, fact: &str) -> Visit {
+    let mut visit = visit.clone();
+    visit.answers.retain(|answer| answer.fact != fact);
+    visit
+}
+
 /// What was entered for a fact.
 pub(crate) fn entered<'visit>(visit: &'visit Visit, fact: &str) -> Option<&'visit Entered> {
     let answer = visit.answers.iter().find(|answer| answer.fact == fact)?;

@@ -99,10 +99,9 @@ pub(crate) fn folded(
             drawn.set(true);
         }
         app.unfolded.update_value(|unfolded| {
+            unfolded.retain(|other| *other != id);
             if open {
-                unfolded.insert(id.clone());
-            } else {
-                unfolded.remove(&id);
+                unfolded.push(id.clone());
             }
         });
     };

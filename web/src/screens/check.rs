@@ -5,13 +5,14 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use web_protocol::{Check, Checked};
 
+use super::keeping::taking_along;
+use super::question::complaint;
 use super::results::erasing;
 use crate::app::App;
-use crate::browser;
-use crate::element::{Element, el};
+use crate::element::{Element, el, live};
 use crate::texts::Texts;
 use crate::trail::Then;
-use crate::widgets::{button, button_about, heading, paragraph};
+use crate::widgets::{button, button_about, heading, paragraph, some_paragraph};
 
 #[component]
 pub(crate) fn CheckScreen(app: App, texts: &'static Texts, check: Arc<Check>) -> impl IntoView {
@@ -22,8 +23,15 @@ pub(crate) fn CheckScreen(app: App, texts: &'static Texts, check: Arc<Check>) ->
         el("dl").class("answers").several(answers.collect())
     };
     el("div")
-        .with(button("back", texts.back, browser::go_back))
+        .with(button("back", texts.back, move || app.back()))
         .with(heading(texts.check))
+        .part(live(move || {
+            let remark = app.remark.get();
+            el("div")
+                .perhaps(some_paragraph("lead remark", remark.as_ref()))
+                .into_any()
+        }))
+        .with(el("div").set("id", "complaint").part(complaint(app, texts)))
         .with(list)
         .with(
             el("div")
@@ -31,7 +39,8 @@ pub(crate) fn CheckScreen(app: App, texts: &'static Texts, check: Arc<Check>) ->
                 .with(button("main", texts.go_on, move || app.go_on()))
                 .with(button("second", texts.to_results, move || app.see_results())),
         )
-        .with(erasing(app, texts))
+        .perhaps((!app.kiosk).then(|| taking_along(app)))
+        .perhaps((!app.kiosk).then(|| erasing(app, texts)))
         .into_any()
 }
 

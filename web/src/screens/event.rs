@@ -5,8 +5,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use web_protocol::{Applicant, Opening};
 
+use super::question::complaint;
 use crate::app::App;
-use crate::browser;
 use crate::element::{Element, el};
 use crate::texts::Texts;
 use crate::widgets::{button, heading, paragraph, tile};
@@ -37,9 +37,10 @@ pub(crate) fn EventScreen(app: App, texts: &'static Texts, opening: Arc<Opening>
         })
         .collect();
     el("div")
-        .with(button("back", texts.back, browser::go_back))
+        .with(button("back", texts.back, move || app.back()))
         .with(heading(ask))
         .with(paragraph("help", texts.event_hint))
+        .with(el("div").set("id", "complaint").part(complaint(app, texts)))
         .with(el("ul").class("tiles").several(events).with(tile(
             texts.everything,
             texts.everything_hint,

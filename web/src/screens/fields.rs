@@ -8,8 +8,11 @@ use leptos::prelude::*;
 use web_protocol::{Alternative, Field, PlaceGroup, PlaceParts, Question, Unit};
 
 use crate::app::App;
+use crate::browser;
 use crate::draft::{self, Draft, NONE};
 use crate::element::{Element, el, live, nothing};
+use crate::kiosk::identity_card::resembles;
+use crate::kiosk::pad::pad;
 use crate::texts::Texts;
 use crate::visit;
 
@@ -19,11 +22,13 @@ pub(super) fn draft_for(app: App, question: &Question) -> Draft {
         .drafts
         .with_value(|drafts| drafts.get(&question.fact).cloned());
     left.unwrap_or_else(|| {
-        app.visit.with_untracked(|visit| {
-            visit::entered(visit, &question.fact)
-                .map(|entered| draft::of(&question.field, entered))
-                .unwrap_or_default()
-        })
+        app.visit
+            .with_untracked(|visit| {
+                let entered = visit::entered(visit, &question.fact);
+                entered.map(|entered| draft::of(&question.field, entered))
+            })
+            .or_else(|| app.of_card(question.card?))
+            .unwrap_or_default()
     })
 }
 
@@ -39,7 +44,7 @@ impl Writer {
         let mut draft = draft_for(self.app, &self.question);
         change(&mut draft);
         self.app.drafts.update_value(|drafts| {
-            drafts.insert(self.question.fact.clone(), draft);
+            drafts.put(&self.question.fact, draft);
         });
     }
 }
@@ -116,7 +121,9 @@ fn text_field(writer: &Writer, unit: Unit, unit_name: &str, hint: &str, draft: &
         Unit::Money => ("field", "decimal"),
         Unit::Count | Unit::Records => ("field", "numeric"),
     };
-    let writer = writer.clone();
+    let (app, writer) = (writer.app, writer.clone());
+    // A kiosk has a pad of its own.
+    let mode = if app.kiosk { "none" } else { mode };
     let field = el("input")
         .set("id", "answer")
         .set("name", "answer")
@@ -127,7 +134,12 @@ fn text_field(writer: &Writer, unit: Unit, unit_name: &str, hint: &str, draft: &
         .set("aria-describedby", "hint complaint")
         .set("value", &draft.first)
         .on("input", move |event| {
-            let text = event_target_value(&event);
+            let mut text = event_target_value(&event);
+            if app.kiosk && resembles(&text.trim().chars().collect::<Vec<_>>()) {
+                browser::rewrite("#answer", |_| String::new());
+                text.clear();
+                app.object(app.aids().card_in_field);
+            }
             writer.write(|draft| draft.first = text);
         });
     el("div")
@@ -138,6 +150,7 @@ fn text_field(writer: &Writer, unit: Unit, unit_name: &str, hint: &str, draft: &
                 .with(field)
                 .with(el("span").set("id", "unit").text(unit_name)),
         )
+        .perhaps(app.kiosk.then(|| pad(app, unit)))
 }
 
 /// Places that were given before, then the two lists.

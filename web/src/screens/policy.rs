@@ -34,9 +34,18 @@ pub(super) fn article(app: App, texts: &'static Texts, policy: &Policy) -> Eleme
         .perhaps(section(texts.changes, &changes))
         .perhaps(each(texts, policy))
         .perhaps(section(texts.claimable, &policy.claimable))
+        .perhaps(calendar(app, policy))
         .perhaps(section(texts.next_step, &next_step))
         .perhaps(some_paragraph("hint", policy.figures.as_ref()))
         .with(folds(app, texts, policy))
+}
+
+/// The last day as a file for a calendar.
+fn calendar(app: App, policy: &Policy) -> Option<Element> {
+    let file = policy.calendar.clone().filter(|_| !app.kiosk)?;
+    let name = format!("{}.ics", policy.id);
+    let save = move || crate::browser::download(&name, "text/calendar", &file);
+    Some(el("p").with(button_about("plain", app.aids().to_calendar, &policy.title, save)))
 }
 
 /// How much, until when and where, side by side.

@@ -8,7 +8,6 @@ use web_protocol::{Entered, Field, News, Question, Trouble};
 use super::desk::desk;
 use super::fields::{draft_for, fields};
 use crate::app::App;
-use crate::browser;
 use crate::draft;
 use crate::element::{AnyPart, Element, el, live};
 use crate::texts::Texts;
@@ -63,7 +62,7 @@ pub(crate) fn QuestionScreen(
         .with(
             el("div")
                 .class("above")
-                .with(button("back", texts.back, browser::go_back))
+                .with(button("back", texts.back, move || app.back()))
                 .perhaps(progress.as_ref().map(|progress| bar(texts, progress))),
         )
         .with(form)
@@ -71,7 +70,7 @@ pub(crate) fn QuestionScreen(
         .into_any()
 }
 
-fn submit(
+pub(super) fn submit(
     app: App,
     texts: &'static Texts,
     question: &Arc<Question>,
@@ -104,8 +103,11 @@ fn submit(
     }
 }
 
-/// What cannot stand in the fields: that nobody knew, or that there was none.
-fn last_answer(app: App, texts: &'static Texts, question: &Question) -> Option<Element> {
+/// What cannot stand in the fields: that nobody knew, or that there was none; or that an identity card filled them.
+pub(super) fn last_answer(app: App, texts: &'static Texts, question: &Question) -> Option<Element> {
+    if question.card.and_then(|part| app.of_card(part)).is_some() {
+        return Some(paragraph("hint", app.aids().card_used));
+    }
     let choice = matches!(question.field, Field::Choice(_));
     let words = app
         .visit
@@ -148,11 +150,17 @@ fn actions(app: App, texts: &'static Texts, question: &Arc<Question>, then: Then
     };
     let main = match then {
         Then::GoOn => texts.next,
-        Then::Check | Then::Results => texts.save,
+        Then::Check | Then::Results | Then::Sheet => texts.save,
     };
     // Lists of alternatives hold "none" themselves.
     let none = question.may_be_none && !matches!(question.field, Field::Choice(_));
     let none = none.then(|| button("second", texts.none, give(Entered::None)));
+    let unsure = button("second", texts.unsure, give(Entered::NotSure));
+    let unsure = if app.kiosk {
+        unsure.set("aria-keyshortcuts", "F8")
+    } else {
+        unsure
+    };
     let answered = app.visit.with_untracked(|visit| !visit.answers.is_empty());
     let answers = answered.then(|| button("plain", texts.see_answers, move || app.see_check()));
     el("div")
@@ -162,7 +170,7 @@ fn actions(app: App, texts: &'static Texts, question: &Arc<Question>, then: Then
                 .class("actions")
                 .with(el("button").set("type", "submit").class("main").text(main))
                 .perhaps(none)
-                .with(button("second", texts.unsure, give(Entered::NotSure))),
+                .with(unsure),
         )
         .with(
             el("div")
@@ -193,8 +201,9 @@ fn certain(app: App, texts: &'static Texts, news: &[News]) -> Option<Element> {
         return None;
     }
     let title = (texts.certain)(news.len());
-    let mut news = news.to_vec();
-    news.sort_by_key(|news| !news.qualifies);
+    let (mut sorted, others): (Vec<News>, Vec<News>) = news.iter().cloned().partition(|news| news.qualifies);
+    sorted.extend(others);
+    let news = sorted;
     Some(disclosure(app, "certain".to_owned(), &title, move || {
         let lines = news.iter().map(|news| {
             let (class, icon, word) = if news.qualifies {

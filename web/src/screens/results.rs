@@ -5,6 +5,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use web_protocol::{Group, GroupKind, Papers, Results};
 
+use super::keeping::taking_along;
+use super::notice;
 use super::picture::picture;
 use super::policy::article;
 use super::question::complaint;
@@ -21,7 +23,7 @@ pub(crate) fn ResultsScreen(app: App, texts: &'static Texts, results: Arc<Result
         .collect();
     el("div")
         .class("results")
-        .with(button("back", texts.back, browser::go_back))
+        .with(button("back", texts.back, move || app.back()))
         .with(heading(texts.results))
         .with(ways_on(app, texts, &results))
         .with(overview(texts, &results.groups))
@@ -30,8 +32,10 @@ pub(crate) fn ResultsScreen(app: App, texts: &'static Texts, results: Arc<Result
         .perhaps(papers(app, texts, &results))
         .perhaps(picture(app, texts, &results))
         .with(estimate(app, texts, &results))
-        .with(erasing(app, texts))
-        .with(for_programs(app, texts))
+        .with(notice::buttons(app))
+        .perhaps((!app.kiosk).then(|| taking_along(app)))
+        .perhaps((!app.kiosk).then(|| erasing(app, texts)))
+        .perhaps((!app.kiosk).then(|| for_programs(app, texts)))
         .into_any()
 }
 
