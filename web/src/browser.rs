@@ -215,6 +215,8 @@ fn decoded(bytes: &[u8]) -> Result<String, &'static str> {
         }
     }
     Err("unreadable")
+}
+
 /// Moves the focus at once, to what is there already.
 pub(crate) fn focus_now(selector: &str) {
     if let Some(element) = first(selector).and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok())
