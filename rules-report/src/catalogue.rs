@@ -87,6 +87,8 @@ pub enum Words {
     Varies,
     /// The way back to the page that asks.
     Back,
+    /// Which browsers that page needs.
+    Browsers,
 }
 
 /// One of the texts around the policies.
@@ -105,6 +107,12 @@ pub fn words(which: Words, lang: Lang) -> &'static str {
             "How much depends on your case and on local rates",
         ),
         Words::Back => ("回到问答页面", "Back to the questions"),
+        Words::Browsers => (
+            "问答页面需要较新的浏览器：Chrome、Edge、安卓系统 WebView 96，微信安卓版 8.0.31，苹果手机 iOS 15.1（含微信），\
+             Firefox 114，或更新的版本。打不开时，请升级浏览器或微信，或者看下面的一览。",
+            "The page with the questions needs Chrome, Edge or Android System WebView 96, WeChat for Android 8.0.31, iOS 15.1 \
+             (WeChat too), Firefox 114, or newer. Where it does not open, update the browser or WeChat, or read the list below.",
+        ),
     };
     lang.pick(zh, en)
 }

@@ -43,6 +43,8 @@ fn section(out: &mut String, edition: &Edition) {
     line(out, "p", &edition.edition);
     let back = escaped(edition.words(Words::Back));
     out.push_str(&format!("<p class=\"back\"><a href=\"./\">{back}</a></p>\n"));
+    let browsers = escaped(edition.words(Words::Browsers));
+    out.push_str(&format!("<p class=\"back\">{browsers}</p>\n"));
     for (applicant, heading) in GROUPS {
         if edition.of(applicant).next().is_none() {
             continue;

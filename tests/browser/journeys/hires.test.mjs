@@ -43,7 +43,7 @@ journey("hires are pasted, checked, mended and added; each is answered for", nar
   await accessible();
 
   await page.getByRole("button", { name: "检查" }).click();
-  await page.locator("[role=alert]", { hasText: "里面没有内容" }).waitFor();
+  await page.locator("#checked:focus", { hasText: "里面没有内容" }).waitFor();
   await page.locator("#table").fill(text(TABLE, "\t"));
   await page.getByRole("button", { name: "检查" }).click();
   await page.locator("#checked:focus").waitFor();
@@ -153,7 +153,7 @@ journey("files are read on the device, in the encodings that spreadsheets write"
     ["b.csv", Buffer.from([0x41, 0, 0x42, 0]), "读不出文字"],
   ]) {
     await file.setInputFiles({ name, mimeType: "text/csv", buffer });
-    await page.locator("[role=alert]", { hasText: said }).waitFor();
+    await page.locator("#problems:focus", { hasText: said }).waitFor();
   }
 });
 

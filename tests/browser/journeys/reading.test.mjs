@@ -16,7 +16,7 @@ const TEXTS = {
   en: {
     browse: "Browse all policies", shelf: "All policies", ledger: "What became of every measure", ledgerHeading: "Ledger",
     policy: "Social-insurance subsidy for recent graduates in flexible work", here: "In English", there: "In Chinese",
-    scenarios: "Scenarios that test it", report: "Report a mistake", copy: "Copy", copied: "Copied.", back: "Back",
+    scenarios: "Scenarios that test it", report: "Report a mistake in this rule", copy: "Copy", copied: "Copied.", back: "Back",
     search: "internship", unknown: "Nothing found",
   },
 };
@@ -70,8 +70,9 @@ for (const [language, texts] of Object.entries(TEXTS)) {
       await accessible();
 
       // The report names rule and versions.
-      await page.getByText(texts.report).click();
-      await page.locator(".report select").selectOption("graduate");
+      await page.getByRole("button", { name: texts.report }).click();
+      await page.locator("h1:focus", { hasText: texts.report }).waitFor();
+      await page.locator(".leaf select").selectOption({ index: 1 });
       await page.getByRole("button", { name: texts.copy, exact: true }).click();
       await page.locator("[role=status]", { hasText: texts.copied }).waitFor({ state: "attached" });
       const copied = await page.evaluate(() => navigator.clipboard.readText());
@@ -79,15 +80,18 @@ for (const [language, texts] of Object.entries(TEXTS)) {
       for (const part of ["flexible_insurance_graduate", "graduate", opening.version, "web-"]) {
         assert.ok(copied.includes(part), `${part} is in: ${copied}`);
       }
-      assert.equal(copied, await page.locator(".report textarea").inputValue());
+      assert.equal(copied, await page.locator(".leaf textarea").inputValue());
+      await fits(page);
       await accessible();
+      await page.goBack();
+      await page.locator("h1:focus", { hasText: texts.policy }).waitFor();
       await page.goBack();
       await page.locator("h1:focus", { hasText: texts.shelf }).waitFor();
 
       await page.getByRole("button", { name: texts.ledger }).click();
       await page.locator("h1:focus", { hasText: texts.ledgerHeading }).waitFor();
       assert.match(await page.locator("main").innerText(), /454/);
-      assert.equal(await page.locator(".leaf > div > section > .items > li").count(), 454);
+      assert.equal(await page.locator(".leaf section > .items > li").count(), 454);
       await fits(page);
       await accessible();
       assert.equal(new URL(page.url()).search + new URL(page.url()).hash, "");
@@ -117,8 +121,11 @@ journey("from the results to the rule of a policy and back, with the answers kep
   await page.getByRole("button", { name: "现在看结果" }).click();
   await question(page, "您的结果");
   const card = page.locator("article", { hasText: "离校2年内未就业高校毕业生灵活就业社会保险补贴" }).first();
-  await card.getByText("报告这条规则的错误").click();
-  assert.match(await card.locator("textarea").inputValue(), /flexible_insurance_graduate/);
+  await card.getByRole("button", { name: "报告这条规则的错误" }).click();
+  await question(page, "报告这条规则的错误");
+  assert.match(await page.locator("textarea").inputValue(), /flexible_insurance_graduate/);
+  await page.goBack();
+  await question(page, "您的结果");
   await card.getByRole("button", { name: "看规则原文" }).click();
   await question(page, "离校2年内未就业高校毕业生灵活就业社会保险补贴");
   await page.goBack();
@@ -133,10 +140,10 @@ journey("where nothing can be copied the text is selected", noClipboard, async (
   await open();
   await page.getByRole("button", { name: "看看全部政策" }).click();
   await page.getByRole("button", { name: "离校2年内未就业高校毕业生灵活就业社会保险补贴" }).click();
-  await page.getByText("报告这条规则的错误").click();
+  await page.getByRole("button", { name: "报告这条规则的错误" }).click();
   await page.getByRole("button", { name: "复制", exact: true }).click();
-  await page.locator(".report textarea:focus").waitFor();
-  const [from, to, all] = await page.locator(".report textarea").evaluate((field) => [
+  await page.locator(".leaf textarea:focus").waitFor();
+  const [from, to, all] = await page.locator(".leaf textarea").evaluate((field) => [
     field.selectionStart, field.selectionEnd, field.value.length,
   ]);
   assert.deepEqual([from, to], [0, all]);

@@ -1,6 +1,7 @@
 //! The desk where a list is filled. The engine draws it; the page hands over what is done there.
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 use crate::app::App;
 use crate::browser;
@@ -15,6 +16,16 @@ pub(super) fn desk(app: App, list: String) -> Element {
         .on("click", move |event| {
             if let Some(act) = browser::met(&event, "data-act") {
                 app.work(&pressed, &act);
+            }
+        })
+        .on("keydown", |event| {
+            // The desk lies inside the form of the question, which it is not yet time to send.
+            let enter = event
+                .dyn_ref::<web_sys::KeyboardEvent>()
+                .is_some_and(|key| key.key() == "Enter");
+            if enter && browser::met(&event, "data-cell").is_some() {
+                event.prevent_default();
+                browser::click(".desk button.main");
             }
         })
         .on("change", move |event| {

@@ -43,7 +43,7 @@ pub(crate) fn LeafScreen(app: App, leaf: Arc<Leaf>) -> impl IntoView {
                 browser::write(TEXT, &[before, chosen, behind].concat());
             }
         })
-        .with(button("back", app.texts().back, browser::go_back))
+        .with(button("back", app.texts().back, move || app.back()))
         .with(heading(&leaf.title))
         .perhaps(search)
         .part(content)
