@@ -104,7 +104,7 @@ journey("by keyboard alone: from the first screen to a policy and back", narrow,
   await open();
   await press(page, "看看全部政策");
   await question(page, "全部政策");
-  await press(page, "享受低保的人就业后");
+  await press(page, "低保渐退期");
   await page.locator("h1:focus").waitFor();
   await press(page, "返回");
   await question(page, "全部政策");
@@ -170,5 +170,5 @@ journey("newer rules beside an older handbook are told apart", async ({ page, co
   });
   await open();
   await page.getByRole("button", { name: "看看全部政策" }).click();
-  await page.locator(".notice", { hasText: "0ld0ld00" }).waitFor();
+  await page.locator(".heed", { hasText: "0ld0ld00" }).waitFor();
 });

@@ -23,7 +23,7 @@ impl Writer<'_> {
         match part {
             Block::Words(text) => self.line("p", "lead", text),
             Block::Aside(text) => self.line("p", "hint", text),
-            Block::Notice(text) => self.line("p", "notice", text),
+            Block::Notice(text) => self.line("p", "heed", text),
             Block::Lines(heading, lines) => {
                 self.open("section", "");
                 self.head(heading);
