@@ -2,7 +2,8 @@
 //!
 //! A desk scanner types what it reads, so the text holds only what every keyboard layout and every state of Caps Lock
 //! delivers alike: `YX1:` and base 45 (RFC 9285), which QR codes store as tightly as bytes. A checksum in front finds what
-//! a scanner dropped. Nothing but the answers is in it; language and day are those of the device that reads.
+//! a scanner dropped. Nothing but the answers is in it, and of the people on a list not their names; language and day are
+//! those of the device that reads.
 
 use qrcodegen::{QrCode, QrCodeEcc};
 use serde::Deserialize;
@@ -73,7 +74,9 @@ pub(crate) fn written(visit: &Visit) -> String {
         None => "",
     };
     let mut lines = vec![format!("{applicant} {}", visit.event.as_deref().unwrap_or(""))];
-    for Answer { fact, entered } in &visit.answers {
+    // What a line of a list is called stands under the record itself: `hires[2]`.
+    let is_name = |answer: &&Answer| answer.fact.ends_with(']');
+    for Answer { fact, entered } in visit.answers.iter().filter(|answer| !is_name(answer)) {
         lines.push(match entered {
             Entered::NotSure => format!("{fact}~"),
             Entered::None => format!("{fact}!"),
@@ -240,6 +243,25 @@ mod tests {
             read("{\"yingxiang\": 2, \"answers\": {}}"),
             Err(Unreadable::Newer)
         );
+    }
+
+    #[test]
+    fn the_names_of_people_on_a_list_are_not_handed_over() {
+        let answer = |fact: &str, text: &str| Answer {
+            fact: fact.to_owned(),
+            entered: Entered::Written(text.to_owned()),
+        };
+        let visit = Visit {
+            answers: vec![
+                answer("list:hires", "1"),
+                answer("hires[1]", "张三"),
+                answer("hires[1].wage", "3500"),
+            ],
+            ..Visit::default()
+        };
+        let (_, read) = read(&written(&visit), &Visit::default()).unwrap();
+        let facts: Vec<&str> = read.answers.iter().map(|answer| answer.fact.as_str()).collect();
+        assert_eq!(facts, ["list:hires", "hires[1].wage"]);
     }
 
     #[test]

@@ -103,8 +103,10 @@ mod tests {
             fact: fact.to_owned(),
             entered: Entered::NotSure,
         };
-        let mut visit = Visit::default();
-        visit.answers = vec![answer("employer_kind"), answer("operating_place")];
+        let visit = Visit {
+            answers: vec![answer("employer_kind"), answer("operating_place")],
+            ..Visit::default()
+        };
         let records = [record("张三", "2001"), record("", "1999")];
         let filled = with(&visit, "hires", &records);
         assert_eq!(all(&filled, "hires"), records);
