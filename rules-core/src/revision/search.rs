@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::change::{Change, Compared, DIRECTIONS, Reading};
+use super::days::{Days, Interruption, Seen};
 use crate::arena::NodeId;
 use crate::calendar::Day;
 use crate::decide::Outcome;
@@ -34,6 +35,8 @@ pub(super) struct Searched {
     pub(super) unsettled: u64,
     /// Somebody's answer rests on arithmetic that fails.
     pub(super) fails: bool,
+    /// A day that has to be learned before anything can be said.
+    pub(super) interruption: Option<Interruption>,
 }
 
 /// All searches about one reading, in a part of the graph that holds no more than it needs.
@@ -44,6 +47,8 @@ pub(super) struct Search<'engine, 'plan> {
     pub(super) people: &'engine People,
     /// Days to try one by one where all days together are too much work.
     pub(super) trials: Vec<Day>,
+    /// Whether the search may begin anew with a condition about one more day.
+    pub(super) may_learn: bool,
     pub(super) searched: Searched,
 }
 
@@ -179,9 +184,39 @@ impl Search<'_, '_> {
         })
     }
 
+    /// A day that interrupts what somebody's answers say is the stretch of days around the day of asking on which they
+    /// are entitled under both plans, going by the conditions that were asked for. `Err` where that was not settled.
+    fn interruption(&mut self, conditions: &[NodeId], person: &People) -> Result<Option<Interruption>, ()> {
+        let reading = self.reading;
+        for ending in &reading.endings {
+            let mut compared = reading.compared.iter();
+            let one = compared.find(|one| one.aspect == ending.aspect);
+            let is_asked = one.is_some_and(|one| {
+                conditions.contains(&one.same) || one.changes.iter().any(|node| conditions.contains(node))
+            });
+            if !is_asked {
+                continue;
+            }
+            let days = Days {
+                part: self.part,
+                ending,
+            };
+            match days.parting(self.engine, &reading.entitled, person) {
+                Seen::Parting(day) if Some(day) == days.told(person) => {}
+                Seen::Parting(day) => return Ok(Some((ending.aspect, day))),
+                Seen::Unsettled => return Err(()),
+            }
+        }
+        Ok(None)
+    }
+
     /// Somebody for whom some conditions hold.
     fn someone(&mut self, conditions: &[NodeId], apart: [NodeId; 2]) -> Option<People> {
+        if self.searched.interruption.is_some() {
+            return None;
+        }
         let part = self.part;
+        let asked = conditions;
         let conditions: Vec<NodeId> = conditions.iter().map(|node| part.node(*node)).collect();
         let apart = apart.map(|node| part.node(node));
         let mut someone = self.engine.sweep(apart, &conditions, self.people);
@@ -192,6 +227,16 @@ impl Search<'_, '_> {
             && let Some(witness) = self.on_some_trial(apart, &conditions)
         {
             someone = Someone::Found(witness);
+        }
+        if let Someone::Found(witness) = &someone {
+            match self.interruption(asked, witness) {
+                Ok(None) => {}
+                Ok(Some(interruption)) if self.may_learn => {
+                    self.searched.interruption = Some(interruption);
+                    return None;
+                }
+                Ok(Some(_)) | Err(()) => someone = Someone::Unsettled,
+            }
         }
         match someone {
             Someone::Found(witness) => {
