@@ -65,6 +65,8 @@ fn plan_with(choices: &mut Choices, shape: Shape, changeable: bool) -> Plan {
             if changeable && fact && writer.choices.chance(60) {
                 let how = Changeable {
                     how: text("how"),
+                    office: None,
+                    citation: None,
                     effort: 1 + u32::try_from(writer.choices.below(5)).unwrap(),
                     documents: Vec::new(),
                     when: None,
@@ -254,8 +256,16 @@ fn spells(writer: &mut Writer<'_>, today: InputId, shape: Shape) -> NodeId {
         let ends = begins + writer.choices.between(0, shape.days.1);
         let day = writer.builder.input_value(today);
         let [from, until] = [begins, ends].map(|day| writer.builder.number(Number::whole(day), Kind::Date));
-        let from = if writer.choices.chance(20) { writer.expression(Sort::Date, 1) } else { from };
-        let until = if writer.choices.chance(40) { writer.expression(Sort::Date, 1) } else { until };
+        let from = if writer.choices.chance(20) {
+            writer.expression(Sort::Date, 1)
+        } else {
+            from
+        };
+        let until = if writer.choices.chance(40) {
+            writer.expression(Sort::Date, 1)
+        } else {
+            until
+        };
         let begun = writer.builder.compare(Comparison::AtMost, from, day);
         let not_over = writer.builder.compare(Comparison::AtMost, day, until);
         spells.push(writer.builder.all(vec![begun, not_over]));
@@ -297,9 +307,14 @@ fn random_variant(
     for position in 0..1 + writer.choices.below(4) {
         criteria.push(random_criterion(writer, policy, position, people));
     }
-    let spells = (shape.spells > 0 && writer.choices.chance(shape.spells)).then(|| spells(writer, today, shape));
+    let spells =
+        (shape.spells > 0 && writer.choices.chance(shape.spells)).then(|| spells(writer, today, shape));
     let nodes = criteria.iter().map(|criterion| criterion.node);
-    let nodes = [applies, in_force].into_iter().chain(spells).chain(nodes).collect();
+    let nodes = [applies, in_force]
+        .into_iter()
+        .chain(spells)
+        .chain(nodes)
+        .collect();
     let entitled = writer.builder.all(nodes);
     let pays = writer.choices.chance(70).then(|| random_pays(writer));
     let window = writer.choices.chance(shape.windows);

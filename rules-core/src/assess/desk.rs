@@ -283,6 +283,12 @@ impl<'plan> Desk<'_, 'plan> {
         self.decided(nodes, people).is_only(Outcome::No)
     }
 
+    /// Whether it was settled that somebody in question is not refused; `None` where everybody certainly is.
+    pub(super) fn is_not_refused(&mut self, variant: &Variant) -> Option<bool> {
+        let decision = self.decided(&[variant.entitled], self.declared);
+        (!decision.is_only(Outcome::No)).then(|| decision.is_settled() && !self.may_contradict)
+    }
+
     fn decided(&mut self, nodes: &[NodeId], people: &People) -> Decision {
         self.engine.fresh_budget();
         let question = self.engine.question(nodes, &[]);

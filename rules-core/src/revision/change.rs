@@ -65,6 +65,20 @@ pub enum Change {
     Otherwise(Vec<(Aspect, Direction)>),
 }
 
+impl Change {
+    /// The same without the days of the entitlement, which are compared only as seen from one day of asking; `None`
+    /// where nothing else changes.
+    pub fn beside_days(&self) -> Option<Self> {
+        let Self::Otherwise(aspects) = self else {
+            return Some(self.clone());
+        };
+        let is_day = |aspect: Aspect| matches!(aspect, Aspect::LastDay | Aspect::FirstDay);
+        let others = aspects.iter().filter(|(aspect, _)| !is_day(*aspect));
+        let others: Vec<(Aspect, Direction)> = others.copied().collect();
+        (!others.is_empty()).then_some(Self::Otherwise(others))
+    }
+}
+
 /// One aspect in both plans: the values, and conditions that say how it changes.
 #[derive(Debug, Clone)]
 pub(super) struct Compared {
@@ -96,6 +110,8 @@ pub(super) struct Reading {
     pub(super) entitlement_apart: [NodeId; 2],
     /// Nothing changes for the entitled where these are no.
     pub(super) values_apart: [NodeId; 2],
+    /// The same, the days of the entitlement included.
+    pub(super) something_apart: [NodeId; 2],
     /// The ends of the entitlement, where its days are compared.
     pub(super) endings: Vec<Ending>,
 }
@@ -194,6 +210,7 @@ impl Reading {
             months: [old.months, new.months],
             entitlement_apart,
             values_apart,
+            something_apart: values_apart,
             endings: Vec::new(),
         }
     }
@@ -209,7 +226,12 @@ impl Reading {
             nodes.extend(one.values);
             nodes.extend(one.changes);
         }
-        nodes.extend(self.endings.iter().flat_map(|ending| ending.goes_on));
+        nodes.extend(self.something_apart);
+        nodes.extend(
+            self.endings
+                .iter()
+                .flat_map(|ending| ending.goes_on.into_iter().chain(ending.apart)),
+        );
         let paid = self
             .amount
             .into_iter()

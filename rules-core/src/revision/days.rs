@@ -9,7 +9,7 @@
 //! by day; where an earlier day interrupts their stretch, that they are entitled on that day too becomes a condition, and
 //! the search begins anew.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::change::{Aspect, Compared, Reading, only, yes};
 use super::graph::Graph;
@@ -41,6 +41,10 @@ pub(super) struct Ending {
     pub(super) farther: InputId,
     /// That it is that: where the old plan goes on, where the new one does.
     pub(super) goes_on: [NodeId; 2],
+    /// The end does not move where these are no.
+    pub(super) apart: [NodeId; 2],
+    /// The condition that nobody meets.
+    pub(super) never: NodeId,
     /// The day beyond all days on which anybody asks.
     pub(super) edge: Day,
     /// The day of asking.
@@ -56,7 +60,11 @@ pub(super) struct FreeDays {
 
 impl FreeDays {
     fn of(&self, aspect: Aspect) -> [InputId; 2] {
-        if aspect == Aspect::LastDay { self.last } else { self.first }
+        if aspect == Aspect::LastDay {
+            self.last
+        } else {
+            self.first
+        }
     }
 
     pub(super) fn contains(&self, input: InputId) -> bool {
@@ -148,10 +156,13 @@ impl Graph {
         let mut reading = reading.clone();
         let plan = self.plan();
         let [was, is] = reading.entitled;
-        let needed = forward::inputs_of(plan, &forward::needed(plan, &[was, is]));
-        let Some(today) = plan.today().filter(|today| was != is && needed.contains(today)) else {
+        let Some(today) = plan.today() else {
             return reading;
         };
+        let dated_lines = [was, is].map(|node| lines_reading(plan, node, today));
+        if dated_lines[0] == dated_lines[1] {
+            return reading;
+        }
         let Some(whole) = span(&plan.inputs().at(today).domain) else {
             return reading;
         };
@@ -161,22 +172,25 @@ impl Graph {
             plan: self.plan().clone(),
             today,
             dated: dated(self.plan(), [was, is], today),
-            entitled: [was, is],
+            lines: dated_lines,
         };
-        let mut apart = vec![reading.values_apart];
         for aspect in [Aspect::LastDay, Aspect::FirstDay] {
             let learned = interruptions.iter().filter(|(of, _)| *of == aspect);
             let learned: Vec<Day> = learned.map(|(_, day)| *day).collect();
-            let (ending, compared) =
+            let (mut ending, compared) =
                 other_day.ending(self, aspect, (asked_on, whole), free.of(aspect), &learned);
             let [old, new] = compared.values;
-            apart.push([self.merged.changed(old, new), self.merged.apart(old, new)]);
+            ending.apart = [self.merged.changed(old, new), self.merged.apart(old, new)];
             reading.compared.push(compared);
             reading.endings.push(ending);
         }
-        let changed = self.merged.builder.any(apart.iter().map(|[changed, _]| *changed).collect());
-        let apart = self.merged.builder.any(apart.iter().map(|[_, apart]| *apart).collect());
-        reading.values_apart = [changed, apart];
+        let ends = reading.endings.iter().map(|ending| ending.apart);
+        let all: Vec<[NodeId; 2]> = ends.chain([reading.values_apart]).collect();
+        let builder = &mut self.merged.builder;
+        reading.something_apart = [
+            builder.any(all.iter().map(|[changed, _]| *changed).collect()),
+            builder.any(all.iter().map(|[_, apart]| *apart).collect()),
+        ];
         reading
     }
 }
@@ -190,12 +204,54 @@ fn dated(plan: &Plan, entitled: [NodeId; 2], today: InputId) -> Vec<NodeId> {
     question.assumptions.into_iter().filter(reads_the_day).collect()
 }
 
+/// The conditions that read an input, of those that a condition asks for.
+fn lines_reading(plan: &Plan, node: NodeId, input: InputId) -> Vec<NodeId> {
+    let all = lines(plan, &[node]);
+    let reads = |node: &NodeId| forward::inputs_of(plan, &forward::needed(plan, &[*node])).contains(&input);
+    all.into_iter().filter(reads).collect()
+}
+
+/// Everything that some conditions ask for together, as single conditions.
+fn lines(plan: &Plan, nodes: &[NodeId]) -> Vec<NodeId> {
+    let mut open: Vec<NodeId> = nodes.iter().rev().copied().collect();
+    let mut found = Vec::new();
+    while let Some(node) = open.pop() {
+        match *plan.nodes().at(node) {
+            Node::And(run) => open.extend(plan.run(run).iter().rev()),
+            _ if found.contains(&node) => {}
+            _ => found.push(node),
+        }
+    }
+    found
+}
+
+/// Of what some conditions ask for, what reads some free days, and what shares an answer with that.
+pub(super) fn about_days(plan: &Plan, conditions: &[NodeId], free: &[InputId]) -> Vec<NodeId> {
+    let read = |node: &NodeId| forward::inputs_of(plan, &forward::needed(plan, &[*node]));
+    let all: Vec<(NodeId, Vec<InputId>)> = lines(plan, conditions)
+        .into_iter()
+        .map(|node| (node, read(&node)))
+        .collect();
+    let of_days = all
+        .iter()
+        .filter(|(_, inputs)| inputs.iter().any(|input| free.contains(input)));
+    let mut shared: BTreeSet<InputId> = of_days.flat_map(|(_, inputs)| inputs).copied().collect();
+    if let Some(today) = plan.today() {
+        shared.remove(&today);
+    }
+    let few = all
+        .iter()
+        .filter(|(_, inputs)| inputs.iter().any(|input| shared.contains(input)));
+    few.map(|(node, _)| *node).collect()
+}
+
 /// What is computed for the day of asking, for another day.
 struct OtherDay {
     plan: Plan,
     today: InputId,
     dated: Vec<NodeId>,
-    entitled: [NodeId; 2],
+    /// The conditions of each plan that read the day: who is entitled on the day of asking meets the others always.
+    lines: [Vec<NodeId>; 2],
 }
 
 impl OtherDay {
@@ -215,7 +271,8 @@ impl OtherDay {
             whole.0.saturating_sub(1)
         };
         let builder = &mut graph.merged.builder;
-        let constant = |graph: &mut Graph, day: Day| graph.merged.builder.number(Number::from(day), Kind::Date);
+        let constant =
+            |graph: &mut Graph, day: Day| graph.merged.builder.number(Number::from(day), Kind::Date);
         let beside = |graph: &mut Graph, day: NodeId, days: Day| {
             let builder = &mut graph.merged.builder;
             let count = builder.number(Number::from(days), Kind::Days);
@@ -282,6 +339,8 @@ impl OtherDay {
             parting,
             farther,
             goes_on,
+            apart: [never, never],
+            never,
             edge,
             asked_on,
         };
@@ -294,7 +353,7 @@ impl OtherDay {
         (ending, compared)
     }
 
-    /// Whether somebody is entitled on a day, under the old plan and under the new.
+    /// Whether somebody who is entitled on the day of asking is so on another day, under the old plan and under the new.
     fn entitled_on(&mut self, graph: &mut Graph, day: NodeId) -> [NodeId; 2] {
         let mut moved: BTreeMap<NodeId, NodeId> = BTreeMap::new();
         let dated: Vec<NodeId> = self
@@ -309,15 +368,11 @@ impl OtherDay {
                 builder.any(vec![absent, there])
             })
             .collect();
-        self.entitled.map(|node| {
-            let there = self.on(graph, day, node, &mut moved);
-            let builder = &mut graph.merged.builder;
-            let mut lines = match *builder.plan().nodes.at(there) {
-                Node::And(run) => builder.plan().run(run).to_vec(),
-                _ => vec![there],
-            };
+        self.lines.each_ref().map(|lines| {
+            let lines = lines.iter().map(|node| self.on(graph, day, *node, &mut moved));
+            let mut lines: Vec<NodeId> = lines.collect();
             lines.extend(&dated);
-            builder.all(lines)
+            graph.merged.builder.all(lines)
         })
     }
 
@@ -386,19 +441,17 @@ impl Days<'_> {
                 engine.fresh_budget();
                 let there = people.with(today, Possible::day(next));
                 let stops = next == self.ending.edge || !engine.outcome(&question, &there).is_yes();
-                if stops { Seen::Parting(next) } else { Seen::Unsettled }
+                if stops {
+                    Seen::Parting(next)
+                } else {
+                    Seen::Unsettled
+                }
             }
         }
     }
 
     /// The day that somebody's answers say is the parting one.
     pub(super) fn told(&self, person: &People) -> Option<Day> {
-        single_day(person.get(self.own(self.ending.parting)?))
-    }
-
-    /// An input of the graph in the part.
-    pub(super) fn own(&self, input: InputId) -> Option<InputId> {
-        let position = self.part.inputs.iter().position(|known| *known == input);
-        position.map(crate::arena::Id::from_index)
+        single_day(person.get(self.part.own(self.ending.parting)?))
     }
 }

@@ -29,12 +29,14 @@ use crate::question::Engine;
 
 pub use besides::{Besides, Together};
 pub use change::{Aspect, Change, Direction};
-pub use class::{Asked, Class, Condition, Example, Extremes, Moved, NotCompared, Pair, PolicyRevision, Worth};
+pub use class::{
+    Asked, Class, Condition, Example, Extremes, Moved, NotCompared, Pair, PolicyRevision, Worth,
+};
 pub use graph::Narrowed;
 pub use pairing::Renamed;
 
 use change::Reading;
-use days::{Days, Interruption, MOST_INTERRUPTIONS};
+use days::{Interruption, MOST_INTERRUPTIONS};
 use graph::Graph;
 use pairing::Pairing;
 use portrait::{Paid, Painter};
@@ -237,9 +239,8 @@ impl<'plan> Revision<'plan> {
         }
         let mut people = engine.tightened(&people);
         for ending in &reading.endings {
-            let days = Days { part: &part, ending };
             for (input, among) in [ending.parting, ending.farther].into_iter().zip(ending.among()) {
-                if let Some(own) = days.own(input) {
+                if let Some(own) = part.own(input) {
                     people.set(own, among);
                 }
             }
@@ -254,6 +255,7 @@ impl<'plan> Revision<'plan> {
                 Asked::On(_) | Asked::AnyDay => Vec::new(),
             },
             may_learn,
+            met: Vec::new(),
             searched: Searched::default(),
         };
         let searched = search.all();

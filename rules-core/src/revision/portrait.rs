@@ -1,7 +1,7 @@
 //! A class of people as people can read it: who they are, an example, what they get.
 
 use super::change::{Aspect, Change, Direction};
-use super::days::{Days, Ending, FreeDays, Seen};
+use super::days::{Days, Ending, FreeDays, Seen, about_days};
 use super::search::Found;
 use super::{Class, Condition, Example, Extremes, Moved, Worth};
 use crate::arena::{Id, InputId, NodeId};
@@ -84,7 +84,9 @@ impl Painter<'_, '_> {
         let (amount, months) = (of_entitled(paid.amount), of_entitled(paid.months));
         let changes = matches!(found.change, Change::Otherwise(_));
         let difference = worth(paid.difference.filter(|_| changes));
-        let days = moved.iter().filter_map(|(aspect, way)| self.moved(&found.roots, *aspect, *way));
+        let days = moved
+            .iter()
+            .filter_map(|(aspect, way)| self.moved(&found.roots, *aspect, *way));
         let days = days.collect();
         Class {
             change: found.change,
@@ -113,7 +115,12 @@ impl Painter<'_, '_> {
         let farther = self.part.node(*ending.goes_on.get(goes_on)?);
         let near = self.reach(roots, ending, ending.parting, &self.entitled.clone())?;
         let roots: Vec<NodeId> = roots.iter().copied().chain([farther]).collect();
-        let far = self.reach(&roots, ending, ending.farther, self.entitled.get(goes_on..=goes_on)?.to_vec().as_slice())?;
+        let far = self.reach(
+            &roots,
+            ending,
+            ending.farther,
+            self.entitled.get(goes_on..=goes_on)?.to_vec().as_slice(),
+        )?;
         let [near_ends, far_ends] = [
             near.days.map(|day| ending.end(ending.inside(day))),
             far.days.map(|day| ending.end(day)),
@@ -133,14 +140,25 @@ impl Painter<'_, '_> {
 
     /// The least and the greatest of a free day, and whether both are where somebody's stretch really ends who is
     /// entitled under some of the plans.
-    fn reach(&mut self, roots: &[NodeId], ending: &Ending, day: InputId, entitled: &[NodeId]) -> Option<Reach> {
+    fn reach(
+        &mut self,
+        roots: &[NodeId],
+        ending: &Ending,
+        day: InputId,
+        entitled: &[NodeId],
+    ) -> Option<Reach> {
         let days = Days {
             part: self.part,
             ending,
         };
-        let own = days.own(day)?;
+        let own = self.part.own(day)?;
         let question = Question::new(self.engine.plan, roots, &[]);
-        let [Some(least), Some(greatest)] = self.extremes(&question, own) else {
+        // Few conditions bear on the days: they show at once which days are nobody's.
+        let free = self.part.own(ending.parting).into_iter().chain([own]);
+        let few = about_days(self.engine.plan, roots, &free.collect::<Vec<_>>());
+        let few = Question::new(self.engine.plan, &few, &[]);
+        let people = self.engine.tightened_to(&few, self.people);
+        let [Some(least), Some(greatest)] = self.extremes(&question, own, &people) else {
             return None;
         };
         let mut exact = least.exact && greatest.exact;
@@ -226,7 +244,7 @@ impl Painter<'_, '_> {
         let mut values = Possible::absent(&all.values);
         let mut exact = true;
         values.none = false;
-        if let [Some(least), Some(greatest)] = self.extremes(question, input) {
+        if let [Some(least), Some(greatest)] = self.extremes(question, input, self.people) {
             exact = least.exact && greatest.exact;
             let hull = Range::between(least.value, greatest.value);
             let hull = Values::Ranges(Ranges::union([hull]));
@@ -249,7 +267,7 @@ impl Painter<'_, '_> {
         (decision.may_be(Outcome::Yes), settled)
     }
 
-    fn extremes(&mut self, question: &Question, input: InputId) -> [Option<Extent>; 2] {
+    fn extremes(&mut self, question: &Question, input: InputId, people: &People) -> [Option<Extent>; 2] {
         let nodes = self.engine.plan.nodes();
         let node = nodes.ids().find(|id| *nodes.at(*id) == Node::Input(input));
         let Some(node) = node else {
@@ -258,15 +276,14 @@ impl Painter<'_, '_> {
         let watching = Question::new(self.engine.plan, &question.roots, &[node]);
         [End::Least, End::Greatest].map(|end| {
             self.engine.fresh_budget();
-            self.engine.extent(&watching, node, self.people, end)
+            self.engine.extent(&watching, node, people, end)
         })
     }
 
     /// The people at both ends of what a telling answer may be.
     fn ends(&mut self, question: &Question, class: &OfClass<'_>, input: InputId) -> Option<Extremes> {
-        let own = self.part.inputs.iter().position(|known| *known == input)?;
-        let own = InputId::from_index(own);
-        let [least, greatest] = self.extremes(question, own).map(|extent| {
+        let own = self.part.own(input)?;
+        let [least, greatest] = self.extremes(question, own, self.people).map(|extent| {
             let extent = extent?;
             let person = extent.person.filter(|_| extent.exact)?;
             let there = self.people.with(own, person.get(own).clone());
@@ -295,8 +312,14 @@ impl Painter<'_, '_> {
             let all = base.get(input).clone();
             let mut candidates = Vec::new();
             // The days of the entitlement go with the answer.
-            let days = question.all_inputs.iter().copied().filter(|input| self.is_free_day(*input));
-            let with_any_day = days.fold(person.clone(), |person, day| person.with(day, base.get(day).clone()));
+            let days = question
+                .all_inputs
+                .iter()
+                .copied()
+                .filter(|input| self.is_free_day(*input));
+            let with_any_day = days.fold(person.clone(), |person, day| {
+                person.with(day, base.get(day).clone())
+            });
             for around in [&person, &with_any_day] {
                 let open = around.with(input, all.clone());
                 candidates.extend(self.engine.candidates(question, &open, input));
@@ -326,7 +349,9 @@ impl Painter<'_, '_> {
             }
             let wide = shown.with(input, base.get(input).clone());
             let has_the_days = self.engine.outcome(question, &wide).is_yes()
-                && self.with_its_days(class, &wide).is_some_and(|there| there == wide);
+                && self
+                    .with_its_days(class, &wide)
+                    .is_some_and(|there| there == wide);
             if has_the_days {
                 shown = wide;
                 left_out.push(input);
@@ -345,7 +370,10 @@ impl Painter<'_, '_> {
             let node = self.part.node(node?);
             Some(self.engine.value(node, &shown))
         };
-        let (amount, months) = (class.paid.amount.map(&mut value), class.paid.months.map(&mut value));
+        let (amount, months) = (
+            class.paid.amount.map(&mut value),
+            class.paid.months.map(&mut value),
+        );
         Example {
             facts,
             amount,
@@ -364,10 +392,16 @@ impl Painter<'_, '_> {
                 part: self.part,
                 ending,
             };
-            let own = days.own(ending.parting).filter(|own| class.question.all_inputs.contains(own));
+            let own = self
+                .part
+                .own(ending.parting)
+                .filter(|own| class.question.all_inputs.contains(own));
             let Some(own) = own else { continue };
             let entitled = self.entitled.map(|node| self.part.node(node));
-            if !entitled.into_iter().all(|node| self.engine.value(node, &person).is_yes()) {
+            if !entitled
+                .into_iter()
+                .all(|node| self.engine.value(node, &person).is_yes())
+            {
                 return None;
             }
             match days.parting(self.engine, &self.entitled, &person) {
@@ -389,7 +423,9 @@ impl Painter<'_, '_> {
                 part: self.part,
                 ending,
             };
-            let ends = self.entitled.map(|node| days.parting(self.engine, &[node], person));
+            let ends = self
+                .entitled
+                .map(|node| days.parting(self.engine, &[node], person));
             if let [Seen::Parting(old), Seen::Parting(new)] = ends {
                 found.push((*aspect, [old, new].map(|day| ending.end(ending.inside(day)))));
             }
@@ -405,7 +441,8 @@ impl Painter<'_, '_> {
     /// The person's answers, as inputs of the graph.
     fn everywhere(&self, person: &People) -> Vec<(InputId, Possible)> {
         let all = self.part.inputs.iter().zip(self.part.plan.inputs().ids());
-        all.filter(|(_, own)| !self.is_free_day(*own)).map(|(input, own)| (*input, person.get(own).clone()))
+        all.filter(|(_, own)| !self.is_free_day(*own))
+            .map(|(input, own)| (*input, person.get(own).clone()))
             .collect()
     }
 

@@ -184,12 +184,10 @@ fn classes(revision: &Revision<'_>, classes: &[&Class]) -> Json {
                 Json::or_null(class.difference.map(|worth| range(&worth))),
             )
             .with("months", pair(old_months, new_months))
-            .with("entitlement", Json::list(&class.days, &moved))
-            .with("example_entitlement", Json::list(&class.example.days, &|(aspect, days)| {
-                let [old, new] = days.map(day);
-                let days = Json::object().with("old", old).with("new", new);
-                Json::object().with("aspect", Json::text(name(*aspect))).with("days", days)
-            }))
+            .with(
+                "entitlement",
+                Json::list(&class.days, &|one| moved(one, &class.example)),
+            )
     })
 }
 
@@ -265,7 +263,10 @@ fn day(day: Option<Day>) -> Json {
     Json::or_null(day.map(|day| Json::Text(dates::iso(day))))
 }
 
-fn moved(moved: &Moved) -> Json {
+fn moved(moved: &Moved, example: &Example) -> Json {
+    let of_example = example.days.iter().find(|(aspect, _)| *aspect == moved.aspect);
+    let of_example =
+        of_example.map(|(_, [old, new])| Json::object().with("old", day(*old)).with("new", day(*new)));
     let mut sides = moved.earliest.into_iter().zip(moved.latest);
     let mut side = || {
         let ends = sides.next();
@@ -279,6 +280,7 @@ fn moved(moved: &Moved) -> Json {
         .with("old", side())
         .with("new", side())
         .with("exact", Json::Truth(moved.exact))
+        .with("example", Json::or_null(of_example))
 }
 
 fn range(worth: &Worth) -> Json {

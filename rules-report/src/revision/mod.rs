@@ -42,7 +42,9 @@ impl Compared {
     pub fn elsewhen(&self) -> Vec<&Class> {
         let known = |class: &Class| {
             let mut classes = self.on.iter().flat_map(|(_, revision)| &revision.classes);
-            classes.any(|other| other.change == class.change && other.place == class.place)
+            classes.any(|other| {
+                other.change.beside_days().as_ref() == Some(&class.change) && other.place == class.place
+            })
         };
         let ever = self.ever.iter().flat_map(|revision| &revision.classes);
         ever.filter(|class| !known(class)).collect()
