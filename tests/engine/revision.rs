@@ -268,7 +268,7 @@ struct Days {
 impl Days {
     fn of(plan: &Plan, today: InputId, asked_on: Day) -> Self {
         let hull = plan.inputs().at(today).domain.hull().unwrap();
-        let day = |number: rules_core::number::Number| i64::try_from(number.to_whole().unwrap()).unwrap();
+        let day = |number: rules_core::number::Number| number.to_whole().unwrap();
         Self {
             today,
             asked_on: i64::from(asked_on),
