@@ -62,6 +62,47 @@ fn what_changes_is_told_in_each_form() {
     assert_eq!(class["example"]["age"].as_i64(), Some(16));
 }
 
+#[test]
+fn a_last_day_that_moves_is_told_in_each_form() {
+    let ends = |year: &str| RULES.replace("from 2020-01-01", &format!("from 2020-01-01 until {year}-12-31"));
+    let old = file("diff_ends_old.rules", &ends("2026"));
+    let new = file("diff_ends_new.rules", &ends("2027"));
+    let (code, text) = diff(&old, &new, &["--lang", "en"]);
+    assert_eq!(code, 1, "{text}");
+    let told = "last day of the entitlement: 2026-12-31 before, 2027-12-31 now";
+    assert!(text.contains("→ last day of the entitlement later\n"), "{text}");
+    assert!(text.contains(&format!("    {told}\n")), "{text}");
+    assert!(
+        text.contains(&format!("example: age: 18 years; {told}")),
+        "{text}"
+    );
+    let (_, text) = diff(&old, &new, &["--lang", "zh"]);
+    let told = "享受资格的最后一天：原来 2026-12-31，现在 2027-12-31";
+    assert!(text.contains("→ 享受资格的最后一天推后\n"), "{text}");
+    assert!(text.contains(told), "{text}");
+    let (_, text) = diff(&new, &old, &["--lang", "zh", "--format", "markdown"]);
+    assert!(text.contains("### 享受资格的最后一天提前\n"), "{text}");
+    assert!(
+        text.contains("- 例：享受资格的最后一天：原来 2027-12-31，现在 2026-12-31\n"),
+        "{text}"
+    );
+    let (_, text) = diff(&old, &new, &["--format", "json"]);
+    let document: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let class = &document["policies"][0]["days"][0]["classes"][0];
+    let moved = serde_json::json!({
+        "aspect": "last_day",
+        "old": {"earliest": "2026-12-31", "latest": "2026-12-31"},
+        "new": {"earliest": "2027-12-31", "latest": "2027-12-31"},
+        "exact": true,
+        "example": {"old": "2026-12-31", "new": "2027-12-31"},
+    });
+    assert_eq!(class["entitlement"], serde_json::json!([moved]), "{text}");
+    assert_eq!(
+        class["aspects"],
+        serde_json::json!([{"aspect": "last_day", "way": "up"}])
+    );
+}
+
 const OF_A_LIST: &str = r#"
 source plan 方案 en "Plan" { title "方案" en "Plan" }
 record hire 新招用人员 en "hire" {

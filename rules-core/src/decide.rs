@@ -3,7 +3,7 @@
 use crate::arena::NodeId;
 use crate::candidates::Candidates;
 use crate::people::People;
-use crate::possible::Possible;
+use crate::possible::{Possible, Values};
 use crate::question::{Engine, Question};
 use crate::split::last_true;
 
@@ -19,6 +19,9 @@ pub enum Outcome {
     /// Arithmetic failed.
     Error,
 }
+
+/// So often the ends of all ranges are looked at once more.
+const ROUNDS: usize = 4;
 
 pub(crate) const OUTCOMES: [Outcome; 4] = [Outcome::Yes, Outcome::No, Outcome::Absent, Outcome::Error];
 
@@ -246,6 +249,51 @@ impl Engine<'_> {
         }
         let possible = self.outcome(question, &here);
         (self.is_lawful(question) && possible.is_single() && admits(&possible, wanted)).then_some(here)
+    }
+
+    /// The people without values with which a question is answered yes for nobody, cut off at the ends of each range:
+    /// one after the other, and again for as long as that helps.
+    pub(crate) fn tightened_to(&mut self, question: &Question, people: &People) -> People {
+        let mut people = people.clone();
+        for _ in 0..ROUNDS {
+            let before = people.clone();
+            for input in question.inputs.iter().copied() {
+                let (mut set, step) = (people.get(input).clone(), self.step(input));
+                if set.is_single() || !matches!(set.values, Values::Ranges(_)) {
+                    continue;
+                }
+                let around = people.clone();
+                let is_nobodys_value = |engine: &mut Self, value: Possible| {
+                    let possible = engine.outcome(question, &around.with(input, value));
+                    engine.contradicts(question) || !possible.may_be_yes()
+                };
+                if set.none && is_nobodys_value(self, Possible::absent(&set.values)) {
+                    set.none = false;
+                    people.set(input, set.clone());
+                }
+                if set.none {
+                    continue;
+                }
+                let count = set.values.count(step);
+                let is_nobodys =
+                    |engine: &mut Self, values: Values| is_nobodys_value(engine, Possible::of(values));
+                let from = last_true(0, count, |length| {
+                    is_nobodys(self, set.values.split_at(length, step).0)
+                });
+                let to = last_true(0, count, |length| {
+                    is_nobodys(self, set.values.split_at(count - length, step).1)
+                });
+                if (from > 0 || to > 0) && from < count - to {
+                    let (head, _) = set.values.split_at(count - to, step);
+                    let (_, values) = head.split_at(from, step);
+                    people.set(input, Possible { values, ..set });
+                }
+            }
+            if people.is_same(&before) {
+                break;
+            }
+        }
+        people
     }
 
     /// The people without values that no assumption allows, cut off at the ends of each set.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::arena::{InputId, NodeId};
+use crate::arena::{Id, InputId, NodeId};
 use crate::builder::PlanBuilder;
 use crate::forward;
 use crate::moved;
@@ -34,6 +34,12 @@ impl Part {
     /// The node of the part for one of the whole plan.
     pub(crate) fn node(&self, node: NodeId) -> NodeId {
         self.nodes.get(&node).copied().unwrap_or(node)
+    }
+
+    /// The input of the part for one of the whole plan, if the part reads it.
+    pub(crate) fn own(&self, input: InputId) -> Option<InputId> {
+        let position = self.inputs.iter().position(|known| *known == input);
+        position.map(InputId::from_index)
     }
 }
 

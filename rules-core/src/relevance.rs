@@ -70,6 +70,28 @@ impl Engine<'_> {
         }
     }
 
+    /// Two people who get different answers, both like somebody who is known to be entitled but for the input. That
+    /// finds most of what matters at once; where it finds nothing, nothing is shown.
+    pub(crate) fn matters_to(
+        &mut self,
+        question: &Question,
+        people: &People,
+        somebody: &People,
+        input: InputId,
+        effect: Effect,
+    ) -> Option<(People, People)> {
+        let is_one = |other: &InputId| *other == input || somebody.get(*other).is_single();
+        if !question.all_inputs.iter().all(is_one) {
+            return None;
+        }
+        let line = somebody.with(input, people.get(input).clone());
+        let fell_short = self.work.fell_short;
+        self.fresh_budget();
+        let pair = self.differ_on_a_line(question, &line, effect);
+        self.work.fell_short = fell_short;
+        pair
+    }
+
     /// Splits what decides whether the input can make a difference, and anything else only then.
     fn split_beside(
         &mut self,

@@ -1,10 +1,10 @@
 //! What would make somebody entitled, in words and as JSON.
 
 use rules_core::assess::{Change, Proposal, WhatWouldChange};
-use rules_core::plan::{InputKind, Kind, Plan};
+use rules_core::plan::{Changeable, InputKind, Kind, Plan};
 use rules_core::possible::{Possible, Values};
 
-use crate::json::{day, document_name, named, text, verdict};
+use crate::json::{cited, day, document_name, named, text, verdict};
 use crate::json_text::Json;
 use crate::language::Lang;
 use crate::notation::written;
@@ -68,18 +68,33 @@ fn change(plan: &Plan, change: &Change, lang: Lang) -> String {
         return told;
     };
     let how = lang.of(&changeable.how);
+    let office = changeable.office.as_ref().map_or_else(String::new, |office| {
+        let office = lang.of(office);
+        lang.pick(format!("，地点：{office}"), format!(", at {office}"))
+    });
     let papers: Vec<String> = changeable
         .documents
         .iter()
         .map(|paper| lang.of(&paper.name).to_owned())
         .collect();
-    let papers = if papers.is_empty() {
+    let papers = if !are_named(Some(changeable)) {
+        lang.pick(
+            "，要带哪些材料没有查到，请问经办机构",
+            ", which papers: not found, ask the office",
+        )
+        .to_owned()
+    } else if papers.is_empty() {
         String::new()
     } else {
         let papers = lang.list(&papers);
         lang.pick(format!("，带{papers}"), format!(", bringing {papers}"))
     };
-    format!("{how}{papers}{}", lang.aside(&told))
+    format!("{how}{office}{papers}{}", lang.aside(&told))
+}
+
+/// Whether a source names the papers; of what takes no office there are none to name.
+fn are_named(changeable: Option<&Changeable>) -> bool {
+    changeable.is_none_or(|changeable| changeable.office.is_none() || !changeable.documents.is_empty())
 }
 
 /// Whether a figure rises or falls to the value.
@@ -123,6 +138,10 @@ fn one(plan: &Plan, found: &WhatWouldChange) -> Json {
                     Json::or_null(changeable.map(|changeable| text(&changeable.how))),
                 )
                 .with(
+                    "office",
+                    Json::or_null(changeable.and_then(|one| one.office.as_ref()).map(text)),
+                )
+                .with(
                     "effort",
                     Json::or_null(changeable.map(|changeable| Json::whole(changeable.effort.into()))),
                 )
@@ -131,6 +150,15 @@ fn one(plan: &Plan, found: &WhatWouldChange) -> Json {
                     Json::list(
                         changeable.map_or(&[], |changeable| &changeable.documents),
                         &document_name,
+                    ),
+                )
+                .with("documents_named", Json::Truth(are_named(changeable)))
+                .with(
+                    "basis",
+                    Json::or_null(
+                        changeable
+                            .and_then(|changeable| changeable.citation)
+                            .map(|citation| cited(plan, citation)),
                     ),
                 )
         });

@@ -42,6 +42,8 @@ struct Seen {
     people: usize,
     /// Those whose answer changes.
     changed: usize,
+    /// Days of examples that move.
+    days: usize,
 }
 
 /// The plan of one policy.
@@ -196,6 +198,7 @@ impl<'a> Readings<'a> {
                     let values = [a.map(before), b.map(after)];
                     ways.extend(way(values).map(|way| (aspect, way)));
                 }
+                ways.extend(moved(self.ends([was, is], person)));
                 if ways.is_empty() {
                     return None;
                 }
@@ -205,6 +208,114 @@ impl<'a> Readings<'a> {
         };
         Some((change, amounts))
     }
+}
+
+/// The last and the first day of an entitlement; none where it goes on.
+type Ends = [Option<Day>; 2];
+
+impl Readings<'_> {
+    /// The days of the entitlement of somebody entitled on the day of asking, under each plan, by a walk from day to day.
+    /// Many days are passed at once where one look finds the same for all of them.
+    fn ends(&self, [was, is]: [&Variant; 2], person: &People) -> [Ends; 2] {
+        let plans = self.two.plans;
+        let entitled = [was.entitled, is.entitled];
+        let people = [person.clone(), self.two.in_new(person)];
+        let conditions = self.dated(entitled);
+        let holds = |side: usize, from: Day, to: Day| {
+            let days = Possible::days(from.min(to), from.max(to));
+            let on = |side: usize, node: NodeId| {
+                let plan = plans[side];
+                let there = plan.today().map(|today| people[side].with(today, days.clone()));
+                evaluate(plan, there.as_ref().unwrap_or(&people[side]), node)
+            };
+            let lives = conditions
+                .iter()
+                .all(|(side, node)| !on(*side, *node).may_be_no());
+            lives && on(side, entitled[side]).is_yes()
+        };
+        [0, 1].map(|side| {
+            let plan = plans[side];
+            let Some(today) = plan.today() else {
+                return [None, None];
+            };
+            let hull = plan.inputs().at(today).domain.hull().unwrap();
+            let whole = [hull.low, hull.high].map(|day| Day::try_from(day.to_whole().unwrap()).unwrap());
+            // An example that does not say the day is one on every day.
+            let Some(asked_on) = people[side].get(today).to_number() else {
+                return [None, None];
+            };
+            let asked_on = Day::try_from(asked_on.to_whole().unwrap()).unwrap();
+            [(1, whole[1]), (-1, whole[0])].map(|(step, edge)| {
+                let mut day = asked_on;
+                while day != edge {
+                    let left = (edge - day).abs();
+                    let mut leaps = (0..15).rev().map(|power| 1 << power);
+                    match leaps.find(|leap| *leap <= left && holds(side, day + step, day + step * leap)) {
+                        Some(leap) => day += step * leap,
+                        None => return Some(day),
+                    }
+                }
+                None
+            })
+        })
+    }
+
+    /// The statements about all people that read the day and have to do with the entitlements, with the plan that makes
+    /// them.
+    fn dated(&self, entitled: [NodeId; 2]) -> Vec<(usize, NodeId)> {
+        let names = |(side, node): (usize, NodeId)| -> BTreeSet<&str> {
+            let plan = self.two.plans[side];
+            let own = &self.two.inputs[side];
+            let behind = facts_behind(plan, node);
+            let named = own.iter().filter(|(_, input)| behind.contains(input));
+            named.map(|(name, _)| name.as_str()).collect()
+        };
+        let today = |plan: &Plan| plan.today().map(|today| plan.inputs().at(today).id.clone());
+        let today = today(self.two.plans[0]).unwrap_or_default();
+        let mut known: BTreeSet<&str> = entitled.into_iter().enumerate().flat_map(names).collect();
+        let mut left: Vec<(usize, NodeId)> = Vec::new();
+        for (side, plan) in self.two.plans.into_iter().enumerate() {
+            left.extend(
+                plan.assumptions()
+                    .iter()
+                    .map(|assumption| (side, assumption.node)),
+            );
+        }
+        let mut found = Vec::new();
+        loop {
+            known.remove(today.as_str());
+            let (touching, apart): (Vec<_>, Vec<_>) =
+                left.into_iter().partition(|one| !names(*one).is_disjoint(&known));
+            left = apart;
+            if touching.is_empty() {
+                return found;
+            }
+            for one in touching {
+                let behind = names(one);
+                if behind.contains(today.as_str()) {
+                    found.push(one);
+                }
+                known.extend(behind);
+            }
+        }
+    }
+}
+
+/// How the last and the first day move.
+fn moved([was, is]: [Ends; 2]) -> Vec<(Aspect, Direction)> {
+    let ends = [(Aspect::LastDay, 0), (Aspect::FirstDay, 1)];
+    let moved = ends.into_iter().filter_map(|(aspect, position)| {
+        // What goes on is later than every last day, and earlier than every first one.
+        let beyond = if aspect == Aspect::LastDay {
+            Day::MAX
+        } else {
+            Day::MIN
+        };
+        let [was, is] = [was, is].map(|ends| ends[position].unwrap_or(beyond));
+        let way = if was < is { Direction::Up } else { Direction::Down };
+        (was != is).then_some((aspect, way))
+    });
+    moved.collect()
 }
 
 /// What is told of an entitlement, before and after; the months of a schedule by the spans in which both stay.
@@ -475,6 +586,15 @@ fn check(readings: &Readings<'_>, told: &PolicyRevision, crowd: &[People], name:
             let judged = readings.judge(*reading, &person);
             let change = judged.as_ref().map(|(change, _)| change);
             assert_eq!(change, Some(&class.change), "{name}: an example of the class");
+            seen.days += example.days.len();
+            if let [Some(was), Some(is)] = *reading {
+                let days = readings.ends([was, is], &person);
+                for (aspect, told) in &example.days {
+                    let position = usize::from(*aspect == Aspect::FirstDay);
+                    let real = days.map(|ends| ends[position]);
+                    assert_eq!(*told, real, "{name}: the days of an example");
+                }
+            }
             assert!(
                 two.is_lawful(&person),
                 "{name}: an example whom the assumptions do not allow"

@@ -77,6 +77,7 @@ pub(crate) fn usual_shape(choices: &mut Choices) -> Shape {
             choices.between(1, 3),
         ),
         windows: 20,
+        spells: 0,
     }
 }
 

@@ -227,6 +227,7 @@ fn check(usual: u32, budgets: &[u64]) -> Seen {
             most_inputs: 5,
             days: (day(2024, 2, 25), choices.between(2, 12)),
             windows: 0,
+            spells: 0,
         };
         let plan = changeable_plan(&mut choices, shape);
         let crowd = Crowd::new(&plan);

@@ -16,6 +16,7 @@ fn entitlement_begins_ends_and_stays_claimable_on_the_right_days() {
             choices.between(60, 450),
         ),
         windows: 60,
+        spells: 0,
     });
     println!("{tally:#?}");
     let often = |count: usize| 20 * count >= tally.settled;

@@ -24,6 +24,7 @@ const SHAPE: Shape = Shape {
     most_inputs: 6,
     days: (0, 4),
     windows: 50,
+    spells: 0,
 };
 
 fn shape(choices: &mut Choices) -> Shape {

@@ -23,6 +23,7 @@ fn small_plan(choices: &mut Choices) -> Plan {
         most_inputs: 4,
         days: (day(2024, 2, 28), 3),
         windows: 30,
+        spells: 0,
     };
     random_plan(choices, shape)
 }

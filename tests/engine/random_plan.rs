@@ -1,6 +1,6 @@
 //! Random plans: every kind of input, every kind of node, every part of a policy, over small domains.
 
-use rules_core::arena::InputId;
+use rules_core::arena::{InputId, NodeId};
 use rules_core::builder::PlanBuilder;
 use rules_core::calendar::Day;
 use rules_core::number::Number;
@@ -25,6 +25,9 @@ pub(crate) struct Shape {
     pub(crate) days: (Day, i64),
     /// How often, in a hundred, a policy has a claim window.
     pub(crate) windows: usize,
+    /// How often, in a hundred, it can be had for one spell of days, or two with a gap in between, beside what else may
+    /// limit its days.
+    pub(crate) spells: usize,
 }
 
 /// A random plan.
@@ -62,6 +65,8 @@ fn plan_with(choices: &mut Choices, shape: Shape, changeable: bool) -> Plan {
             if changeable && fact && writer.choices.chance(60) {
                 let how = Changeable {
                     how: text("how"),
+                    office: None,
+                    citation: None,
                     effort: 1 + u32::try_from(writer.choices.below(5)).unwrap(),
                     documents: Vec::new(),
                     when: None,
@@ -241,6 +246,34 @@ fn random_policy(
     policy
 }
 
+/// Whether the day lies in a spell that begins or ends on a fixed day or on one that somebody answers, or in a second one
+/// after a gap.
+fn spells(writer: &mut Writer<'_>, today: InputId, shape: Shape) -> NodeId {
+    let first = i64::from(shape.days.0);
+    let mut spells = Vec::new();
+    let mut begins = first - 1 + writer.choices.between(0, 1);
+    for _ in 0..1 + writer.choices.weighted(&[2, 1]) {
+        let ends = begins + writer.choices.between(0, shape.days.1);
+        let day = writer.builder.input_value(today);
+        let [from, until] = [begins, ends].map(|day| writer.builder.number(Number::whole(day), Kind::Date));
+        let from = if writer.choices.chance(20) {
+            writer.expression(Sort::Date, 1)
+        } else {
+            from
+        };
+        let until = if writer.choices.chance(40) {
+            writer.expression(Sort::Date, 1)
+        } else {
+            until
+        };
+        let begun = writer.builder.compare(Comparison::AtMost, from, day);
+        let not_over = writer.builder.compare(Comparison::AtMost, day, until);
+        spells.push(writer.builder.all(vec![begun, not_over]));
+        begins = ends + writer.choices.between(2, 3);
+    }
+    writer.builder.any(spells)
+}
+
 fn random_variant(
     writer: &mut Writer<'_>,
     policy: &str,
@@ -274,8 +307,14 @@ fn random_variant(
     for position in 0..1 + writer.choices.below(4) {
         criteria.push(random_criterion(writer, policy, position, people));
     }
+    let spells =
+        (shape.spells > 0 && writer.choices.chance(shape.spells)).then(|| spells(writer, today, shape));
     let nodes = criteria.iter().map(|criterion| criterion.node);
-    let nodes = [applies, in_force].into_iter().chain(nodes).collect();
+    let nodes = [applies, in_force]
+        .into_iter()
+        .chain(spells)
+        .chain(nodes)
+        .collect();
     let entitled = writer.builder.all(nodes);
     let pays = writer.choices.chance(70).then(|| random_pays(writer));
     let window = writer.choices.chance(shape.windows);

@@ -7,13 +7,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use rules_core::arena::{Id, InputId, NodeId};
 use rules_core::assess::DEFAULT_BUDGET;
 use rules_core::calendar::Day;
-use rules_core::plan::{InputKind, Plan, Policy, Variant};
+use rules_core::plan::{InputKind, Node, Plan, Policy, Variant};
 use rules_core::possible::Values;
-use rules_core::revision::{Asked, Aspect, Change, Class, Direction, Pair, PolicyRevision, Revision, Worth};
+use rules_core::revision::{
+    Asked, Aspect, Change, Class, Direction, Moved, Pair, PolicyRevision, Revision, Worth,
+};
 
 use crate::choices::{Choices, for_random_words};
 use crate::crowd::Crowd;
 use crate::evaluate::{Person, Value};
+use crate::fraction::Fraction;
 use crate::plan_parts::day;
 use crate::random_plan::{Shape, random_plan};
 
@@ -26,12 +29,25 @@ struct Tally {
     unchanged: usize,
     classes: BTreeMap<&'static str, usize>,
     small_budgets: usize,
+    /// Classes in which a first or a last day moves.
+    days: usize,
+    /// People entitled on the day of asking, and again on a day after one on which they are not.
+    gaps: usize,
+}
+
+#[test]
+fn first_and_last_days_are_those_that_brute_force_finds() {
+    let tally = RefCell::new(Tally::default());
+    for_random_words(1_500, 700, |words| check(words, 80, &mut tally.borrow_mut()));
+    let tally = tally.into_inner();
+    println!("{tally:?}");
+    assert!(tally.days > 20 && tally.gaps > 5, "{tally:?}");
 }
 
 #[test]
 fn classes_are_those_that_brute_force_finds() {
     let tally = RefCell::new(Tally::default());
-    for_random_words(220, 700, |words| check(words, &mut tally.borrow_mut()));
+    for_random_words(220, 700, |words| check(words, 0, &mut tally.borrow_mut()));
     let tally = tally.into_inner();
     let found = |kind| tally.classes.get(kind).copied().unwrap_or(0);
     assert!(tally.compared > 60, "{tally:?}");
@@ -43,17 +59,19 @@ fn classes_are_those_that_brute_force_finds() {
 }
 
 /// Two plans from nearly the same words.
-fn check(words: Vec<u32>, tally: &mut Tally) -> Result<(), String> {
+fn check(words: Vec<u32>, spells: usize, tally: &mut Tally) -> Result<(), String> {
     let shape = Shape {
         most_people: 600,
         most_inputs: 4,
-        days: (Day::try_from(day(2025, 6, 28)).unwrap(), 3),
+        days: (Day::try_from(day(2025, 6, 27)).unwrap(), 5),
         windows: 30,
+        spells,
     };
     let mut other = words.clone();
     let turn = words.first().copied().unwrap_or(1);
     let length = other.len();
-    for step in 1..4_u32 {
+    // Days move seldom by a few words.
+    for step in 1..if spells > 0 { 9_u32 } else { 4 } {
         let at = usize::try_from(turn.wrapping_mul(step).rotate_left(step)).unwrap();
         if let Some(word) = other.get_mut(at.checked_rem(length).unwrap_or(0)) {
             *word = word.wrapping_add(1 + step);
@@ -102,7 +120,14 @@ fn compare(old: &Plan, new: &Plan, tally: &mut Tally) -> Result<(), String> {
                 continue;
             }
             tally.compared += 1;
-            let judged = judged(&revision, [old, new], policies, &here);
+            let days = match asked {
+                Asked::On(day) => Some(Days::of(revision.plan(), today, day)),
+                _ => None,
+            };
+            tally.gaps += days
+                .as_ref()
+                .map_or(0, |days| gaps(days, revision.plan(), [old, new], policies, &here));
+            let judged = judged(&revision, [old, new], policies, &here, days);
             check_exact(&revision, &exact, &judged, tally)?;
             let small = revision.compare(pair, asked, 1);
             let real: BTreeSet<_> = judged.keys().collect();
@@ -122,8 +147,11 @@ fn compare(old: &Plan, new: &Plan, tally: &mut Tally) -> Result<(), String> {
     Ok(())
 }
 
-/// Somebody's answers, with what they are paid under the old plan and the new.
-type Paid<'p> = (&'p Vec<(InputId, Value)>, [Value; 2]);
+/// The last or the first day of somebody's entitlement under the old plan and the new; none where it goes on.
+type Ends = (Aspect, [Option<i64>; 2]);
+
+/// Somebody's answers, with what they are paid under the old plan and the new, and the days that move.
+type Paid<'p> = (&'p Vec<(InputId, Value)>, [Value; 2], Vec<Ends>);
 
 /// The people of each class.
 type Judged<'p> = BTreeMap<(Option<InputId>, Change), Vec<Paid<'p>>>;
@@ -175,6 +203,7 @@ fn judged<'p>(
     [old, new]: [&Plan; 2],
     policies: [Option<&Policy>; 2],
     people: &[&'p Vec<(InputId, Value)>],
+    days: Option<Days>,
 ) -> Judged<'p> {
     let merged = revision.plan();
     let key = |plan: &Plan, variant: &Variant| {
@@ -199,10 +228,21 @@ fn judged<'p>(
             let (a, b) = (olds.get(key), news.get(key));
             let was = a.is_some_and(|variant| before.value(variant.entitled).is_yes());
             let is = b.is_some_and(|variant| after.value(variant.entitled).is_yes());
+            let mut moved = Vec::new();
             let change = match (was, is, a, b) {
                 (false, true, ..) => Some(Change::Gains),
                 (true, false, ..) => Some(Change::Loses),
-                (true, true, Some(a), Some(b)) => aspects((old, a, &mut before), (new, b, &mut after)),
+                (true, true, Some(a), Some(b)) => {
+                    let mut ways = aspects((old, a, &mut before), (new, b, &mut after));
+                    for (aspect, way, days) in days
+                        .iter()
+                        .flat_map(|days| days.moved(merged, [old, new], [a.entitled, b.entitled], answers))
+                    {
+                        ways.push((aspect, way));
+                        moved.push((aspect, days));
+                    }
+                    (!ways.is_empty()).then_some(Change::Otherwise(ways))
+                }
                 _ => None,
             };
             let Some(change) = change else { continue };
@@ -211,15 +251,153 @@ fn judged<'p>(
                 pays.map_or(Value::Absent, |pays| person.value(pays.amount))
             };
             let amounts = [paid(&mut before, a), paid(&mut after, b)];
-            judged.entry((*key, change)).or_default().push((answers, amounts));
+            let people = judged.entry((*key, change)).or_default();
+            people.push((answers, amounts, moved));
         }
     }
     judged
 }
 
+/// The days around the one of asking.
+struct Days {
+    today: InputId,
+    asked_on: i64,
+    whole: (i64, i64),
+}
+
+impl Days {
+    fn of(plan: &Plan, today: InputId, asked_on: Day) -> Self {
+        let hull = plan.inputs().at(today).domain.hull().unwrap();
+        let day = |number: rules_core::number::Number| number.to_whole().unwrap();
+        Self {
+            today,
+            asked_on: i64::from(asked_on),
+            whole: (day(hull.low), day(hull.high)),
+        }
+    }
+
+    /// How the last and the first day of somebody move who is entitled under both plans.
+    fn moved(
+        &self,
+        merged: &Plan,
+        plans: [&Plan; 2],
+        entitled: [NodeId; 2],
+        answers: &[(InputId, Value)],
+    ) -> Vec<(Aspect, Direction, [Option<i64>; 2])> {
+        let conditions = dated(plans, entitled);
+        let is_entitled = |side: usize, day: i64| {
+            let mut there = answers.to_vec();
+            there[self.today.index()].1 = Value::Number(Fraction::whole(day));
+            let mut people = plans.map(|plan| somebody(merged, plan, &there));
+            let lives = conditions
+                .iter()
+                .all(|(side, node)| !people[*side].value(*node).is_no());
+            lives && people[side].value(entitled[side]).is_yes()
+        };
+        let end = |side: usize, step: i64| {
+            let mut day = self.asked_on;
+            while is_entitled(side, day + step) {
+                day += step;
+                if day == self.whole.0 || day == self.whole.1 {
+                    return None;
+                }
+            }
+            Some(day)
+        };
+        let mut found = Vec::new();
+        for (aspect, step) in [(Aspect::LastDay, 1), (Aspect::FirstDay, -1)] {
+            let days = [end(0, step), end(1, step)];
+            // Where it goes on, it goes beyond every day.
+            let [was, is] = days.map(|day| step * day.unwrap_or(step * i64::MAX / 2));
+            let farther = if step > 0 { Direction::Up } else { Direction::Down };
+            let nearer = if step > 0 { Direction::Down } else { Direction::Up };
+            match was.cmp(&is) {
+                std::cmp::Ordering::Less => found.push((aspect, farther, days)),
+                std::cmp::Ordering::Greater => found.push((aspect, nearer, days)),
+                std::cmp::Ordering::Equal => {}
+            }
+        }
+        found
+    }
+}
+
+/// Somebody who is entitled on the day of asking, not on a later one, and again on a still later one.
+fn gaps(
+    days: &Days,
+    merged: &Plan,
+    [old, _]: [&Plan; 2],
+    [before, _]: [Option<&Policy>; 2],
+    people: &[&Vec<(InputId, Value)>],
+) -> usize {
+    let variants = before.into_iter().flat_map(|policy| &policy.variants);
+    let has_gap = |variant: &Variant| {
+        people.iter().any(|answers| {
+            let on = |day: i64| {
+                let mut there = (*answers).clone();
+                there[days.today.index()].1 = Value::Number(Fraction::whole(day));
+                somebody(merged, old, &there).value(variant.entitled).is_yes()
+            };
+            let mut later = (days.asked_on..=days.whole.1).skip_while(|day| on(*day));
+            on(days.asked_on) && later.any(on)
+        })
+    };
+    variants.filter(|variant| has_gap(variant)).count()
+}
+
+/// The statements about all people that read the day and have to do with the entitlements, with the plan that makes them.
+fn dated(plans: [&Plan; 2], entitled: [NodeId; 2]) -> Vec<(usize, NodeId)> {
+    let mut known: BTreeSet<String> = BTreeSet::new();
+    for (plan, node) in plans.into_iter().zip(entitled) {
+        read(plan, node, &mut known);
+    }
+    let mut left: Vec<(usize, NodeId)> = Vec::new();
+    for (side, plan) in plans.into_iter().enumerate() {
+        let assumptions = plan.assumptions().iter();
+        left.extend(assumptions.map(|assumption| (side, assumption.node)));
+    }
+    let today = plans[0].inputs().at(plans[0].today().unwrap()).id.clone();
+    let mut found = Vec::new();
+    loop {
+        known.remove(&today);
+        let touches = |(side, node): &(usize, NodeId)| {
+            let mut own = BTreeSet::new();
+            read(plans[*side], *node, &mut own);
+            own.remove(&today);
+            !own.is_disjoint(&known)
+        };
+        let (touching, apart): (Vec<_>, Vec<_>) = left.into_iter().partition(touches);
+        left = apart;
+        if touching.is_empty() {
+            break;
+        }
+        for (side, node) in touching {
+            let mut own = BTreeSet::new();
+            read(plans[side], node, &mut own);
+            if own.contains(&today) {
+                found.push((side, node));
+            }
+            known.extend(own);
+        }
+    }
+    found
+}
+
+/// The names of the questions that a node reads.
+fn read(plan: &Plan, node: NodeId, names: &mut BTreeSet<String>) {
+    let own = *plan.nodes().at(node);
+    if let Node::Input(input) = own {
+        names.insert(plan.inputs().at(input).id.clone());
+    }
+    let mut operands = Vec::new();
+    plan.for_each_operand(own, |operand| operands.push(operand));
+    for operand in operands {
+        read(plan, operand, names);
+    }
+}
+
 type Side<'a, 'p> = (&'a Plan, &'a Variant, &'a mut Person<'p>);
 
-fn aspects((old, a, before): Side<'_, '_>, (new, b, after): Side<'_, '_>) -> Option<Change> {
+fn aspects((old, a, before): Side<'_, '_>, (new, b, after): Side<'_, '_>) -> Vec<(Aspect, Direction)> {
     let nodes = |variant: &Variant| -> [(Aspect, Option<NodeId>); 4] {
         let pays = variant.pays.as_ref();
         [
@@ -246,7 +424,7 @@ fn aspects((old, a, before): Side<'_, '_>, (new, b, after): Side<'_, '_>) -> Opt
         };
         found.push((aspect, way));
     }
-    (!found.is_empty()).then_some(Change::Otherwise(found))
+    found
 }
 
 fn check_exact(
@@ -271,6 +449,7 @@ fn check_exact(
     for class in &exact.classes {
         let people = &judged[&(class.place, class.change.clone())];
         *tally.classes.entry(kind(&class.change)).or_default() += 1;
+        tally.days += usize::from(!class.days.is_empty());
         check_class(revision, class, people, judged)?;
     }
     Ok(())
@@ -294,15 +473,27 @@ fn check_class(
         // Who is not entitled is paid nothing.
         let entitled = [class.change != Change::Gains, class.change != Change::Loses][side];
         let numbers = people.iter().filter(|_| entitled);
-        let numbers = numbers.filter_map(|(_, paid)| paid[side].number());
+        let numbers = numbers.filter_map(|(_, paid, _)| paid[side].number());
         check_worth(
             &class.amount[side],
             numbers.map(|number| number.to_number()).collect(),
         )
         .map_err(|why| format!("{why}: {class:?}"))?;
     }
+    for moved in &class.days {
+        check_days(moved, people).map_err(|why| format!("{why}: {class:?}"))?;
+    }
+    let moved = class.days.iter().map(|moved| moved.aspect);
+    if !moved.eq(people
+        .iter()
+        .flat_map(|(_, _, moved)| moved)
+        .map(|(aspect, _)| *aspect)
+        .take(class.days.len()))
+    {
+        return Err(format!("other days move: {class:?}"));
+    }
     // Who is the example is one of them, and whoever answers like it is too, or stands outside the law.
-    let is_in = |answers: &Vec<(InputId, Value)>| people.iter().any(|(known, _)| *known == answers);
+    let is_in = |answers: &Vec<(InputId, Value)>| people.iter().any(|(known, ..)| *known == answers);
     let fits = |answers: &[(InputId, Value)], facts: &[(InputId, rules_core::possible::Possible)]| {
         facts
             .iter()
@@ -310,13 +501,23 @@ fn check_class(
     };
     let examples = class.ends.iter().flat_map(|ends| [&ends.least, &ends.greatest]);
     for example in [&class.example].into_iter().chain(examples) {
-        if !people.iter().any(|(answers, _)| fits(answers, &example.person)) {
+        let of_class = people.iter().find(|(answers, ..)| fits(answers, &example.person));
+        let days = |of: &[Ends]| -> Vec<Ends> { of.to_vec() };
+        let told: Vec<Ends> = example
+            .days
+            .iter()
+            .map(|(aspect, days)| (*aspect, days.map(|day| day.map(i64::from))))
+            .collect();
+        if of_class.is_some_and(|(_, _, moved)| days(moved) != told) {
+            return Err(format!("the days of the example are others: {class:?}"));
+        }
+        if of_class.is_none() {
             return Err(format!("the example is not of the class: {class:?}"));
         }
         let others = judged
             .iter()
             .filter(|((place, change), _)| *place == class.place && *change != class.change);
-        for (answers, _) in others.flat_map(|(_, people)| people) {
+        for (answers, ..) in others.flat_map(|(_, people)| people) {
             if fits(answers, &example.facts) && !is_in(answers) {
                 return Err(format!("the facts shown do not suffice: {class:?}"));
             }
@@ -328,7 +529,7 @@ fn check_class(
         }
         let mut seen: Vec<Value> = people
             .iter()
-            .map(|(answers, _)| answers[condition.input.index()].1)
+            .map(|(answers, ..)| answers[condition.input.index()].1)
             .collect();
         seen.dedup();
         let is_number = matches!(condition.values.values, Values::Ranges(_));
@@ -358,6 +559,31 @@ fn check_class(
         let input = revision.plan().inputs().at(condition.input);
         if condition.values == input.domain && input.kind != InputKind::Today {
             return Err(format!("{condition:?} restricts nothing"));
+        }
+    }
+    Ok(())
+}
+
+fn check_days(moved: &Moved, people: &[Paid<'_>]) -> Result<(), String> {
+    if !moved.exact {
+        return Err("not exact".to_owned());
+    }
+    // A last day that does not come is later than all others, a first one earlier.
+    let rank = |day: &Option<i64>| match (moved.aspect, day) {
+        (_, Some(day)) => *day,
+        (Aspect::LastDay, None) => i64::MAX,
+        (_, None) => i64::MIN,
+    };
+    for side in 0..2 {
+        let days = people.iter().flat_map(|(_, _, moved)| moved);
+        let mut days: Vec<Option<i64>> = days
+            .filter(|(aspect, _)| *aspect == moved.aspect)
+            .map(|(_, days)| days[side])
+            .collect();
+        days.sort_by_key(rank);
+        let told = [moved.earliest, moved.latest].map(|ends| ends[side].map(i64::from));
+        if (days.first().copied(), days.last().copied()) != (Some(told[0]), Some(told[1])) {
+            return Err(format!("the days of side {side} are {days:?}"));
         }
     }
     Ok(())

@@ -98,6 +98,7 @@ fn check(usual: u32, budgets: &[u64]) -> Seen {
                 choices.between(20, 200),
             ),
             windows: 20,
+            spells: 0,
         };
         let plan = random_plan(&mut choices, shape);
         let crowd = Crowd::new(&plan);

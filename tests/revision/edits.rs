@@ -15,7 +15,11 @@ pub(crate) const EDITS: &[Edit] = &[
     Edit {
         name: "a longer time since leaving school",
         edits: &[("insurance/flexible_work_graduates", ": 2 years", ": 3 years")],
-        expected: &["flexible_insurance_graduate gains"],
+        // Who has it already, has it a year longer.
+        expected: &[
+            "flexible_insurance_graduate gains",
+            "flexible_insurance_graduate LastDay Up",
+        ],
     },
     Edit {
         name: "more months",
@@ -85,7 +89,8 @@ pub(crate) const EDITS: &[Edit] = &[
             "degree at least junior_college",
             "degree at least bachelor",
         )],
-        expected: &["incubator_place loses"],
+        // Who has another claim to it, has it only since that began.
+        expected: &["incubator_place loses", "incubator_place FirstDay Up"],
     },
     Edit {
         name: "in force a year longer",
@@ -94,7 +99,7 @@ pub(crate) const EDITS: &[Edit] = &[
             "until 2026-12-31",
             "until 2027-12-31",
         )],
-        expected: &["soe_extra_wages later gains"],
+        expected: &["soe_extra_wages LastDay Up", "soe_extra_wages later gains"],
     },
     Edit {
         name: "in force from later on",
@@ -121,7 +126,11 @@ pub(crate) const EDITS: &[Edit] = &[
             "from 2017-01-01: 12 months   basis renshebufa_2017_40",
             "from 2017-01-01: 18 months   basis renshebufa_2017_40",
         )],
-        expected: &["skill_grant gains", "skill_grant ClaimUntil Up"],
+        expected: &[
+            "skill_grant gains",
+            "skill_grant ClaimUntil Up",
+            "skill_grant LastDay Up",
+        ],
     },
     Edit {
         name: "a place less",

@@ -182,7 +182,7 @@ fn other_names_and_another_order_change_nothing() {
 }
 
 #[test]
-fn a_third_year_for_graduates_is_one_class_with_people_on_its_border() {
+fn a_third_year_for_graduates_lets_those_on_the_border_gain_and_the_others_keep_it_longer() {
     let new = plan(&edited(&[(
         "insurance/flexible_work_graduates",
         ": 2 years",
@@ -199,10 +199,14 @@ fn a_third_year_for_graduates_is_one_class_with_people_on_its_border() {
     let [one] = changed.as_slice() else {
         panic!("{} policies change", changed.len());
     };
-    let [class] = one.classes.as_slice() else {
+    let [class, longer] = one.classes.as_slice() else {
         panic!("{} classes", one.classes.len());
     };
     assert_eq!(class.change, Change::Gains);
+    assert_eq!(
+        longer.change,
+        Change::Otherwise(vec![(Aspect::LastDay, Direction::Up)])
+    );
     let school = revision.plan().input("left_school_on").unwrap();
     let ends = class.ends.iter().find(|ends| ends.input == school).unwrap();
     let left = |facts: &[(rules_core::arena::InputId, rules_core::possible::Possible)]| {
@@ -212,6 +216,18 @@ fn a_third_year_for_graduates_is_one_class_with_people_on_its_border() {
     let on = |year, month, number| i64::from(day(year, month, number).unwrap());
     assert_eq!(left(&ends.least.facts), on(2023, 6, 1));
     assert_eq!(left(&ends.greatest.facts), on(2024, 5, 31));
+    // Who left school two years ago had it until the day of asking; who left it today, for two years.
+    let [moved] = longer.days.as_slice() else {
+        panic!("{:?}", longer.days);
+    };
+    let days = |year: i32| [year, year + 1].map(|year| day(year, 6, 1));
+    assert!(moved.exact, "{moved:?}");
+    assert_eq!((moved.earliest, moved.latest), (days(2026), days(2028)));
+    let [(Aspect::LastDay, [Some(was), Some(is)])] = *longer.example.days.as_slice() else {
+        panic!("{:?}", longer.example.days);
+    };
+    let a_year_on = |day| rules_core::calendar::add_months(day, 12);
+    assert_eq!(a_year_on(was), Some(is));
 }
 
 #[test]

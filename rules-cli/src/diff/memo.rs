@@ -83,8 +83,11 @@ fn policy(told: &Told, setting: &Setting) -> String {
 
 fn class(class: &ToldClass, setting: &Setting) -> String {
     let mut out = format!("\n### {}\n\n", escaped(&class.heading));
-    for text in class.money.iter().chain(&class.paid) {
-        out.push_str(&format!("- {}\n", escaped(text)));
+    let example = setting.say("例：", "example: ");
+    let of_example = class.paid.iter().chain(&class.days_of_example);
+    let of_example = of_example.map(|text| format!("{example}{text}"));
+    for text in class.money.iter().chain(&class.days).cloned().chain(of_example) {
+        out.push_str(&format!("- {}\n", escaped(&text)));
     }
     if !class.people.is_empty() || !class.example.is_empty() {
         out.push_str(&format!(

@@ -50,7 +50,8 @@ fn lines(class: &ToldClass, setting: &Setting) -> Vec<String> {
         all.join(&semicolon)
     };
     let mut lines = vec![format!("→ {}", class.heading)];
-    lines.extend(class.money.iter().map(|text| format!("    {text}")));
+    let terms = class.money.iter().chain(&class.days);
+    lines.extend(terms.map(|text| format!("    {text}")));
     if !class.people.is_empty() {
         lines.push(format!(
             "    {}{}",
@@ -59,11 +60,8 @@ fn lines(class: &ToldClass, setting: &Setting) -> Vec<String> {
         ));
     }
     if !class.example.is_empty() {
-        let paid = class
-            .paid
-            .as_ref()
-            .map(|paid| format!("{semicolon}{paid}"))
-            .unwrap_or_default();
+        let terms = class.paid.iter().chain(&class.days_of_example);
+        let paid: String = terms.map(|text| format!("{semicolon}{text}")).collect();
         lines.push(format!(
             "    {}{}{paid}",
             setting.say("例：", "example: "),

@@ -136,17 +136,28 @@ impl<'plan> Assessor<'plan> {
                 let Some(mut desk) = applicants.desk(&mut self.engine, position) else {
                     continue;
                 };
+                let mut unchanged = WhatWouldChange {
+                    policy: position,
+                    place: variant.place,
+                    record: variant.record,
+                    proposals: Vec::new(),
+                    fell_short: false,
+                };
+                // Only a certain refusal is changed; for all others the rest of the answer would be found in vain.
+                if let Some(settled) = desk.is_not_refused(variant) {
+                    unchanged.fell_short = !settled;
+                    found.push(unchanged);
+                    continue;
+                }
                 let answer = desk.answer_at(position, variant);
                 let drafts = desk.drafts(variant, &answer, horizon);
                 let proposals = drafts.found.into_iter();
                 let proposals =
                     proposals.filter_map(|draft| self.proposed(request, position, variant, draft));
                 found.push(WhatWouldChange {
-                    policy: position,
-                    place: variant.place,
-                    record: variant.record,
                     proposals: proposals.collect(),
                     fell_short: drafts.fell_short || answer.causes.contains(&Cause::Limit),
+                    ..unchanged
                 });
             }
         }

@@ -75,11 +75,7 @@ impl<'plan> Desk<'_, 'plan> {
     pub(super) fn answer_at(&mut self, position: usize, variant: &'plan Variant) -> PolicyAssessment {
         self.engine.work.fell_short = self.may_contradict;
         let mut answer = self.blank(position, variant);
-        let other_applicant = self
-            .request
-            .applicant
-            .is_some_and(|applicant| applicant != self.policy.applicant);
-        if other_applicant {
+        if self.is_for_others() {
             return answer;
         }
         self.fill(&mut answer, variant);
@@ -123,6 +119,12 @@ impl<'plan> Desk<'_, 'plan> {
             records: Vec::new(),
             total: None,
         }
+    }
+
+    /// Whether the policy is for firms and a person asks, or the other way round.
+    fn is_for_others(&self) -> bool {
+        let asking = self.request.applicant;
+        asking.is_some_and(|applicant| applicant != self.policy.applicant)
     }
 
     /// A refusal is given only when it is certain of which kind it is, however small the budget.
@@ -281,6 +283,16 @@ impl<'plan> Desk<'_, 'plan> {
     /// Whether some conditions together hold for nobody.
     pub(super) fn is_refused(&mut self, nodes: &[NodeId], people: &People) -> bool {
         self.decided(nodes, people).is_only(Outcome::No)
+    }
+
+    /// Whether it was settled that somebody in question is not refused; `None` where everybody certainly is.
+    pub(super) fn is_not_refused(&mut self, variant: &Variant) -> Option<bool> {
+        // Whom the policy is not for at all, is told at once.
+        if self.is_for_others() || self.is_refused(&[variant.applies], self.declared) {
+            return None;
+        }
+        let decision = self.decided(&[variant.entitled], self.declared);
+        (!decision.is_only(Outcome::No)).then(|| decision.is_settled() && !self.may_contradict)
     }
 
     fn decided(&mut self, nodes: &[NodeId], people: &People) -> Decision {

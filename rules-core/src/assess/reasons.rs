@@ -73,8 +73,15 @@ impl Desk<'_, '_> {
                 if effect == Effect::Verdict && !verdict_is_open {
                     continue;
                 }
+                let known = decision.witness(Outcome::Yes);
+                let near =
+                    known.and_then(|known| self.engine.matters_to(question, declared, known, input, effect));
                 self.engine.fresh_budget();
-                match self.engine.relevance(question, declared, input, effect) {
+                let relevance = match near {
+                    Some((first, second)) => Relevance::Matters(first, second),
+                    None => self.engine.relevance(question, declared, input, effect),
+                };
+                match relevance {
                     Relevance::Matters(first, second) => {
                         effects.push(effect);
                         pair.get_or_insert((first, second));

@@ -1,7 +1,7 @@
 //! What an assessment may know: types, lists of alternatives, inputs, lists of records.
 
 use super::Document;
-use crate::arena::{ChoiceId, InputId, ListId, NodeId};
+use crate::arena::{ChoiceId, CitationId, InputId, ListId, NodeId};
 use crate::number::Number;
 use crate::possible::Possible;
 
@@ -100,12 +100,16 @@ pub const MOST_EFFORT: u32 = 5;
 /// How an applicant can lawfully bring a fact about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Changeable {
-    /// How, and at which office.
+    /// How.
     pub how: Text,
+    /// The office where it is done, if it takes one.
+    pub office: Option<Text>,
     /// How much it takes beside other changes, from 1 to [`MOST_EFFORT`].
     pub effort: u32,
-    /// The papers to bring.
+    /// The papers to bring, as far as a source names them.
     pub documents: Vec<Document>,
+    /// What says so.
+    pub citation: Option<CitationId>,
     /// When it is possible; always if nothing is said.
     pub when: Option<NodeId>,
 }

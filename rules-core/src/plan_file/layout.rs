@@ -93,7 +93,7 @@ ids! {
 
 structures! {
     Choice { id, name, ordered, members }
-    Changeable { how, effort, documents, when }
+    Changeable { how, office, effort, documents, citation, when }
     Question { ask, help }
     Possible { values, none, error }
     Input { id, name, kind, value, domain, step, touch, question, only_if, changeable, list }

@@ -30,7 +30,7 @@ use crate::plan::Plan;
 const MAGIC: &[u8; 8] = b"YXPLAN\r\n";
 const WORDS: &[u8; 8] = b"YXWORDS\n";
 /// The format this engine writes, and the newest it reads.
-pub const FORMAT: u32 = 5;
+pub const FORMAT: u32 = 6;
 
 /// Why bytes were refused as a plan.
 #[derive(Debug, Clone, PartialEq, Eq)]

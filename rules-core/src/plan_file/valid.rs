@@ -66,8 +66,13 @@ pub(super) fn validate(plan: &Plan) -> Result<(), PlanFileError> {
     )?;
     check(
         plan.inputs().iter().all(|(_, input)| {
-            let when = input.changeable.as_ref().and_then(|changeable| changeable.when);
-            input.only_if.is_none_or(node_fits) && when.is_none_or(node_fits) && kind_fits(plan, input.value)
+            let changeable = input.changeable.as_ref();
+            let when = changeable.and_then(|changeable| changeable.when);
+            let basis = changeable.and_then(|changeable| changeable.citation);
+            citation_fits(basis)
+                && input.only_if.is_none_or(node_fits)
+                && when.is_none_or(node_fits)
+                && kind_fits(plan, input.value)
         }),
         "an input refers to nothing",
     )?;

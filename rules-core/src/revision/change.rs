@@ -1,5 +1,6 @@
 //! How somebody's answer changes.
 
+use super::days::Ending;
 use super::implied::{Reader, Side};
 use crate::arena::{InputId, NodeId};
 use crate::builder::PlanBuilder;
@@ -26,6 +27,10 @@ pub enum Aspect {
     ClaimUntil,
     /// Whether the place has adopted it.
     Adopted,
+    /// The last of the days around the day of asking on which one is entitled.
+    LastDay,
+    /// The first of these days.
+    FirstDay,
 }
 
 /// In which direction something changes.
@@ -60,6 +65,20 @@ pub enum Change {
     Otherwise(Vec<(Aspect, Direction)>),
 }
 
+impl Change {
+    /// The same without the days of the entitlement, which are compared only as seen from one day of asking; `None`
+    /// where nothing else changes.
+    pub fn beside_days(&self) -> Option<Self> {
+        let Self::Otherwise(aspects) = self else {
+            return Some(self.clone());
+        };
+        let is_day = |aspect: Aspect| matches!(aspect, Aspect::LastDay | Aspect::FirstDay);
+        let others = aspects.iter().filter(|(aspect, _)| !is_day(*aspect));
+        let others: Vec<(Aspect, Direction)> = others.copied().collect();
+        (!others.is_empty()).then_some(Self::Otherwise(others))
+    }
+}
+
 /// One aspect in both plans: the values, and conditions that say how it changes.
 #[derive(Debug, Clone)]
 pub(super) struct Compared {
@@ -91,6 +110,10 @@ pub(super) struct Reading {
     pub(super) entitlement_apart: [NodeId; 2],
     /// Nothing changes for the entitled where these are no.
     pub(super) values_apart: [NodeId; 2],
+    /// The same, the days of the entitlement included.
+    pub(super) something_apart: [NodeId; 2],
+    /// The ends of the entitlement, where its days are compared.
+    pub(super) endings: Vec<Ending>,
 }
 
 /// A reading of a policy in one plan, as nodes of the graph of both.
@@ -187,6 +210,8 @@ impl Reading {
             months: [old.months, new.months],
             entitlement_apart,
             values_apart,
+            something_apart: values_apart,
+            endings: Vec::new(),
         }
     }
 
@@ -201,6 +226,12 @@ impl Reading {
             nodes.extend(one.values);
             nodes.extend(one.changes);
         }
+        nodes.extend(self.something_apart);
+        nodes.extend(
+            self.endings
+                .iter()
+                .flat_map(|ending| ending.goes_on.into_iter().chain(ending.apart)),
+        );
         let paid = self
             .amount
             .into_iter()
@@ -218,15 +249,21 @@ impl Reading {
 }
 
 /// Yes for those of whom the one is yes and the other is not; what is absent is not yes.
-fn only(builder: &mut PlanBuilder, one: NodeId, other: NodeId) -> NodeId {
+pub(super) fn only(builder: &mut PlanBuilder, one: NodeId, other: NodeId) -> NodeId {
     if Reader::new(builder.plan()).implies(one, other) {
         return builder.truth(false);
     }
     let other = beyond(builder, one, other);
-    let [one_given, other_given] = [one, other].map(|node| builder.node(Node::IsGiven(node), Kind::Bool));
-    let held = builder.all(vec![other_given, other]);
+    let one_given = builder.node(Node::IsGiven(one), Kind::Bool);
+    let held = yes(builder, other);
     let not_held = builder.not(held);
     builder.all(vec![one_given, one, not_held])
+}
+
+/// Yes for those of whom it is yes, no also for those for whom it is absent.
+pub(super) fn yes(builder: &mut PlanBuilder, node: NodeId) -> NodeId {
+    let given = builder.node(Node::IsGiven(node), Kind::Bool);
+    builder.all(vec![given, node])
 }
 
 /// What the other asks for beyond what the one asks for: of those for whom the one holds, nothing else decides.

@@ -1,7 +1,7 @@
 //! What a comparison finds: classes of people, and what was not compared.
 
 use super::besides::Besides;
-use super::change::Change;
+use super::change::{Aspect, Change};
 use super::telling::Criteria;
 use crate::arena::InputId;
 use crate::calendar::Day;
@@ -54,6 +54,8 @@ pub struct Example {
     pub amount: [Option<Possible>; 2],
     /// For how many months.
     pub months: [Option<Possible>; 2],
+    /// The first and the last day of the entitlement, where the class says that it moves.
+    pub days: Vec<(Aspect, [Option<Day>; 2])>,
     /// All their answers.
     pub person: Vec<(InputId, Possible)>,
 }
@@ -67,6 +69,20 @@ pub struct Extremes {
     pub least: Example,
     /// Who has the greatest.
     pub greatest: Example,
+}
+
+/// The earliest and the latest first, or last, day of the entitlement in a class: under the old plan, under the new.
+/// `None` where it goes on beyond all days on which anybody asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moved {
+    /// Which of them.
+    pub aspect: Aspect,
+    /// Nobody's is before.
+    pub earliest: [Option<Day>; 2],
+    /// Nobody's is after.
+    pub latest: [Option<Day>; 2],
+    /// Whether all of them are somebody's.
+    pub exact: bool,
 }
 
 /// The least and the greatest amount in a class.
@@ -105,6 +121,8 @@ pub struct Class {
     pub difference: Option<Worth>,
     /// For how many months: under the old plan, under the new.
     pub months: [Option<Worth>; 2],
+    /// The days of the entitlement, where they move.
+    pub days: Vec<Moved>,
 }
 
 /// Why something was not compared.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
+use super::days::FreeDays;
 use super::pairing::{self, Pairing, common};
 use super::world;
 use crate::arena::{Arena, Id, InputId, ListId, NodeId};
@@ -36,6 +37,8 @@ pub(super) struct Graph {
     pub(super) folds: [Vec<InputId>; 2],
     /// Assumptions of one plan alone.
     pub(super) assumed: [Vec<Text>; 2],
+    /// The inputs that are further days, once they were asked for.
+    pub(super) free_days: Option<FreeDays>,
 }
 
 /// One plan on its way into the graph.
@@ -139,6 +142,7 @@ impl Graph {
             unlike,
             folds: [old_folds, new_folds],
             assumed,
+            free_days: None,
         }
     }
 

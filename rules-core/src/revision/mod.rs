@@ -7,6 +7,7 @@
 mod besides;
 mod change;
 mod class;
+mod days;
 mod graph;
 mod implied;
 mod pairing;
@@ -28,11 +29,14 @@ use crate::question::Engine;
 
 pub use besides::{Besides, Together};
 pub use change::{Aspect, Change, Direction};
-pub use class::{Asked, Class, Condition, Example, Extremes, NotCompared, Pair, PolicyRevision, Worth};
+pub use class::{
+    Asked, Class, Condition, Example, Extremes, Moved, NotCompared, Pair, PolicyRevision, Worth,
+};
 pub use graph::Narrowed;
 pub use pairing::Renamed;
 
 use change::Reading;
+use days::{Interruption, MOST_INTERRUPTIONS};
 use graph::Graph;
 use pairing::Pairing;
 use portrait::{Paid, Painter};
@@ -179,16 +183,42 @@ impl<'plan> Revision<'plan> {
         revision
     }
 
+    /// What becomes of those whom a reading is about: on a day of asking also the days of their entitlement.
     fn read(&mut self, reading: &Reading, asked: Asked, budget: u64, revision: &mut PolicyRevision) {
+        let Asked::On(day) = asked else {
+            self.search(reading, asked, budget, false, revision);
+            return;
+        };
+        let mut interruptions: Vec<Interruption> = Vec::new();
+        loop {
+            let dated = self.graph.with_days(reading, day, &interruptions);
+            let may_learn = interruptions.len() < MOST_INTERRUPTIONS;
+            match self.search(&dated, asked, budget, may_learn, revision) {
+                Some(interruption) => interruptions.push(interruption),
+                None => break,
+            }
+        }
+    }
+
+    /// Everything about a reading, unless a day has to be learned before.
+    fn search(
+        &mut self,
+        reading: &Reading,
+        asked: Asked,
+        budget: u64,
+        may_learn: bool,
+        revision: &mut PolicyRevision,
+    ) -> Option<Interruption> {
         let nodes = reading.nodes();
         let plan = self.graph.plan();
         let inputs = forward::inputs_of(plan, &forward::needed(plan, &nodes));
-        revision
-            .narrowed
-            .extend(self.graph.narrowed.keys().filter(|input| inputs.contains(input)));
+        let is_known = |input: &&InputId| revision.narrowed.contains(input);
+        let narrowed = self.graph.narrowed.keys().filter(|input| inputs.contains(input));
+        let narrowed: Vec<InputId> = narrowed.filter(|input| !is_known(input)).copied().collect();
+        revision.narrowed.extend(narrowed);
         if reading.is_identical() {
             revision.settled += 1;
-            return;
+            return None;
         }
         let whole = Whole::new(plan);
         let not_compared = self
@@ -196,18 +226,25 @@ impl<'plan> Revision<'plan> {
             .not_compared(&inputs, matches!(revision.pair, Pair::Both(..)));
         if !not_compared.is_empty() {
             revision.not_compared.extend(not_compared);
-            return;
+            return None;
         }
         let Some(part) = whole.part(&nodes) else {
             revision.unsettled += 1;
-            return;
+            return None;
         };
         let mut engine = Engine::new(&part.plan, budget);
         let mut people = People::everybody(&part.plan);
         if let (Some(input), Asked::On(day)) = (part.plan.today(), asked) {
             people.set(input, Possible::day(day));
         }
-        let people = engine.tightened(&people);
+        let mut people = engine.tightened(&people);
+        for ending in &reading.endings {
+            for (input, among) in [ending.parting, ending.farther].into_iter().zip(ending.among()) {
+                if let Some(own) = part.own(input) {
+                    people.set(own, among);
+                }
+            }
+        }
         let search = Search {
             engine: &mut engine,
             part: &part,
@@ -217,9 +254,14 @@ impl<'plan> Revision<'plan> {
                 Asked::SomeDay(near) => search::trials(&part.plan, near),
                 Asked::On(_) | Asked::AnyDay => Vec::new(),
             },
+            may_learn,
+            met: Vec::new(),
             searched: Searched::default(),
         };
         let searched = search.all();
+        if searched.interruption.is_some() {
+            return searched.interruption;
+        }
         revision.settled += searched.settled;
         revision.unsettled += searched.unsettled;
         revision.fails |= searched.fails;
@@ -230,6 +272,9 @@ impl<'plan> Revision<'plan> {
             people: &people,
             telling: &telling,
             only_days: matches!(asked, Asked::SomeDay(_)),
+            free_days: self.graph.free_days,
+            endings: &reading.endings,
+            entitled: reading.entitled,
         };
         let paid = Paid {
             amount: reading.amount,
@@ -240,6 +285,7 @@ impl<'plan> Revision<'plan> {
             let class = painter.class(found, reading.place, reading.record, &paid);
             revision.classes.push(class);
         }
+        None
     }
 }
 

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::change::{Change, Compared, DIRECTIONS, Reading};
+use super::change::{Aspect, Change, Compared, DIRECTIONS, Direction, Reading};
+use super::days::{Days, Interruption, Seen, about_days};
 use crate::arena::NodeId;
 use crate::calendar::Day;
 use crate::decide::Outcome;
@@ -34,6 +35,8 @@ pub(super) struct Searched {
     pub(super) unsettled: u64,
     /// Somebody's answer rests on arithmetic that fails.
     pub(super) fails: bool,
+    /// A day that has to be learned before anything can be said.
+    pub(super) interruption: Option<Interruption>,
 }
 
 /// All searches about one reading, in a part of the graph that holds no more than it needs.
@@ -44,6 +47,10 @@ pub(super) struct Search<'engine, 'plan> {
     pub(super) people: &'engine People,
     /// Days to try one by one where all days together are too much work.
     pub(super) trials: Vec<Day>,
+    /// Whether the search may begin anew with a condition about one more day.
+    pub(super) may_learn: bool,
+    /// People found so far.
+    pub(super) met: Vec<People>,
     pub(super) searched: Searched,
 }
 
@@ -89,8 +96,9 @@ impl Search<'_, '_> {
                 self.found(change, &[node], reading.entitlement_apart, witness);
             }
         }
-        if !reading.compared.is_empty() {
-            self.among_entitled(&[was, is], &reading.compared, &mut Vec::new());
+        let compared = self.compared();
+        if !compared.is_empty() {
+            self.among_entitled(&[was, is], &compared, &mut Vec::new());
         }
         self.searched.fails = self.fails();
         self.searched
@@ -111,13 +119,44 @@ impl Search<'_, '_> {
         })
     }
 
+    /// The aspects, without the ends of the entitlement that move for nobody, whatever else changes.
+    fn compared(&mut self) -> Vec<Compared> {
+        let reading = self.reading;
+        let mut compared = reading.compared.clone();
+        for ending in &reading.endings {
+            let Some(position) = compared.iter().position(|one| one.aspect == ending.aspect) else {
+                continue;
+            };
+            let mut one = compared.remove(position);
+            let [was, is] = reading.entitled;
+            for node in one.changes.iter_mut().filter(|node| **node != ending.never) {
+                let unsettled = self.searched.unsettled;
+                let moves = self.someone(&[was, is, *node], ending.apart).is_some();
+                if !moves && self.searched.unsettled == unsettled {
+                    *node = ending.never;
+                }
+                // It is asked again of those for whom other things change, and counted there.
+                self.searched.unsettled = unsettled;
+            }
+            if one.changes.iter().any(|node| *node != ending.never) {
+                compared.insert(position, one);
+            }
+        }
+        compared
+    }
+
+    /// What is no where nobody has the changes found so far, or none of those that are still left.
+    fn apart(&self, so_far: &[(Aspect, Direction)]) -> [NodeId; 2] {
+        let reading = self.reading;
+        let Some((aspect, _)) = so_far.first() else {
+            return reading.something_apart;
+        };
+        let ending = reading.endings.iter().find(|ending| ending.aspect == *aspect);
+        ending.map_or(reading.values_apart, |ending| ending.apart)
+    }
+
     /// Goes through the aspects one after the other: how each changes for those for whom the ones before change so.
-    fn among_entitled(
-        &mut self,
-        roots: &[NodeId],
-        left: &[Compared],
-        so_far: &mut Vec<(super::Aspect, super::Direction)>,
-    ) {
+    fn among_entitled(&mut self, roots: &[NodeId], left: &[Compared], so_far: &mut Vec<(Aspect, Direction)>) {
         let Some((one, left)) = left.split_first() else {
             return;
         };
@@ -131,15 +170,17 @@ impl Search<'_, '_> {
                 continue;
             }
             let roots: Vec<NodeId> = roots.iter().copied().chain([node]).collect();
-            let apart = self.reading.values_apart;
-            let Some(witness) = self.someone(&roots, apart) else {
-                continue;
-            };
             so_far.extend(way.map(|way| (one.aspect, way)));
-            if left.is_empty() {
-                self.found(Change::Otherwise(so_far.clone()), &roots, apart, witness);
-            } else {
+            let apart = self.apart(so_far);
+            if way.is_none() && is_of_days(one.aspect) && !left.is_empty() {
+                // That a day stays is hard to decide, and what remains is decided at once with it.
                 self.among_entitled(&roots, left, so_far);
+            } else if let Some(witness) = self.someone(&roots, apart) {
+                if left.is_empty() {
+                    self.found(Change::Otherwise(so_far.clone()), &roots, apart, witness);
+                } else {
+                    self.among_entitled(&roots, left, so_far);
+                }
             }
             if way.is_some() {
                 so_far.pop();
@@ -179,11 +220,109 @@ impl Search<'_, '_> {
         })
     }
 
+    /// Whether nobody meets some conditions going by those about further days, and those that share an answer with them.
+    fn is_nobody_by_days(&mut self, asked: &[NodeId], conditions: &[NodeId]) -> bool {
+        if !self
+            .reading
+            .compared
+            .iter()
+            .any(|one| is_of_days(one.aspect) && is_asked(one, asked))
+        {
+            return false;
+        }
+        let part = self.part;
+        let free = self
+            .reading
+            .endings
+            .iter()
+            .filter_map(|ending| part.own(ending.parting));
+        let few = about_days(self.engine.plan, conditions, &free.collect::<Vec<_>>());
+        let Some(first) = few.first().copied() else {
+            return false;
+        };
+        matches!(
+            self.engine.sweep([first, first], &few, self.people),
+            Someone::Nobody
+        )
+    }
+
+    /// Somebody met before for whom some conditions hold, with the days of their own entitlement.
+    fn known(&mut self, asked: &[NodeId], conditions: &[NodeId]) -> Option<People> {
+        if !self
+            .reading
+            .compared
+            .iter()
+            .any(|one| is_of_days(one.aspect) && is_asked(one, asked))
+        {
+            return None;
+        }
+        let question = self.engine.question(conditions, &[]);
+        let entitled = self.reading.entitled.map(|node| self.part.node(node));
+        for mut person in self.met.clone() {
+            if !entitled
+                .into_iter()
+                .all(|node| self.engine.value(node, &person).is_yes())
+            {
+                continue;
+            }
+            for ending in &self.reading.endings {
+                let days = Days {
+                    part: self.part,
+                    ending,
+                };
+                let parting = days.parting(self.engine, &self.reading.entitled, &person);
+                if let (Seen::Parting(day), Some(own)) = (parting, self.part.own(ending.parting)) {
+                    person.set(own, Possible::day(day));
+                }
+            }
+            let outcome = self.engine.outcome(&question, &person);
+            if outcome.is_yes() && self.engine.is_lawful(&question) {
+                return Some(person);
+            }
+        }
+        None
+    }
+
+    /// A day that interrupts what somebody's answers say is the stretch of days around the day of asking on which they
+    /// are entitled under both plans, going by the conditions that were asked for. `Err` where that was not settled.
+    fn interruption(&mut self, conditions: &[NodeId], person: &People) -> Result<Option<Interruption>, ()> {
+        let reading = self.reading;
+        for ending in &reading.endings {
+            let mut compared = reading.compared.iter();
+            let one = compared.find(|one| one.aspect == ending.aspect);
+            if !one.is_some_and(|one| is_asked(one, conditions)) {
+                continue;
+            }
+            let days = Days {
+                part: self.part,
+                ending,
+            };
+            match days.parting(self.engine, &reading.entitled, person) {
+                Seen::Parting(day) if Some(day) == days.told(person) => {}
+                Seen::Parting(day) => return Ok(Some((ending.aspect, day))),
+                Seen::Unsettled => return Err(()),
+            }
+        }
+        Ok(None)
+    }
+
     /// Somebody for whom some conditions hold.
     fn someone(&mut self, conditions: &[NodeId], apart: [NodeId; 2]) -> Option<People> {
+        if self.searched.interruption.is_some() {
+            return None;
+        }
         let part = self.part;
+        let asked = conditions;
         let conditions: Vec<NodeId> = conditions.iter().map(|node| part.node(*node)).collect();
         let apart = apart.map(|node| part.node(node));
+        if let Some(witness) = self.known(asked, &conditions) {
+            self.searched.settled += 1;
+            return Some(witness);
+        }
+        if self.is_nobody_by_days(asked, &conditions) {
+            self.searched.settled += 1;
+            return None;
+        }
         let mut someone = self.engine.sweep(apart, &conditions, self.people);
         if matches!(someone, Someone::Unsettled) {
             someone = self.engine.someone_differs(apart, &conditions, self.people);
@@ -193,9 +332,20 @@ impl Search<'_, '_> {
         {
             someone = Someone::Found(witness);
         }
+        if let Someone::Found(witness) = &someone {
+            match self.interruption(asked, witness) {
+                Ok(None) => {}
+                Ok(Some(interruption)) if self.may_learn => {
+                    self.searched.interruption = Some(interruption);
+                    return None;
+                }
+                Ok(Some(_)) | Err(()) => someone = Someone::Unsettled,
+            }
+        }
         match someone {
             Someone::Found(witness) => {
                 self.searched.settled += 1;
+                self.met.push(witness.clone());
                 Some(witness)
             }
             Someone::Nobody => {
@@ -208,6 +358,15 @@ impl Search<'_, '_> {
             }
         }
     }
+}
+
+fn is_of_days(aspect: Aspect) -> bool {
+    matches!(aspect, Aspect::LastDay | Aspect::FirstDay)
+}
+
+/// Whether some conditions say how an aspect changes, or that it does not.
+fn is_asked(one: &Compared, conditions: &[NodeId]) -> bool {
+    conditions.contains(&one.same) || one.changes.iter().any(|node| conditions.contains(node))
 }
 
 impl Engine<'_> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::change::Reading;
+use super::change::{Aspect, Compared, Reading};
 use super::graph::Graph;
 use crate::arena::{Arena, InputId, NodeId};
 use crate::forward;
@@ -75,7 +75,9 @@ fn lines<'plan>(policy: &'plan Policy, there: &Arena<NodeId, NodeId>) -> Vec<Lin
 pub(super) fn inputs(graph: &Graph, reading: &Reading) -> Vec<InputId> {
     let [was, is] = reading.entitled;
     let mut open = vec![(was, is)];
-    open.extend(reading.compared.iter().map(|one| {
+    // The days of the entitlement read what the entitlement reads.
+    let is_of_days = |one: &&Compared| matches!(one.aspect, Aspect::LastDay | Aspect::FirstDay);
+    open.extend(reading.compared.iter().filter(|one| !is_of_days(one)).map(|one| {
         let [a, b] = one.values;
         (a, b)
     }));

@@ -62,7 +62,7 @@ pub(crate) fn single_day(possible: &Possible) -> Option<Day> {
     Day::try_from(possible.to_number()?.to_whole()?).ok()
 }
 
-fn span(possible: &Possible) -> Option<(Day, Day)> {
+pub(crate) fn span(possible: &Possible) -> Option<(Day, Day)> {
     let hull = possible.hull()?;
     Some((
         Day::try_from(hull.low.to_whole()?).ok()?,

@@ -130,15 +130,19 @@ pub struct FactItem {
     pub changeable: Option<ChangeableItem>,
 }
 
-/// `changeable "how" effort 2 documents a, b when EXPR`: what an applicant can lawfully bring about.
+/// `changeable "how" at "office" effort 2 documents a, b basis SOURCE when EXPR`: what an applicant can lawfully bring about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChangeableItem {
     /// How.
     pub how: Wording,
+    /// The office.
+    pub office: Option<Wording>,
     /// How much it takes, from 1 to 5, if that is said.
     pub effort: Option<u32>,
     /// The papers it takes.
     pub documents: Vec<Ident>,
+    /// What says so.
+    pub basis: Option<Cite>,
     /// When it is possible; always if nothing is said.
     pub when: Option<Expr>,
 }

@@ -368,8 +368,16 @@ impl Checker<'_> {
         let item = item?;
         Some(Changeable {
             how: translated(&item.how, self.findings),
+            office: item
+                .office
+                .as_ref()
+                .map(|office| translated(office, self.findings)),
             effort: item.effort.unwrap_or(USUAL_EFFORT),
             documents: documents(&item.documents, self.documents, self),
+            basis: item
+                .basis
+                .as_ref()
+                .and_then(|basis| citation(basis, self.names, self.findings)),
             when: item.when.as_ref().and_then(|when| self.condition(when)),
         })
     }

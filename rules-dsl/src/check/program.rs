@@ -101,8 +101,10 @@ pub(crate) struct Fact {
 #[derive(Debug, Clone)]
 pub(crate) struct Changeable {
     pub(crate) how: Text,
+    pub(crate) office: Option<Text>,
     pub(crate) effort: u32,
     pub(crate) documents: Vec<Document>,
+    pub(crate) basis: Option<Citation>,
     pub(crate) when: Option<Typed>,
 }
 

@@ -202,10 +202,13 @@ impl<'a> Lowering<'a> {
     pub(super) fn changeable(&mut self, input: InputId, changeable: Option<&Changeable>) {
         let Some(changeable) = changeable else { return };
         let when = changeable.when.as_ref().map(|when| self.plain_expression(when));
+        let citation = self.citation(changeable.basis.as_ref());
         let changeable = plan::Changeable {
             how: changeable.how.clone(),
+            office: changeable.office.clone(),
             effort: changeable.effort,
             documents: changeable.documents.clone(),
+            citation,
             when,
         };
         self.builder.changeable(input, changeable);

@@ -173,9 +173,14 @@ impl Cursor<'_> {
         Ok(item)
     }
 
-    /// `"how" en "…" effort 2 documents a, b when EXPR`, after `changeable`.
+    /// `"how" en "…" at "office" effort 2 documents a, b basis SOURCE when EXPR`, after `changeable`.
     pub(super) fn changeable(&mut self) -> Parsed<ChangeableItem> {
         let how = self.wording()?;
+        let office = if self.eat(Keyword::At) {
+            Some(self.wording()?)
+        } else {
+            None
+        };
         let effort = if self.eat(Keyword::Effort) {
             Some(self.effort()?)
         } else {
@@ -186,6 +191,7 @@ impl Cursor<'_> {
         } else {
             Vec::new()
         };
+        let basis = self.basis()?;
         let when = if self.eat(Keyword::When) {
             Some(self.expression()?)
         } else {
@@ -193,8 +199,10 @@ impl Cursor<'_> {
         };
         Ok(ChangeableItem {
             how,
+            office,
             effort,
             documents,
+            basis,
             when,
         })
     }

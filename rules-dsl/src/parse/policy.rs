@@ -216,7 +216,7 @@ impl Cursor<'_> {
         } else {
             None
         };
-        let changeable = if verb == CriterionVerb::Confirm && self.eat(Keyword::Changeable) {
+        let mut changeable = if verb == CriterionVerb::Confirm && self.eat(Keyword::Changeable) {
             Some(Box::new(self.changeable()?))
         } else {
             None
@@ -235,7 +235,13 @@ impl Cursor<'_> {
         } else {
             return Err(self.unexpected(said!("`：` 和条件", "`:` and a condition")));
         };
-        let basis = self.basis()?;
+        let mut basis = self.basis()?;
+        // One notice alone is that of the criterion; only where two are named is the first that of the change.
+        if let Some(changeable) = changeable.as_mut().filter(|_| basis.is_none())
+            && changeable.when.is_none()
+        {
+            basis = changeable.basis.take();
+        }
         Ok(CriterionItem {
             verb,
             id,

@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 
 use rules_core::arena::InputId;
+use rules_core::calendar::Day;
 use rules_core::plan::{Plan, Text};
 use rules_core::possible::Possible;
 use rules_core::revision::{
-    Aspect, Besides, Change, Class, Condition, Direction, Example, NotCompared, Pair, PolicyRevision,
+    Aspect, Besides, Change, Class, Condition, Direction, Example, Moved, NotCompared, Pair, PolicyRevision,
     Revision, Together, Worth,
 };
 
@@ -183,6 +184,10 @@ fn classes(revision: &Revision<'_>, classes: &[&Class]) -> Json {
                 Json::or_null(class.difference.map(|worth| range(&worth))),
             )
             .with("months", pair(old_months, new_months))
+            .with(
+                "entitlement",
+                Json::list(&class.days, &|one| moved(one, &class.example)),
+            )
     })
 }
 
@@ -214,6 +219,8 @@ fn name(aspect: Aspect) -> &'static str {
         Aspect::ClaimFrom => "claim_from",
         Aspect::ClaimUntil => "claim_until",
         Aspect::Adopted => "adopted",
+        Aspect::LastDay => "last_day",
+        Aspect::FirstDay => "first_day",
     }
 }
 
@@ -249,6 +256,31 @@ fn facts(plan: &Plan, facts: &[(InputId, Possible)]) -> Json {
 
 fn example(plan: &Plan, example: &Example) -> Json {
     facts(plan, &example.facts)
+}
+
+/// A day; null where the entitlement goes on beyond all days on which anybody asks.
+fn day(day: Option<Day>) -> Json {
+    Json::or_null(day.map(|day| Json::Text(dates::iso(day))))
+}
+
+fn moved(moved: &Moved, example: &Example) -> Json {
+    let of_example = example.days.iter().find(|(aspect, _)| *aspect == moved.aspect);
+    let of_example =
+        of_example.map(|(_, [old, new])| Json::object().with("old", day(*old)).with("new", day(*new)));
+    let mut sides = moved.earliest.into_iter().zip(moved.latest);
+    let mut side = || {
+        let ends = sides.next();
+        let [earliest, latest] = [ends.map(|(earliest, _)| earliest), ends.map(|(_, latest)| latest)];
+        Json::object()
+            .with("earliest", day(earliest.flatten()))
+            .with("latest", day(latest.flatten()))
+    };
+    Json::object()
+        .with("aspect", Json::text(name(moved.aspect)))
+        .with("old", side())
+        .with("new", side())
+        .with("exact", Json::Truth(moved.exact))
+        .with("example", Json::or_null(of_example))
 }
 
 fn range(worth: &Worth) -> Json {

@@ -42,7 +42,9 @@ impl Compared {
     pub fn elsewhen(&self) -> Vec<&Class> {
         let known = |class: &Class| {
             let mut classes = self.on.iter().flat_map(|(_, revision)| &revision.classes);
-            classes.any(|other| other.change == class.change && other.place == class.place)
+            classes.any(|other| {
+                other.change.beside_days().as_ref() == Some(&class.change) && other.place == class.place
+            })
         };
         let ever = self.ever.iter().flat_map(|revision| &revision.classes);
         ever.filter(|class| !known(class)).collect()
@@ -80,12 +82,16 @@ pub struct ToldClass {
     pub heading: String,
     /// What they are paid.
     pub money: Vec<String>,
+    /// On which days they are entitled, where that moves.
+    pub days: Vec<String>,
     /// Who they are: each question with what it may be answered; what was changed comes first.
     pub people: Vec<(String, String)>,
     /// A smallest person: each question with the answer.
     pub example: Vec<(String, String)>,
     /// What the example is paid.
     pub paid: Option<String>,
+    /// On which days the example is entitled, where that moves.
+    pub days_of_example: Vec<String>,
     /// Who stands on the border.
     pub border: Vec<String>,
 }
@@ -158,9 +164,11 @@ fn told_class(
     ToldClass {
         heading,
         money: phrases::money(policy, class, lang),
+        days: phrases::days(class, lang),
         people: people.collect(),
         example: answers(plan, &class.example, lang),
         paid: phrases::paid(policy, plan, class, lang),
+        days_of_example: phrases::days_of_example(class, lang),
         border: class
             .ends
             .iter()

@@ -1,5 +1,6 @@
 //! The phrases of a comparison of two versions of the rules.
 
+use rules_core::calendar::Day;
 use rules_core::number::Number;
 use rules_core::plan::{Applicant, PayKind, Plan, Policy, Status, Text};
 use rules_core::possible::Possible;
@@ -8,6 +9,7 @@ use rules_core::revision::{
     Revision, Together, Worth,
 };
 
+use crate::dates;
 use crate::language::Lang;
 use crate::value;
 
@@ -54,8 +56,12 @@ fn changed(aspect: Aspect, way: Direction, lang: Lang) -> String {
         Aspect::ClaimFrom => lang.pick("申请开始日", "first day to claim").to_owned(),
         Aspect::ClaimUntil => lang.pick("申请截止日", "last day to claim").to_owned(),
         Aspect::Adopted => lang.pick("当地采用", "local adoption").to_owned(),
+        Aspect::LastDay | Aspect::FirstDay => day_of_entitlement(aspect, lang).to_owned(),
     };
-    let is_day = matches!(aspect, Aspect::ClaimFrom | Aspect::ClaimUntil);
+    let is_day = matches!(
+        aspect,
+        Aspect::ClaimFrom | Aspect::ClaimUntil | Aspect::LastDay | Aspect::FirstDay
+    );
     let (zh, en) = match (aspect, way) {
         (Aspect::Adopted, Direction::Up | Direction::Appears) => ("：现在有", ": there is one now"),
         (Aspect::Adopted, Direction::Down | Direction::Vanishes) => ("：不再有", ": no longer"),
@@ -67,6 +73,61 @@ fn changed(aspect: Aspect, way: Direction, lang: Lang) -> String {
         (_, Direction::Vanishes) => ("：原来有，现在没有", ": there was one, now none"),
     };
     format!("{what}{}", lang.pick(zh, en))
+}
+
+fn day_of_entitlement(aspect: Aspect, lang: Lang) -> &'static str {
+    if aspect == Aspect::LastDay {
+        lang.pick("享受资格的最后一天", "last day of the entitlement")
+    } else {
+        lang.pick("享受资格的第一天", "first day of the entitlement")
+    }
+}
+
+/// A day of an entitlement; there is none where it goes on.
+fn day_or_none(aspect: Aspect, day: Option<Day>, lang: Lang) -> String {
+    let none = if aspect == Aspect::LastDay {
+        lang.pick("没有期限", "no end")
+    } else {
+        lang.pick("没有开始日", "no beginning")
+    };
+    day.map_or_else(|| none.to_owned(), dates::iso)
+}
+
+/// The days of the entitlement of a class, where they move.
+pub(super) fn days(class: &Class, lang: Lang) -> Vec<String> {
+    let told = class.days.iter().map(|moved| {
+        let pairs = moved.earliest.into_iter().zip(moved.latest);
+        let sides: Vec<String> = pairs
+            .map(|(earliest, latest)| {
+                let [from, to] = [earliest, latest].map(|day| day_or_none(moved.aspect, day, lang));
+                if from == to { from } else { lang.span(&from, &to) }
+            })
+            .collect();
+        let beyond = lang.aside(lang.pick("不会超出", "nobody beyond"));
+        let beyond = if moved.exact { "" } else { &beyond };
+        let what = day_of_entitlement(moved.aspect, lang);
+        before_and_now(what, &sides, lang) + beyond
+    });
+    told.collect()
+}
+
+/// The days of the entitlement of the example, where they move.
+pub(super) fn days_of_example(class: &Class, lang: Lang) -> Vec<String> {
+    let told = class.example.days.iter().map(|(aspect, days)| {
+        let days = days.map(|day| day_or_none(*aspect, day, lang));
+        before_and_now(day_of_entitlement(*aspect, lang), &days, lang)
+    });
+    told.collect()
+}
+
+fn before_and_now(what: &str, sides: &[String], lang: Lang) -> String {
+    let [before, now] = sides else {
+        return String::new();
+    };
+    lang.pick(
+        format!("{what}：原来 {before}，现在 {now}"),
+        format!("{what}: {before} before, {now} now"),
+    )
 }
 
 /// How often a sum is paid.
