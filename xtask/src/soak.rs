@@ -66,6 +66,11 @@ const RUNS: &[LongRun] = &[
         title: "every question of every policy and every verdict of each, through the page",
         run: walk,
     },
+    LongRun {
+        name: "sessions",
+        title: "200 sessions at a kiosk, and nothing grows",
+        run: sessions,
+    },
 ];
 
 pub(crate) fn run(places: &Places, options: &Options) -> Result<ExitCode> {
@@ -146,6 +151,11 @@ fn parity(places: &Places, setup: SetupOptions) -> Result<()> {
 /// The journey of the gate, which then goes on to whatever verdict of each policy can be found.
 fn walk(places: &Places, setup: SetupOptions) -> Result<()> {
     journey(places, setup, "walk", ("YINGXIANG_WALK", "long"))
+}
+
+/// The journey of the gate with 200 sessions.
+fn sessions(places: &Places, setup: SetupOptions) -> Result<()> {
+    journey(places, setup, "sessions", ("YINGXIANG_SESSIONS", "200"))
 }
 
 fn journey(places: &Places, setup: SetupOptions, name: &str, how: (&str, &str)) -> Result<()> {
