@@ -1,4 +1,4 @@
-//! A last day as a calendar file (RFC 5545), which phones and computers put into their calendar.
+//! Last days as a calendar file (RFC 5545), which phones and computers put into their calendar.
 
 use rules_core::calendar::Day;
 use rules_report::dates;
@@ -10,40 +10,57 @@ const LINE: usize = 75;
 /// Days before the last one on which the calendar reminds.
 const REMINDERS: [u32; 2] = [30, 7];
 
-/// What there is to be done until a day.
-pub(crate) struct Deadline<'a> {
+/// A day after which something is lost.
+pub(crate) struct Deadline {
+    /// What ends on it.
+    pub(crate) what: String,
+    /// The last day.
+    pub(crate) last: Day,
+}
+
+/// What the days are about.
+pub(crate) struct Matter<'a> {
     /// The id of the policy.
     pub(crate) policy: &'a str,
     /// Its title.
     pub(crate) title: &'a str,
     /// What to know about it.
     pub(crate) details: &'a str,
-    /// The last day.
-    pub(crate) last: Day,
     /// The day of asking.
     pub(crate) asked: Day,
 }
 
-/// The file; nothing where the day after the last one is none.
-pub(crate) fn written(deadline: &Deadline<'_>, lang: Lang) -> Option<String> {
-    let basic = |day: Day| dates::iso(day).replace('-', "");
-    let next = deadline.last.checked_add(1)?;
-    let summary = lang.pick(
-        format!("最后一天：{}", deadline.title),
-        format!("Last day: {}", deadline.title),
-    );
+/// The file with all days; nothing where there is none.
+pub(crate) fn written(matter: &Matter<'_>, deadlines: &[Deadline], lang: Lang) -> Option<String> {
+    if deadlines.is_empty() {
+        return None;
+    }
     let mut lines = vec![
         "BEGIN:VCALENDAR".to_owned(),
         "VERSION:2.0".to_owned(),
         "PRODID:-//Yingxiang//Employment subsidies//ZH".to_owned(),
+    ];
+    for deadline in deadlines {
+        lines.extend(event(matter, deadline, lang));
+    }
+    lines.push("END:VCALENDAR".to_owned());
+    Some(lines.iter().map(|line| folded(line)).collect())
+}
+
+fn event(matter: &Matter<'_>, deadline: &Deadline, lang: Lang) -> Vec<String> {
+    let basic = |day: Day| dates::iso(day).replace('-', "");
+    let last = basic(deadline.last);
+    let colon = lang.pick("：", ": ");
+    let summary = format!("{}{colon}{}", deadline.what, matter.title);
+    let mut lines = vec![
         "BEGIN:VEVENT".to_owned(),
-        format!("UID:{}-{}@yingxiang", deadline.policy, basic(deadline.last)),
+        format!("UID:{}-{last}@yingxiang", matter.policy),
         // The day of asking and no clock time: the file tells nothing of when it was made.
-        format!("DTSTAMP:{}T000000Z", basic(deadline.asked)),
-        format!("DTSTART;VALUE=DATE:{}", basic(deadline.last)),
-        format!("DTEND;VALUE=DATE:{}", basic(next)),
+        format!("DTSTAMP:{}T000000Z", basic(matter.asked)),
+        format!("DTSTART;VALUE=DATE:{last}"),
+        format!("DTEND;VALUE=DATE:{}", basic(deadline.last.saturating_add(1))),
         format!("SUMMARY:{}", escaped(&summary)),
-        format!("DESCRIPTION:{}", escaped(deadline.details)),
+        format!("DESCRIPTION:{}", escaped(matter.details)),
         "TRANSP:TRANSPARENT".to_owned(),
     ];
     for days in REMINDERS {
@@ -55,8 +72,8 @@ pub(crate) fn written(deadline: &Deadline<'_>, lang: Lang) -> Option<String> {
             "END:VALARM".to_owned(),
         ]);
     }
-    lines.extend(["END:VEVENT".to_owned(), "END:VCALENDAR".to_owned()]);
-    Some(lines.iter().map(|line| folded(line)).collect())
+    lines.push("END:VEVENT".to_owned());
+    lines
 }
 
 fn escaped(text: &str) -> String {
@@ -96,14 +113,20 @@ mod tests {
     fn lines_are_at_most_75_bytes_and_unfold_to_what_was_written() {
         let details = "到旗县区公共就业服务机构办理，带身份证、毕业证；电话 12333。".repeat(4);
         let last = dates::parse("2025-06-30").unwrap().first;
-        let deadline = Deadline {
+        let matter = Matter {
             policy: "flexible",
             title: "补贴, 一次性",
             details: &details,
-            last,
             asked: last - 41,
         };
-        let file = written(&deadline, Lang::Zh).unwrap();
+        let days = [("最后一天", last), ("申领截止", last + 90)];
+        let days = days.map(|(what, last)| Deadline {
+            what: what.to_owned(),
+            last,
+        });
+        assert_eq!(written(&matter, &[], Lang::Zh), None);
+        let file = written(&matter, &days, Lang::Zh).unwrap();
+        assert_eq!(file.matches("BEGIN:VEVENT\r\n").count(), 2);
         assert!(file.split("\r\n").all(|line| line.len() <= LINE));
         let unfolded = file.replace("\r\n ", "");
         assert!(unfolded.contains("SUMMARY:最后一天：补贴\\, 一次性\r\n"));

@@ -12,7 +12,7 @@ use web_protocol::{
     Answer, Change, Criterion, Each, Entered, GroupKind, Policy, Standing, Tone, Window, WindowKind,
 };
 
-use crate::calendar_file::{self, Deadline};
+use crate::calendar_file::{self, Deadline, Matter};
 
 /// What else there is to say about a policy.
 pub(crate) struct Beside<'a> {
@@ -126,23 +126,32 @@ pub(crate) fn card(
     })
 }
 
-/// The last day for somebody who can have the policy, with what to bring and where to go.
+/// The days until which something can be had or claimed, with what to bring and where to go.
 fn calendar(answer: &PolicyAssessment, beside: &Beside<'_>, said: &Summary, lang: Lang) -> Option<String> {
     let entitled = matches!(answer.verdict, Verdict::Eligible | Verdict::EligibleIf);
-    let last = answer.last_day.filter(|_| entitled)?;
+    let deadline = |what: (&str, &str), last: Day| Deadline {
+        what: lang.pick(what.0, what.1).to_owned(),
+        last,
+    };
+    let claims = answer.claimable.iter().map(|span| span.until);
+    let mut days: Vec<Deadline> = claims
+        .map(|day| deadline(("申领截止", "Claim until"), day))
+        .collect();
+    let last = answer.last_day.filter(|_| entitled);
+    days.extend(last.map(|day| deadline(("最后一天", "Last day"), day)));
     let mut details = vec![said.headline.clone()];
     details.extend(said.amount.clone());
     details.extend(said.last_day.clone());
+    details.extend(said.claimable.iter().cloned());
     details.extend(said.documents.iter().cloned());
     details.extend(said.handling.iter().cloned());
-    let deadline = Deadline {
+    let matter = Matter {
         policy: &said.id,
         title: &said.title,
         details: &details.join("\n"),
-        last,
         asked: beside.today,
     };
-    calendar_file::written(&deadline, lang)
+    calendar_file::written(&matter, &days, lang)
 }
 
 fn told(tone: summary::Tone) -> Tone {

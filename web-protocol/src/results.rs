@@ -103,7 +103,7 @@ pub struct Policy {
     pub last_day: Option<String>,
     /// The last day itself, and in how many days that is.
     pub until: Option<(String, i64)>,
-    /// The last day as a calendar file.
+    /// The days until which it can be had or claimed, as a calendar file.
     pub calendar: Option<String>,
     /// What of the past can still be claimed.
     pub claimable: Vec<String>,

@@ -218,7 +218,7 @@ static EN: Aids = Aids {
     code_name: "QR code of your answers",
     code_help: "Scan it at the kiosk of a counter. It is read directly, without a network.",
 
-    to_calendar: "Put the last day into a calendar",
+    to_calendar: "Put the last days into a calendar",
 
     print: "Print",
     print_roll: "Print a slip (80 mm)",
