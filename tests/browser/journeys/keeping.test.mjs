@@ -45,6 +45,29 @@ journey("answers are kept on the device when that is asked for, and gone with on
   assert.equal(await page.getByText(zh.kept_title).count(), 0);
 });
 
+journey("what is done at the desk of a list is kept at once", async ({ page, visitor }) => {
+  const somebody = visitor();
+  await somebody.open();
+  await somebody.reach("field:records");
+  await somebody.to(() => somebody.press(zh.see_answers));
+  await page.getByLabel(zh.keep).check();
+  await somebody.to(() => somebody.press(zh.back));
+  const kept = async () => {
+    const [{ "yingxiang-answers": text }] = await stored(page);
+    return JSON.parse(text).visit.answers.find(({ fact }) => fact.startsWith("list:"))?.entered.written;
+  };
+  assert.equal(await kept(), undefined);
+  const lines = page.locator(".desk .items > li");
+  await somebody.enterLines(2);
+  assert.equal(await kept(), "2");
+  await page.locator(".desk [data-act='remove:1']").click();
+  await lines.nth(1).waitFor({ state: "detached" });
+  assert.equal(await kept(), "1");
+  await page.locator(".desk [data-act=undo]").click();
+  await lines.nth(1).waitFor();
+  assert.equal(await kept(), "2");
+});
+
 journey("answers go into a file and come back from it; other files are refused", async ({ page, visitor, opened }) => {
   const somebody = visitor();
   await toCheck(somebody);
