@@ -17,7 +17,6 @@ const CONDITIONS = [
   { name: "at 320 px, dark", size: "narrow", scheme: "dark" },
   { name: "at 1280 px, dark", size: "wide", scheme: "dark" },
   { name: "at 1280 px", size: "wide", scheme: "light" },
-  { name: "at 1280 px, letters of 200 %", size: "wide", scheme: "light", percent: 200 },
   { name: "at 320 px, letters of 200 %", size: "narrow", scheme: "light", percent: 200 },
   // The colours are those of the system then, which axe-core does not see.
   { name: "at 320 px, forced colours", colours: false, size: "narrow", scheme: "dark", forced: "active" },
