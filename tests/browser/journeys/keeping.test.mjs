@@ -88,9 +88,12 @@ journey("answers go into a file and come back from it; other files are refused",
   }
   // An answer that the rules no longer allow is left out, and that is said.
   const changed = JSON.parse(text);
-  changed.visit.answers.unshift({ fact: "born_on", entered: { written: "3000-01-01" } });
+  const born = changed.visit.answers.find(({ fact }) => fact === "born_on");
+  const left = before.filter((row) => !row.includes(born.entered.written));
+  assert.equal(left.length, before.length - 1);
+  born.entered.written = "3000-01-01";
   await somebody.to(() => choose(JSON.stringify(changed)));
-  assert.deepEqual(await rows(page), before);
+  assert.deepEqual(await rows(page), left);
   assert.match(await page.locator(".remark").innerText(), /1/);
 });
 
