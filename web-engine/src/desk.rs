@@ -291,6 +291,9 @@ impl Painter<'_> {
             head(words.table),
             hint(&(words.table_lead)(self.roster.most))
         );
+        if there > 0 {
+            out.push_str(&hint(&(words.now)(there)));
+        }
         out.push_str(&template);
         out.push_str(&labelled(words.paste, "", &area));
         out.push_str(&labelled(words.file, "", file));
@@ -303,6 +306,8 @@ impl Painter<'_> {
                     "<p class=\"complaint\" id=\"checked\" tabindex=\"-1\">{nothing}</p>"
                 ));
             }
+            // Nothing was read at all.
+            Some(read) if read.notes.is_empty() => out.push_str(&self.problems(&read.problems, "problems")),
             Some(read) => out.push_str(&self.preview(read, there)),
         }
         out.push_str("</div>");

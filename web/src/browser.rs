@@ -315,7 +315,8 @@ pub(crate) fn reload() {
 
 /// Which build of the page this is: its program has a hash in its name.
 pub(crate) fn page_version() -> String {
-    let program = first("link[rel=modulepreload]").and_then(|link| link.get_attribute("href"));
+    let program = document().query_selector("link[rel=modulepreload]");
+    let program = program.ok().flatten().and_then(|link| link.get_attribute("href"));
     let program = program.unwrap_or_default();
     let name = program.rsplit('/').next().unwrap_or_default();
     name.trim_end_matches(".js").to_owned()

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use web_protocol::desk::Act;
-use web_protocol::{Ask, Told};
+use web_protocol::{Ask, Told, Visit};
 
 use crate::app::App;
 use crate::browser;
@@ -18,8 +18,7 @@ impl App {
         if act == "undo"
             && let Some(before) = self.before.get_value()
         {
-            // Nothing else is drawn anew for it.
-            self.visit.update_untracked(|visit| *visit = before);
+            self.replace_visit(before);
         }
         let kept = || self.desk.with_untracked(|desk| desk.table.clone());
         let act = Act {
@@ -29,6 +28,12 @@ impl App {
             table: browser::value("[data-table]").unwrap_or_else(kept),
         };
         self.ask_within(&Ask::Desk(self.visit.get_untracked(), act));
+    }
+
+    /// Holds what was done on the desk. Nothing else is drawn anew for it.
+    fn replace_visit(self, visit: Visit) {
+        self.visit.update_untracked(|held| *held = visit);
+        self.write_kept();
     }
 
     /// Something is searched on a leaf.
@@ -42,7 +47,7 @@ impl App {
         match told {
             Told::Desk(desk) => {
                 if let Some(visit) = desk.visit.clone() {
-                    self.visit.update_untracked(|held| *held = visit);
+                    self.replace_visit(visit);
                 }
                 self.spoken.set(desk.said.clone());
                 if !desk.focus.is_empty() {

@@ -50,6 +50,34 @@ const larger = (size) => async (visitor) => {
   await visitor.page.locator(`html[data-size="${size}"]`).waitFor();
 };
 
+/** Goes from the first screen to a leaf of the handbook by what leads there, one press after the other. */
+const leaf = (...presses) => async (visitor) => {
+  await visitor.open();
+  await visitor.to(() => visitor.press(visitor.words.browse));
+  for (const target of presses) await visitor.to(() => visitor.page.locator(target).first().click());
+};
+
+const POLICY = "[data-browse='policy:flexible_insurance_graduate']";
+
+/** Does something at the desk of a list, act after act, and waits for what comes of the last. */
+const desk = (...acts) => async (visitor) => {
+  await at("field:records")(visitor);
+  for (const act of acts) await act(visitor.page);
+};
+const press = (act, comes) => async (page) => {
+  await page.locator(`.desk [data-act^='${act}']`).last().click();
+  await page.locator(comes).first().waitFor();
+};
+const write = (field, text) => (page) => page.locator(field).first().fill(text);
+
+const HIRES = [
+  "姓名\thired_on\tbirth_year\t工资",
+  "张三\t2025-03-01\t2001\t5000",
+  "李四\t2025-04-01\t2000\t5200",
+  "王五\t2025-13-01\t一九九九\t5100",
+].join("\n");
+const checked = [press("table", "#table"), write("#table", HIRES), press("check", "#problems")];
+
 /** The rules do not arrive as they should. */
 const withoutRules = (answer) => async (visitor) => {
   await visitor.page.context().route("**/rules.plan", answer);
@@ -106,7 +134,19 @@ export const STATES = [
   { name: "complaint-money", reach: complaint("field:money", "许多") },
   { name: "complaint-count", reach: complaint("field:count", "1.5") },
   { name: "complaint-share", reach: complaint("field:share", "x") },
-  { name: "complaint-records", reach: complaint("field:records", "1000") },
+
+  // Lists that are filled
+  { name: "desk-line", picture: true, reach: desk(press("line", ".line [data-cell]")) },
+  { name: "desk-line-complaint", reach: desk(
+    press("line", ".line [data-cell]"), write(".line [data-cell] >> nth=1", "昨天"), press("keep", "#checked:focus"),
+  ) },
+  { name: "desk-table", picture: true, reach: desk(press("table", "#table")) },
+  { name: "desk-table-empty", reach: desk(press("table", "#table"), press("check", "#checked:focus")) },
+  { name: "desk-table-checked", picture: true, reach: desk(...checked) },
+  { name: "desk-table-rest", reach: desk(...checked, press("accept", "#table")) },
+  { name: "desk-lines", picture: true, reach: desk(
+    ...checked, press("accept", "#table"), press("lines", ".items"), press("remove", "[data-act=undo]"),
+  ) },
 
   // At work
   { name: "busy", reach: async (visitor) => {
@@ -124,7 +164,7 @@ export const STATES = [
     await visitor.seeAnswers();
     await visitor.press(visitor.words.erase);
   } },
-  { name: "check-full", picture: true, reach: check("has:changes") },
+  { name: "check-full", picture: true, reach: check("group:first") },
 
   // Results
   ...["claim", "automatic", "first", "later", "depends", "not", "aside"].map((kind) => ({
@@ -142,15 +182,40 @@ export const STATES = [
     await visitor.page.locator(`input[data-declaration="${id}"]:checked:focus`).waitFor();
   } },
   { name: "results-as-of-complaint", reach: async (visitor) => {
-    await at("has:changes")(visitor);
+    await at("group:first")(visitor);
     await visitor.page.locator("#as-of").fill("");
     await visitor.button(visitor.words.as_of_apply).click();
     await visitor.page.locator("#complaint .complaint").waitFor();
   } },
   { name: "results-for-programs", reach: async (visitor) => {
-    await at("has:changes")(visitor);
+    await at("group:first")(visitor);
     await visitor.page.locator(".programs summary").click();
     await visitor.page.locator("#assessment-json").waitFor();
+  } },
+
+  // Reading
+  { name: "shelf", picture: true, reach: leaf() },
+  { name: "shelf-nothing-found", reach: async (visitor) => {
+    await leaf()(visitor);
+    await visitor.page.getByRole("searchbox").fill("qqqq");
+    await visitor.page.locator(".items").first().waitFor({ state: "detached" });
+  } },
+  { name: "leaf-policy", picture: true, reach: leaf(POLICY) },
+  { name: "leaf-rule", picture: true, large: true, reach: unfolded(leaf(POLICY)) },
+  { name: "leaf-report", picture: true, reach: leaf(POLICY, "[data-browse^='report:']") },
+  { name: "leaf-ledger", picture: true, large: true, reach: leaf("[data-browse=ledger]") },
+  { name: "leaf-older", reach: async (visitor) => {
+    await visitor.page.context().route("**/handbook.json", async (route) => {
+      const response = await route.fetch();
+      const text = await response.text();
+      await route.fulfill({ response, body: text.replace(/"version":"[0-9a-f]{8}/, '"version":"00000000') });
+    });
+    await leaf(POLICY)(visitor);
+    await visitor.page.locator(".heed").first().waitFor();
+  } },
+  { name: "leaf-missing", expected: [/handbook\.json/, /Failed to load resource/], reach: async (visitor) => {
+    await visitor.page.context().route("**/handbook.json", (route) => route.abort());
+    await leaf()(visitor);
   } },
 
   // Large print
@@ -161,7 +226,7 @@ export const STATES = [
   } },
   { name: "large-print-results", large: true, reach: async (visitor) => {
     await larger(4)(visitor);
-    await visitor.reach("has:changes");
+    await visitor.reach("group:first");
     await visitor.unfold();
   } },
 
@@ -195,13 +260,14 @@ export const STATES = [
     await visitor.load("#/kiosk");
     if (visitor.language === "en") await visitor.speakEnglish();
     await visitor.choose("person");
-    await visitor.page.clock.pauseAt(new Date("2025-06-30T12:05:00+08:00"));
+    // The clock goes on: what looks at the page waits by it.
+    await visitor.page.clock.fastForward(62_000);
     await visitor.page.locator("#still-here:focus").waitFor();
   } },
 
   // Kept and taken along
   { name: "kept-before", picture: true, reach: async (visitor) => {
-    await check("has:changes")(visitor);
+    await check("group:first")(visitor);
     await visitor.page.getByLabel(visitor.words.keep).check();
     await visitor.load("");
     if (visitor.language === "en") await visitor.speakEnglish();
@@ -209,7 +275,7 @@ export const STATES = [
     await visitor.page.locator("summary").first().click();
   } },
   { name: "code", picture: true, reach: async (visitor) => {
-    await check("has:changes")(visitor);
+    await check("group:first")(visitor);
     await visitor.to(() => visitor.press(visitor.words.to_code));
     await visitor.press(visitor.words.code_show);
     await visitor.page.locator(".code svg").waitFor();

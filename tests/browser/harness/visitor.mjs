@@ -95,10 +95,24 @@ export class Visitor {
     const { field } = this.question;
     if (field.choice) {
       await hand.choose(page, radio(page, entered === "none" ? "~none" : entered.chosen));
+    } else if (this.question.list) {
+      await this.enterLines(Number(entered.written));
     } else if (field.written) {
       await hand.write(page, page.locator("#answer"), entered.written);
     } else {
       await this.enterPlace(field.places, entered.chosen);
+    }
+  }
+
+  /** Adds lines to a list on its desk, with nothing in them. */
+  async enterLines(count) {
+    const { page, hand } = this;
+    const lines = page.locator(".desk .items > li");
+    await page.locator(".desk #desk").waitFor();
+    for (let there = await lines.count(); there < count; there += 1) {
+      await hand.press(page, page.locator(".desk .actions button[data-act^='line:']"));
+      await hand.press(page, page.locator(".desk button[data-act^='keep:']"));
+      await lines.nth(there).waitFor();
     }
   }
 

@@ -4,7 +4,7 @@
 import { readFile } from "node:fs/promises";
 
 /** The tables of words in `web/src`. Add one here. */
-const FILES = ["texts.rs", "aids.rs"];
+const FILES = ["texts.rs", "aids.rs", "reading.rs"];
 
 const sources = await Promise.all(
   FILES.map((name) => readFile(new URL(`../../../web/src/${name}`, import.meta.url), "utf8")),

@@ -99,7 +99,7 @@ journey("a misread card and noise are refused, and what a hand types stays", asy
 journey("a phone shows its answers as a code, and the kiosk takes them over", async ({ page, context, visitor, accessible }) => {
   const somebody = visitor();
   await somebody.open();
-  await somebody.reach("has:changes");
+  await somebody.reach("group:first");
   await somebody.seeAnswers();
   const answers = await page.locator("dl.answers dt").allInnerTexts();
   assert.ok(answers.length >= 3);
@@ -160,6 +160,24 @@ journey("a caseworker enters everything on one page, by keyboard alone", async (
   await page.keyboard.press("F9");
   await page.locator("h1:focus", { hasText: zh.results }).waitFor();
   await accessible();
+});
+
+journey("a caseworker writes how many people a firm has hired", async ({ page, visitor }) => {
+  await visitor().open(KIOSK);
+  await page.getByRole("button", { name: zh.quick_firm }).click();
+  await page.locator(".tile-name", { hasText: "招" }).first().click();
+  const ask = page.locator("#question");
+  for (;;) {
+    await page.locator(".now [name=answer]:focus, .now button:focus").first().waitFor();
+    const words = await ask.innerText();
+    if (words === "招用了哪些人？") break;
+    await page.keyboard.press("F8");
+    await page.waitForFunction((words) => document.querySelector("#question")?.innerText !== words, words);
+  }
+  await page.locator(".now [name=answer]").fill("3");
+  await page.keyboard.press("Enter");
+  const row = page.locator(".sheet dl.answers > div", { hasText: "招用了哪些人？" });
+  await row.locator("dd", { hasText: "3" }).first().waitFor();
 });
 
 journey("what is printed says what to bring and where to go, on A4 and on a roll", async ({ page, visitor }) => {

@@ -75,6 +75,11 @@ pub(crate) fn SheetScreen(app: App, texts: &'static Texts, sheet: Arc<Sheet>) ->
 
 fn next(app: App, texts: &'static Texts, question: &Arc<Question>) -> Element {
     let aids = app.aids();
+    // How many records a list has is written here as a number; there is no desk.
+    let question = &Arc::new(Question {
+        list: None,
+        ..Question::clone(question)
+    });
     let unsure = {
         let question = Arc::clone(question);
         button("second", texts.unsure, move || {
