@@ -45,13 +45,14 @@ const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.
 
 after(() => browser.close());
 
-/** Longer than any journey takes, in milliseconds: one that hangs must not hold up the rest. */
+/** Longer than any journey of the gate takes, in milliseconds: one that hangs must not hold up the rest. `patience` among the
+ *  options is for the long runs. */
 const PATIENCE = 300_000;
 
 /** A test that walks through the page as a person would. */
 export function journey(name, options, walk = options) {
-  const { expected = [], ...contextOptions } = walk === options ? {} : options;
-  test(name, { timeout: PATIENCE }, async () => {
+  const { expected = [], patience = PATIENCE, ...contextOptions } = walk === options ? {} : options;
+  test(name, { timeout: patience }, async () => {
     const context = await newContext(contextOptions);
     const page = await context.newPage();
     const seen = await watch(page);

@@ -15,7 +15,7 @@ const TOLERANCE = 1.05;
 
 const EVENTS = ["left_school", "near_pension", "lost_job"];
 
-journey(`${SESSIONS} sessions at a kiosk, and nothing grows`, async ({ page, visitor, opened }) => {
+journey(`${SESSIONS} sessions at a kiosk, and nothing grows`, { patience: 60_000 + SESSIONS * 15_000 }, async ({ page, visitor, opened }) => {
   const client = await page.context().newCDPSession(page);
   await client.send("HeapProfiler.enable");
   /** What the page holds after the garbage was collected. */
