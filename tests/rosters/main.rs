@@ -228,7 +228,8 @@ fn the_desk_speaks_both_languages() {
     };
     let desk = act(&mut engine(), &english, "check", "Name,Day of hire\nAnn,soon");
     assert!(
-        desk.html.contains("Line 2, \"day of hire\" says \"soon\""),
+        desk.html
+            .contains("Line 2, &quot;day of hire&quot; says &quot;soon&quot;"),
         "{}",
         desk.html
     );

@@ -138,8 +138,12 @@ static EN: Words = Words {
     file: "Or choose a file (CSV, TXT)",
     check: "Check",
     checked: |rows, problems| match problems {
-        0 => format!("{rows} lines understood, not added yet."),
-        _ => format!("{rows} lines understood, {problems} problems, not added yet."),
+        0 => format!("{rows} {} understood, not added yet.", lines(rows)),
+        1 => format!("{rows} {} understood, 1 problem, not added yet.", lines(rows)),
+        _ => format!(
+            "{rows} {} understood, {problems} problems, not added yet.",
+            lines(rows)
+        ),
     },
     nothing: "There is nothing in it. Paste a table or choose a file.",
     problems: "Please correct:",
@@ -155,3 +159,8 @@ static EN: Words = Words {
     too_large: "The file is larger than 2 MB. Keep the list alone in it.",
     unreadable: "There is no text to read. Save it as CSV in UTF-8 or GB18030 (GBK).",
 };
+
+/// `line` or `lines`.
+fn lines(count: usize) -> &'static str {
+    if count == 1 { "line" } else { "lines" }
+}

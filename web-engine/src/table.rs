@@ -35,10 +35,8 @@ fn between(text: &str) -> char {
         .find(|line| !line.trim().is_empty())
         .unwrap_or_default();
     let count = |wanted: char| first.chars().filter(|found| *found == wanted).count();
-    let most = [',', ';', '，', '；']
-        .into_iter()
-        .rev()
-        .max_by_key(|sign| count(*sign));
+    // Of several that stand equally often the last: where semicolons separate, commas are decimal.
+    let most = ['，', ',', '；', ';'].into_iter().max_by_key(|sign| count(*sign));
     most.unwrap_or(',')
 }
 
