@@ -66,7 +66,8 @@ impl Engine<'_> {
             let Some(here) = boxes.get(position).cloned() else {
                 continue;
             };
-            if self.work.total.saturating_sub(began_at) > self.work.limit.saturating_mul(QUESTIONS) {
+            let allowed = self.work.limit.saturating_mul(QUESTIONS);
+            if self.work.total.saturating_sub(began_at) > allowed || self.is_spent() {
                 return Nearest::Unsettled;
             }
             self.fresh_budget();

@@ -194,9 +194,16 @@ pub(crate) struct Work {
     /// How many boxes were split so far, by all questions.
     pub(crate) splits: u64,
     pub(crate) limit: u64,
+    /// The state of `total` at which the searches of a [part of an answer](Engine::allow) have used up what it may take.
+    until: u64,
     /// Some question was left unsettled at the limit since this was last cleared.
     pub(crate) fell_short: bool,
 }
+
+/// What was allowed before, see [`Engine::allow`].
+#[derive(Debug)]
+#[must_use]
+pub(crate) struct Allowance(u64);
 
 /// Forward passes over one plan, with their scratch memory and the work they cost.
 #[derive(Debug)]
@@ -235,6 +242,7 @@ impl<'plan> Engine<'plan> {
                 total: 0,
                 splits: 0,
                 limit,
+                until: u64::MAX,
                 fell_short: false,
             },
             orders: plan.slots(None),
@@ -258,7 +266,31 @@ impl<'plan> Engine<'plan> {
     }
 
     pub(crate) fn exhausted(&self) -> bool {
-        self.work.used > self.work.limit
+        self.work.used > self.work.limit || self.is_spent()
+    }
+
+    /// Allows all searches together no more than so much work, until what was allowed before is [given
+    /// back](Engine::give_back). What a part of an answer asks one question after the other about then ends as surely as
+    /// one question does.
+    pub(crate) fn allow(&mut self, most: u64) -> Allowance {
+        let before = self.work.until;
+        self.work.until = before.min(self.work.total.saturating_add(most));
+        Allowance(before)
+    }
+
+    /// Allows again what was allowed before.
+    pub(crate) fn give_back(&mut self, before: Allowance) {
+        self.work.until = before.0;
+    }
+
+    /// The work that is left of what was allowed.
+    pub(crate) fn left(&self) -> u64 {
+        self.work.until.saturating_sub(self.work.total)
+    }
+
+    /// Whether what was allowed is used up.
+    pub(crate) fn is_spent(&self) -> bool {
+        self.work.total > self.work.until
     }
 
     /// [`Question::new`], prepared once.

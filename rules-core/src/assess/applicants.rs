@@ -61,6 +61,7 @@ impl Applicants {
             today_input: self.today_input,
             today: self.today,
             may_contradict: self.may_contradict,
+            is_brief: false,
         })
     }
 }

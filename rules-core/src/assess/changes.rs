@@ -51,6 +51,9 @@ pub struct Change {
 /// To wait takes less than anything that must be done.
 const WAITING: u32 = 0;
 
+/// All searches for one reading together may take so many times the work allowed for one question.
+const SEARCHES: u64 = 10;
+
 /// An input that may be changed.
 struct Lever {
     input: InputId,
@@ -91,6 +94,7 @@ impl<'plan> Desk<'_, 'plan> {
         self.engine.work.fell_short = false;
         let touched = self.to_be_touched(variant, answer);
         let levers = self.levers(variant, horizon);
+        let allowed = self.engine.allow(self.request.budget.saturating_mul(SEARCHES));
         let mut alone = Vec::new();
         for lever in &levers {
             if let Some(draft) = self.draft(variant, &[lever], &touched) {
@@ -109,6 +113,7 @@ impl<'plan> Desk<'_, 'plan> {
                     .extend(self.draft(variant, &[first, second], &touched));
             }
         }
+        self.engine.give_back(allowed);
         drafts
             .found
             .sort_by_key(|draft| (draft.changes.len(), draft.effort, draft.steps));

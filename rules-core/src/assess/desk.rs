@@ -25,6 +25,8 @@ pub(super) struct Desk<'a, 'plan> {
     pub(super) policy: &'plan Policy,
     /// Whether anybody satisfies the assumptions could not be settled within the budget.
     pub(super) may_contradict: bool,
+    /// Whether only the verdict and the days are wanted, not what is missing nor what is paid.
+    pub(super) is_brief: bool,
 }
 
 impl<'plan> Desk<'_, 'plan> {
@@ -48,7 +50,9 @@ impl<'plan> Desk<'_, 'plan> {
         // The best of them speaks for all. To ask again is rare, and cheaper to carry than the means to copy an answer.
         let mut overall = self.answer_for(position, answers.get(best)?.record)?;
         if overall.verdict != Verdict::NotApplicable {
+            let allowed = self.engine.allow(self.request.budget);
             overall.total = self.total(overall.place);
+            self.engine.give_back(allowed);
         }
         overall.records = answers;
         Some(overall)
@@ -156,9 +160,14 @@ impl<'plan> Desk<'_, 'plan> {
         } else {
             Verdict::Depends
         };
-        if answer.verdict != Verdict::NotEligible {
+        if answer.verdict != Verdict::NotEligible && !self.is_brief {
+            // Each asks about one fact or one sum after the other.
+            let allowed = self.engine.allow(self.request.budget);
             self.add_missing(answer, question, declared, &decision);
+            self.engine.give_back(allowed);
+            let allowed = self.engine.allow(self.request.budget);
             self.add_amount(answer, variant, question, declared);
+            self.engine.give_back(allowed);
         }
         answer.splits = self.engine.work.splits - splits_before;
         if matches!(answer.verdict, Verdict::Eligible | Verdict::EligibleIf) {

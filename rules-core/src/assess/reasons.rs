@@ -66,24 +66,39 @@ impl Desk<'_, '_> {
             .copied()
             .filter(|input| !declared.get(*input).is_single())
             .collect();
+        let effects = [Effect::Verdict, Effect::Amount];
+        let effects = effects
+            .into_iter()
+            .filter(|effect| *effect == Effect::Amount || verdict_is_open);
+        let known = decision.witness(Outcome::Yes);
+        // What is quickly found is looked for first, before anything hard takes the work.
+        let mut near = Vec::new();
+        for input in &open {
+            for effect in effects.clone() {
+                near.push(
+                    known.and_then(|known| self.engine.matters_to(question, declared, known, *input, effect)),
+                );
+            }
+        }
+        let mut near = near.into_iter();
         for input in open {
             let mut pair: Option<(People, People)> = None;
-            let mut effects = Vec::new();
-            for effect in [Effect::Verdict, Effect::Amount] {
-                if effect == Effect::Verdict && !verdict_is_open {
-                    continue;
-                }
-                let known = decision.witness(Outcome::Yes);
-                let near =
-                    known.and_then(|known| self.engine.matters_to(question, declared, known, input, effect));
+            let mut found = Vec::new();
+            for effect in effects.clone() {
                 self.engine.fresh_budget();
-                let relevance = match near {
+                let relevance = match near.next().flatten() {
                     Some((first, second)) => Relevance::Matters(first, second),
-                    None => self.engine.relevance(question, declared, input, effect),
+                    None => {
+                        // One hard fact leaves something for all that come after it.
+                        let allowed = self.engine.allow(self.engine.left() / 2);
+                        let relevance = self.engine.relevance(question, declared, input, effect);
+                        self.engine.give_back(allowed);
+                        relevance
+                    }
                 };
                 match relevance {
                     Relevance::Matters(first, second) => {
-                        effects.push(effect);
+                        found.push(effect);
                         pair.get_or_insert((first, second));
                     }
                     Relevance::DoesNot => {}
@@ -92,7 +107,7 @@ impl Desk<'_, '_> {
             }
             let Some((first, second)) = pair else { continue };
             let kind = self.engine.plan.inputs().at(input).kind;
-            if effects.contains(&Effect::Verdict) {
+            if found.contains(&Effect::Verdict) {
                 answer.causes.push(if kind == InputKind::Figure {
                     Cause::Figures
                 } else {
@@ -107,7 +122,7 @@ impl Desk<'_, '_> {
                 .collect();
             answer.missing.push(Missing {
                 input,
-                effects,
+                effects: found,
                 first,
                 second,
                 inputs,

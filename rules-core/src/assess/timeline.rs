@@ -84,6 +84,10 @@ pub enum RuleChangeKind {
     Amended,
 }
 
+/// A reading asks its questions of many spans of days, and of many people. All of that together may take so many times
+/// the work allowed for one question.
+const QUESTIONS: u64 = 25;
+
 /// The outcomes that decide the answer, each along the days.
 struct Strands {
     applies: Vec<Stretch>,
@@ -131,18 +135,22 @@ impl<'plan> Desk<'_, 'plan> {
         }
         let watched: Vec<NodeId> = variant.pays.iter().flat_map(Pays::nodes).collect();
         let question = self.on_other_days(&[variant.entitled], &watched);
+        let allowed = self.engine.allow(self.request.budget.saturating_mul(QUESTIONS));
         let strands = self.strands(variant, &question, span);
         let verdicts = self.verdicts(variant, &strands, span);
         timeline.segments = self.with_amounts(variant, &question, verdicts);
         timeline.rule_changes = self.rule_changes(variant, span);
         let fell_short = self.engine.work.fell_short;
+        let was_brief = std::mem::replace(&mut self.is_brief, true);
         let answer = self.answer_at(position, variant);
+        self.is_brief = was_brief;
         self.engine.work.fell_short |= fell_short;
         timeline.claimable.clone_from(&answer.claimable);
         if span.0 <= self.today && self.today <= span.1 {
             let held = (self.today, span.1);
             timeline.ends = self.engine.ends(&question, self.declared, self.today_input, held);
         }
+        self.engine.give_back(allowed);
         timeline.if_unchanged = self.snapshots(&question);
         timeline.fell_short = self.engine.work.fell_short;
         timeline
@@ -314,14 +322,19 @@ impl<'plan> Desk<'_, 'plan> {
                 is_entitled && self.engine.values.at(node).to_number() == Some(end.value)
             })
         };
-        if segment.from < segment.to && !(is_daily(&least) && is_daily(&greatest)) {
-            return Err(self.amount_cut(question, node, segment));
+        let is_one = segment.from == segment.to || (is_daily(&least) && is_daily(&greatest));
+        if !is_one {
+            if !self.engine.is_spent() {
+                return Err(self.amount_cut(question, node, segment));
+            }
+            // Nobody is paid less or more than this on any of the days, but how much on which is not settled.
+            self.engine.work.fell_short = true;
         }
         let bounded = self.engine.is_bounded(node, &greatest);
         Ok(Some(SegmentAmount {
             min: least.value,
             max: bounded.then_some(greatest.value),
-            tight: least.exact && greatest.exact,
+            tight: is_one && least.exact && greatest.exact,
         }))
     }
 

@@ -83,7 +83,7 @@ impl Engine<'_> {
     /// Whether a search over days that began at a state of the counter has used up the work allowed for it.
     pub(crate) fn has_searched_enough(&mut self, began_at: u64) -> bool {
         let allowed = self.work.limit.saturating_mul(QUESTIONS);
-        let enough = self.work.total.saturating_sub(began_at) > allowed;
+        let enough = self.work.total.saturating_sub(began_at) > allowed || self.is_spent();
         self.work.fell_short |= enough;
         enough
     }
