@@ -35,6 +35,13 @@ impl End {
     }
 }
 
+/// A rough greatest amount is nobody's, so nobody shows whether a figure without a bound is in it. What is a large part of
+/// the stand-in for one is taken for it: to leave an amount open misleads less than to promise the stand-in.
+fn is_likely(rough: Number) -> bool {
+    let is_stand_in = rough == Number::whole(NO_BOUND_OF_COUNTS);
+    !is_stand_in && rough < Number::whole(NO_BOUND / 100)
+}
+
 impl Engine<'_> {
     /// Branch and bound for one end of `amount` among the people of a box for whom the question is yes.
     ///
@@ -113,7 +120,7 @@ impl Engine<'_> {
     /// Whether a greatest amount is one: not if it would be greater still with more of a figure that nobody bounds.
     pub(crate) fn is_bounded(&mut self, amount: NodeId, greatest: &Extent) -> bool {
         let Some(person) = &greatest.person else {
-            return true;
+            return is_likely(greatest.value);
         };
         let plan = self.plan;
         let unbounded = plan.inputs().iter().filter_map(|(id, input)| {
