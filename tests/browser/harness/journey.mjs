@@ -75,6 +75,9 @@ export function journey(name, options, walk = options) {
       await picture(page, name);
       throw reason;
     } finally {
+      // What a journey has routed may still be under way.
+      await page.unrouteAll({ behavior: "ignoreErrors" });
+      await context.unrouteAll({ behavior: "ignoreErrors" });
       await context.close();
     }
   });
