@@ -76,7 +76,7 @@ export function journey(name, options, walk = options) {
       throw reason;
     } finally {
       // What a journey has routed may still be under way.
-      await page.unrouteAll({ behavior: "ignoreErrors" });
+      if (!page.isClosed()) await page.unrouteAll({ behavior: "ignoreErrors" });
       await context.unrouteAll({ behavior: "ignoreErrors" });
       await context.close();
     }
