@@ -143,7 +143,10 @@ fn reason_of(engine: &Engine<'_>, node: NodeId) -> Reason {
                     }
                     _ => arm.value,
                 };
+                // One arm as a rule: room for four, as a vector takes by itself, is most of what trees would hold.
+                reason.parts.reserve_exact(1);
                 reason.parts.push(reason_of(engine, told));
+                reason.taken.reserve_exact(1);
                 reason.taken.push(Taken {
                     citation: arm.citation,
                     since: arm.since,
@@ -163,10 +166,12 @@ fn reason_of(engine: &Engine<'_>, node: NodeId) -> Reason {
         }
         return reason;
     }
+    let step = *engine.plan.nodes().at(node);
+    let mut operands = 0;
+    engine.plan.for_each_operand(step, |_| operands += 1);
+    reason.parts.reserve_exact(operands);
     engine
         .plan
-        .for_each_operand(*engine.plan.nodes().at(node), |operand| {
-            reason.parts.push(reason_of(engine, operand));
-        });
+        .for_each_operand(step, |operand| reason.parts.push(reason_of(engine, operand)));
     reason
 }

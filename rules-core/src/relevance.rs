@@ -7,8 +7,9 @@ use crate::extent::End;
 use crate::number::Number;
 use crate::people::People;
 use crate::plan::Node;
-use crate::possible::{Possible, Range};
+use crate::possible::{Possible, Range, Values};
 use crate::question::{Engine, Question};
+use crate::split::last_true;
 
 /// What a fact can change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,6 +48,7 @@ impl Engine<'_> {
         // Whose amount it is must be settled too: only the entitled count.
         let borders: Vec<NodeId> = question.roots.iter().chain(&focus).copied().collect();
         let mut boxes = vec![people.clone()];
+        let mut is_whole = effect == Effect::Verdict;
         while let Some(here) = boxes.pop() {
             if !self.is_open(question, &here, input, effect, &focus) {
                 continue;
@@ -54,10 +56,26 @@ impl Engine<'_> {
             if self.exhausted() {
                 return Relevance::Unsettled;
             }
+            // Where all else is known well enough, an assumption may leave the fact itself no choice, which no
+            // division of all else would show.
+            let lawful = self.lawful_values(question, &here, input);
+            let here = if lawful == *here.get(input) {
+                here
+            } else {
+                let narrower = here.with(input, lawful);
+                if !self.is_open(question, &narrower, input, effect, &focus) {
+                    continue;
+                }
+                narrower
+            };
             if let Some(line) = self.descend_keeping_open(question, &here, input, effect, &focus)
                 && let Some((a, b)) = self.differ_on_a_line(question, &line, effect)
             {
                 return Relevance::Matters(a, b);
+            }
+            // Before everything beside the fact is divided: it may change nothing in the conditions that read it.
+            if std::mem::take(&mut is_whole) && self.is_idle_in_parts(question, &here, input) {
+                return Relevance::DoesNot;
             }
             if let Some((a, b)) = self.split_beside(question, &here, input, &focus, &borders) {
                 boxes.extend([b, a]);
@@ -67,6 +85,63 @@ impl Engine<'_> {
             Relevance::Unsettled
         } else {
             Relevance::DoesNot
+        }
+    }
+
+    /// Whether it was shown that an input changes none of the smallest conditions through which it reaches the answer.
+    /// What they are joined by then makes no difference either. Each reads less than all together.
+    fn is_idle_in_parts(&mut self, question: &Question, people: &People, input: InputId) -> bool {
+        self.outcome(question, people);
+        let reading = self.undecided_reading(question, input);
+        let mut open = question.roots.to_vec();
+        let mut parts: Vec<NodeId> = Vec::new();
+        while let Some(id) = open.pop() {
+            match *self.plan.nodes().at(id) {
+                _ if !reading.contains(&id) => {}
+                Node::And(run) | Node::Or(run) => open.extend(self.plan.run(run)),
+                Node::Not(part) | Node::Named(_, part) => open.push(part),
+                _ if parts.contains(&id) => {}
+                _ => parts.push(id),
+            }
+        }
+        if question.asked.is_some() || parts.iter().all(|part| question.roots.contains(part)) {
+            return false;
+        }
+        let allowed = self.allow(self.left() / 4);
+        let are_idle = parts.into_iter().all(|part| {
+            let condition = self.question(&[part], &[]);
+            let relevance = self.relevance(&condition, people, input, Effect::Verdict);
+            matches!(relevance, Relevance::DoesNot)
+        });
+        self.give_back(allowed);
+        are_idle
+    }
+
+    /// The values of an input without those, cut off at the ends, that no assumption allows anybody in the box.
+    fn lawful_values(&mut self, question: &Question, people: &People, input: InputId) -> Possible {
+        let (set, step) = (people.get(input).clone(), self.step(input));
+        let count = set.values.count(step);
+        if question.assumptions.is_empty() || count < 2 {
+            return set;
+        }
+        let is_nobodys = |engine: &mut Self, values: Values| {
+            engine.outcome_with(question, people, input, &Possible::of(values));
+            engine.contradicts(question)
+        };
+        let from = last_true(0, count, |length| {
+            is_nobodys(self, set.values.split_at(length, step).0)
+        });
+        if from == 0 && !is_nobodys(self, set.values.split_at(count - 1, step).1) {
+            return set;
+        }
+        let rest = set.values.split_at(from, step).1;
+        let left = count - from;
+        let to = last_true(0, left, |length| {
+            is_nobodys(self, rest.split_at(left - length, step).1)
+        });
+        Possible {
+            values: rest.split_at(left - to, step).0,
+            ..set
         }
     }
 
@@ -254,6 +329,8 @@ impl Engine<'_> {
         line: &People,
         effect: Effect,
     ) -> Option<(People, People)> {
+        // One input is open: of the question little is left, which is then looked at for each end of each sum.
+        let question = &self.narrowed(question, line);
         match effect {
             Effect::Verdict => {
                 let decision = self.decide(question, line);

@@ -179,9 +179,9 @@ pub struct Taken {
 #[derive(Debug, Clone)]
 pub struct CriterionReport {
     /// ASCII name.
-    pub id: String,
+    pub id: Arc<str>,
     /// What people call it.
-    pub label: Text,
+    pub label: Arc<Text>,
     /// How it counts.
     pub role: Role,
     /// How it came out; for an exclusion, met means that it does not apply.
@@ -236,9 +236,9 @@ pub struct PolicyAssessment {
     /// Every criterion.
     pub criteria: Vec<CriterionReport>,
     /// The papers to bring where the applicant is.
-    pub documents: Vec<Document>,
+    pub documents: Arc<[Document]>,
     /// Who acts, and at which counter, where the applicant is.
-    pub handling: Handling,
+    pub handling: Arc<Handling>,
     /// How often the people had to be divided to settle the verdict, the missing facts and the amount: 0 where one
     /// look at all of them, and a few examples, were enough.
     pub splits: u64,

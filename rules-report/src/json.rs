@@ -209,7 +209,7 @@ fn proviso(policy: &Policy, proviso: &Proviso) -> Json {
                 .variants
                 .iter()
                 .flat_map(|variant| &variant.criteria)
-                .find(|criterion| criterion.id == *id)
+                .find(|criterion| *criterion.id == **id)
                 .map(|criterion| text(&criterion.label));
             Json::object()
                 .with("declare", Json::text(id))

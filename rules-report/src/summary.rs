@@ -270,7 +270,7 @@ fn obstacles(plan: &Plan, answer: &PolicyAssessment, lang: Lang) -> Vec<String> 
     let mut lines: Vec<String> = answer
         .criteria
         .iter()
-        .filter(|criterion| answer.unmet.contains(&criterion.id))
+        .filter(|criterion| answer.unmet.iter().any(|unmet| **unmet == *criterion.id))
         .map(|criterion| obstacle(plan, criterion, lang))
         .collect();
     if answer.jointly_unmet {
@@ -319,7 +319,7 @@ fn line(plan: &Plan, criterion: &CriterionReport, lang: Lang) -> Line {
     };
     let (reason, detail) = (said(Length::Short), said(Length::Full));
     Line {
-        id: criterion.id.clone(),
+        id: criterion.id.to_string(),
         label: required(criterion, lang),
         role: criterion.role,
         standing: criterion.standing,

@@ -130,7 +130,7 @@ pub(crate) fn provisos(policy: &Policy, answer: &PolicyAssessment, lang: Lang) -
     let sentence = |proviso: &Proviso| match proviso {
         Proviso::Adopt => adoption(policy, answer, lang),
         Proviso::Declare(id) => {
-            let criterion = criteria().find(|criterion| criterion.id == *id)?;
+            let criterion = criteria().find(|criterion| *criterion.id == **id)?;
             let done = lang.pick("需要办理或声明", "to be done or declared");
             Some(lang.labelled(done, lang.of(&criterion.label)))
         }

@@ -109,7 +109,7 @@ impl<'a> Case<'a> {
             } else {
                 &self.declared
             };
-            standings.insert(criterion.id.clone(), self.standing(criterion.node, people));
+            standings.insert(criterion.id.to_string(), self.standing(criterion.node, people));
             self.add_standings(&criterion.parts, standings);
         }
     }
@@ -181,7 +181,7 @@ impl<'a> Case<'a> {
         let papers = local.and_then(|local| local.documents.as_ref());
         papers
             .into_iter()
-            .flatten()
+            .flat_map(|papers| papers.iter())
             .map(|paper| paper.id.clone())
             .collect()
     }
@@ -195,7 +195,7 @@ impl<'a> Case<'a> {
         for criterion in &self.variant.criteria {
             let confirms = criterion.role == Role::Confirm;
             if confirms && !without && self.standing(criterion.node, &undeclared) != Standing::Met {
-                expected.provisos.push(Proviso::Declare(criterion.id.clone()));
+                expected.provisos.push(Proviso::Declare(criterion.id.to_string()));
             }
         }
         if self.policy.status != Status::InForce {

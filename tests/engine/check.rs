@@ -228,7 +228,7 @@ fn check_criteria(
         same(
             &format!("standing of {}", report.id),
             &Some(&judged(report.standing)),
-            &expected.standings.get(&report.id),
+            &expected.standings.get(&*report.id),
         )?;
         check_criteria(expected, &report.parts)?;
     }
@@ -244,7 +244,7 @@ fn check_unmet(case: &Case<'_>, answer: &PolicyAssessment, tally: &mut Tally) ->
     let alone: Vec<String> = criteria
         .iter()
         .filter(|criterion| case.is_refused(&[criterion.node]))
-        .map(|criterion| criterion.id.clone())
+        .map(|criterion| criterion.id.to_string())
         .collect();
     same("jointly unmet", &answer.jointly_unmet, &alone.is_empty())?;
     if !alone.is_empty() {
@@ -255,7 +255,7 @@ fn check_unmet(case: &Case<'_>, answer: &PolicyAssessment, tally: &mut Tally) ->
     let is_refused = |ids: &BTreeSet<&String>| {
         let nodes = criteria
             .iter()
-            .filter(|criterion| ids.contains(&criterion.id))
+            .filter(|criterion| ids.contains(&criterion.id.to_string()))
             .map(|criterion| criterion.node);
         let nodes: Vec<_> = [case.variant.applies, case.variant.in_force]
             .into_iter()
@@ -361,7 +361,7 @@ fn check_unfinished(
             same(
                 &format!("standing of {}", report.id),
                 &Some(&judged(report.standing)),
-                &expected.standings.get(&report.id),
+                &expected.standings.get(&*report.id),
             )?;
         }
     }
@@ -412,7 +412,7 @@ fn check_unfinished(
         let inside = known.any(|(first, last, same)| *first <= from && to <= *last && *same == until);
         holds("days are claimable that are not", inside)?;
     }
-    let named = |criterion: &&Criterion| answer.unmet.contains(&criterion.id);
+    let named = |criterion: &&Criterion| answer.unmet.contains(&criterion.id.to_string());
     let unmet = case
         .variant
         .criteria

@@ -86,8 +86,8 @@ pub(crate) fn places() -> RegionTree {
 /// A criterion of one condition.
 pub(crate) fn criterion(id: &str, role: Role, node: NodeId) -> Criterion {
     Criterion {
-        id: id.to_owned(),
-        label: text(id),
+        id: id.into(),
+        label: text(id).into(),
         role,
         group: Group::Single,
         node,
@@ -109,14 +109,15 @@ pub(crate) fn policy(id: &str, variants: Vec<Variant>) -> Policy {
         validity: Vec::new(),
         basis: Vec::new(),
         variants,
-        documents: Vec::new(),
+        documents: [].into(),
         handling: Handling {
             applicant: Applicant::Person,
             payee: Applicant::Person,
             channel: Channel::Apply,
             counter: None,
             phone: None,
-        },
+        }
+        .into(),
         services: Vec::new(),
         notes: Vec::new(),
     }

@@ -348,7 +348,7 @@ fn random_papers(writer: &mut Writer<'_>, position: usize) -> LocalHandling {
     };
     LocalHandling {
         guard: writer.condition(1),
-        documents: Some(vec![paper]),
+        documents: Some([paper].into()),
         handling: None,
         citation: None,
     }

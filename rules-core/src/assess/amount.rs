@@ -37,6 +37,7 @@ impl Desk<'_, '_> {
         let Some(pays) = &variant.pays else { return };
         let ends = |desk: &mut Self, node: NodeId| {
             desk.engine.fresh_budget();
+            let question = &desk.engine.narrowed(question, declared);
             let least = desk.engine.extent(question, node, declared, End::Least);
             desk.engine.fresh_budget();
             let (mut least, greatest) =

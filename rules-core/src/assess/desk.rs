@@ -213,7 +213,7 @@ impl<'plan> Desk<'_, 'plan> {
             .collect();
         for criterion in open {
             if self.engine.standing(criterion.node, undeclared) != Standing::Met {
-                answer.provisos.push(Proviso::Declare(criterion.id.clone()));
+                answer.provisos.push(Proviso::Declare(criterion.id.to_string()));
             }
         }
         if !self.binds(answer, variant) {

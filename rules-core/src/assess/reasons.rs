@@ -16,7 +16,7 @@ impl Desk<'_, '_> {
             .criteria
             .iter()
             .filter(|criterion| self.engine.standing(criterion.node, declared) == Standing::Unmet)
-            .map(|criterion| criterion.id.clone())
+            .map(|criterion| criterion.id.to_string())
             .collect();
         if !alone.is_empty() {
             return (alone, false);
@@ -40,7 +40,7 @@ impl Desk<'_, '_> {
         (
             together
                 .into_iter()
-                .map(|criterion| criterion.id.clone())
+                .map(|criterion| criterion.id.to_string())
                 .collect(),
             true,
         )
@@ -60,21 +60,37 @@ impl Desk<'_, '_> {
             comes_to_truth,
             ..self.engine.narrowed(question, declared)
         };
+        // Through what a fact could make a difference at all, as far as a forward pass can tell.
+        self.engine.outcome(question, declared);
+        let mut ways = vec![(
+            Effect::Amount,
+            self.engine.open_inputs(question, &question.watched),
+        )];
+        if verdict_is_open {
+            ways.insert(
+                0,
+                (
+                    Effect::Verdict,
+                    self.engine.open_inputs(question, &question.roots),
+                ),
+            );
+        }
+        let effects = |input: InputId| -> Vec<Effect> {
+            let leads = |from: &[(InputId, u64)]| from.iter().any(|(open, _)| *open == input);
+            let ways = ways.iter().filter(|(_, from)| leads(from));
+            ways.map(|(effect, _)| *effect).collect()
+        };
         let open: Vec<InputId> = question
             .inputs
             .iter()
             .copied()
-            .filter(|input| !declared.get(*input).is_single())
+            .filter(|input| !declared.get(*input).is_single() && !effects(*input).is_empty())
             .collect();
-        let effects = [Effect::Verdict, Effect::Amount];
-        let effects = effects
-            .into_iter()
-            .filter(|effect| *effect == Effect::Amount || verdict_is_open);
         let known = decision.witness(Outcome::Yes);
         // What is quickly found is looked for first, before anything hard takes the work.
         let mut near = Vec::new();
         for input in &open {
-            for effect in effects.clone() {
+            for effect in effects(*input) {
                 near.push(
                     known.and_then(|known| self.engine.matters_to(question, declared, known, *input, effect)),
                 );
@@ -84,7 +100,7 @@ impl Desk<'_, '_> {
         for input in open {
             let mut pair: Option<(People, People)> = None;
             let mut found = Vec::new();
-            for effect in effects.clone() {
+            for effect in effects(input) {
                 self.engine.fresh_budget();
                 let relevance = match near.next().flatten() {
                     Some((first, second)) => Relevance::Matters(first, second),

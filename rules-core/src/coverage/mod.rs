@@ -155,7 +155,7 @@ fn amounts(variant: &Variant) -> impl Iterator<Item = NodeId> {
 fn criteria(criteria: &[Criterion], points: &mut Vec<Point>) {
     for criterion in criteria {
         let both = [true, false].map(|met| Point::Criterion {
-            id: criterion.id.clone(),
+            id: criterion.id.to_string(),
             met,
         });
         points.extend(both);

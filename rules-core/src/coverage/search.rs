@@ -267,7 +267,7 @@ fn criterion(variant: &Variant, id: &str, met: bool) -> Vec<Conditions> {
 }
 
 fn line(criterion: &Criterion, id: &str) -> Option<NodeId> {
-    if criterion.id == id {
+    if *criterion.id == *id {
         return Some(criterion.node);
     }
     criterion.parts.iter().find_map(|part| line(part, id))

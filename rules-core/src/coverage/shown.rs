@@ -45,7 +45,7 @@ pub fn shown(unrolled: &Unrolled, points: &[Point], variant: &Variant, people: &
 
 fn find<'c>(criteria: &'c [Criterion], id: &str) -> Option<&'c Criterion> {
     criteria.iter().find_map(|criterion| {
-        if criterion.id == id {
+        if *criterion.id == *id {
             Some(criterion)
         } else {
             find(&criterion.parts, id)

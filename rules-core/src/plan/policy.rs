@@ -1,5 +1,7 @@
 //! Policies: their criteria, what they pay, where and when they hold, and how they are reached.
 
+use std::sync::Arc;
+
 use super::Text;
 use crate::arena::{CitationId, InputId, ListId, NodeId};
 use crate::calendar::Day;
@@ -53,10 +55,10 @@ pub enum Group {
 /// A criterion as the notice lists it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Criterion {
-    /// ASCII name, unique in its policy.
-    pub id: String,
+    /// ASCII name, unique in its policy. Shared with every answer that tells of it, as its label is.
+    pub id: Arc<str>,
     /// What people call it.
-    pub label: Text,
+    pub label: Arc<Text>,
     /// How it counts.
     pub role: Role,
     /// How its lines combine.
@@ -189,9 +191,9 @@ pub struct LocalHandling {
     /// Where and when it applies.
     pub guard: NodeId,
     /// The papers, if they differ.
-    pub documents: Option<Vec<Document>>,
+    pub documents: Option<Arc<[Document]>>,
     /// Who acts and where, if that differs.
-    pub handling: Option<Handling>,
+    pub handling: Option<Arc<Handling>>,
     /// The notice.
     pub citation: Option<CitationId>,
 }
@@ -301,9 +303,9 @@ pub struct Policy {
     /// One reading for each place that may decide; at least one.
     pub variants: Vec<Variant>,
     /// The papers to bring.
-    pub documents: Vec<Document>,
+    pub documents: Arc<[Document]>,
     /// Who acts, and where.
-    pub handling: Handling,
+    pub handling: Arc<Handling>,
     /// What is given other than money.
     pub services: Vec<Text>,
     /// What applicants should know besides; shown only.

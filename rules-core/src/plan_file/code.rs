@@ -9,6 +9,8 @@
 //! code and the page, whose every byte somebody waits for, holds no way out at each value. What was read counts
 //! only if the reader is intact at the end.
 
+use std::sync::Arc;
+
 use crate::arena::{Arena, Id};
 use crate::number::Number;
 use crate::plan::Text;
@@ -301,15 +303,19 @@ impl Stored for i32 {
     }
 }
 
+fn write_text(text: &str, into: &mut Writer) {
+    let stream = if text.is_ascii() {
+        &mut into.names
+    } else {
+        &mut into.texts
+    };
+    stream.extend_from_slice(text.as_bytes());
+    into.length(text.len() << 1 | usize::from(!text.is_ascii()));
+}
+
 impl Stored for String {
     fn write(&self, into: &mut Writer) {
-        let stream = if self.is_ascii() {
-            &mut into.names
-        } else {
-            &mut into.texts
-        };
-        stream.extend_from_slice(self.as_bytes());
-        into.length(self.len() << 1 | usize::from(!self.is_ascii()));
+        write_text(self, into);
     }
 
     fn read(from: &mut Reader<'_>) -> Self {
@@ -368,15 +374,50 @@ impl<T: Stored, U: Stored> Stored for (T, U) {
     }
 }
 
+fn write_all<T: Stored>(items: &[T], into: &mut Writer) {
+    into.length(items.len());
+    into.depth = into.depth.saturating_add(1);
+    into.unfit |= into.depth > DEEPEST;
+    for item in items {
+        item.write(into);
+    }
+    into.depth = into.depth.saturating_sub(1);
+}
+
+/// What is shared is written like what is not.
+impl<T: Stored> Stored for Arc<T> {
+    fn write(&self, into: &mut Writer) {
+        T::write(self, into);
+    }
+
+    fn read(from: &mut Reader<'_>) -> Self {
+        Self::new(T::read(from))
+    }
+}
+
+impl<T: Stored> Stored for Arc<[T]> {
+    fn write(&self, into: &mut Writer) {
+        write_all(self, into);
+    }
+
+    fn read(from: &mut Reader<'_>) -> Self {
+        Vec::read(from).into()
+    }
+}
+
+impl Stored for Arc<str> {
+    fn write(&self, into: &mut Writer) {
+        write_text(self, into);
+    }
+
+    fn read(from: &mut Reader<'_>) -> Self {
+        String::read(from).into()
+    }
+}
+
 impl<T: Stored> Stored for Vec<T> {
     fn write(&self, into: &mut Writer) {
-        into.length(self.len());
-        into.depth = into.depth.saturating_add(1);
-        into.unfit |= into.depth > DEEPEST;
-        for item in self {
-            item.write(into);
-        }
-        into.depth = into.depth.saturating_sub(1);
+        write_all(self, into);
     }
 
     fn read(from: &mut Reader<'_>) -> Self {
@@ -535,8 +576,8 @@ mod tests {
                 let text = Text::default();
                 let (role, group, node) = (Role::Part, Group::All, NodeId::from_index(0));
                 vec![Criterion {
-                    id: String::new(),
-                    label: text,
+                    id: "".into(),
+                    label: text.into(),
                     role,
                     group,
                     node,

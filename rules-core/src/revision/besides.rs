@@ -77,7 +77,7 @@ fn handling(policy: &Policy) -> impl PartialEq {
     };
     let places = local(policy)
         .filter_map(|local| local.handling.as_ref())
-        .map(told);
+        .map(|handling| told(handling));
     (told(&policy.handling), places.collect::<Vec<_>>())
 }
 

@@ -59,7 +59,7 @@ fn lines<'plan>(policy: &'plan Policy, there: &Arena<NodeId, NodeId>) -> Vec<Lin
     let criteria = policy.variants.iter().flat_map(|variant| &variant.criteria);
     for Criterion { id, label, node, .. } in criteria {
         let node = *there.at(*node);
-        match lines.iter_mut().find(|line| line.id == id) {
+        match lines.iter_mut().find(|line| *line.id == **id) {
             Some(line) => line.nodes.push(node),
             None => lines.push(Line {
                 id,

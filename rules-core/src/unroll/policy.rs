@@ -1,5 +1,7 @@
 //! Policies and assumptions for the records there are.
 
+use std::sync::Arc;
+
 use super::Unroller;
 use super::slot::{HERE, Looking, Slot};
 use crate::arena::{ListId, NodeId};
@@ -101,11 +103,11 @@ impl Unroller<'_> {
     pub(super) fn without_records(&mut self, variant: &Variant, list: ListId) -> Variant {
         let known = self.plan.lists.at(list);
         let lacking = Criterion {
-            id: known.id.clone(),
-            label: Text {
+            id: known.id.as_str().into(),
+            label: Arc::new(Text {
                 zh: format!("{}中至少有一项", known.name.zh),
                 en: format!("at least one entry in {}", known.name.en),
-            },
+            }),
             role: Role::Require,
             group: Group::Single,
             node: self.builder.truth(false),

@@ -44,7 +44,7 @@ fn judge(
 ) {
     let Some(first) = readings.first() else { return };
     // What nobody wrote is judged with what it comes from.
-    let Some(span) = spans.get(first.id.as_str()) else {
+    let Some(span) = spans.get(&*first.id) else {
         return;
     };
     let mut verdict: Option<Settled> = None;

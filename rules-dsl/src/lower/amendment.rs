@@ -198,8 +198,8 @@ impl Lowering<'_> {
             let citation = self.citation(amendment.citation.as_ref());
             local.push(LocalHandling {
                 guard,
-                documents,
-                handling: changed,
+                documents: documents.map(Into::into),
+                handling: changed.map(Into::into),
                 citation,
             });
         }

@@ -32,8 +32,8 @@ impl Lowering<'_> {
             validity: policy.validity.clone(),
             basis,
             variants,
-            documents: policy.documents.clone(),
-            handling: policy.handling.clone(),
+            documents: policy.documents.as_slice().into(),
+            handling: policy.handling.clone().into(),
             services: policy.services.clone(),
             notes: policy.notes.clone(),
         });
@@ -143,11 +143,12 @@ impl Lowering<'_> {
             guard = Some(given);
         }
         Some(plan::Criterion {
-            id: "paid_until".to_owned(),
+            id: "paid_until".into(),
             label: Text {
                 zh: "还在发放期内".to_owned(),
                 en: "payments have not ended".to_owned(),
-            },
+            }
+            .into(),
             role: Role::Require,
             group: Group::Single,
             node,
@@ -173,11 +174,12 @@ impl Lowering<'_> {
             parts.push(self.builder.any(vec![no_window, inside]));
         }
         plan::Criterion {
-            id: "claim_window".to_owned(),
+            id: "claim_window".into(),
             label: Text {
                 zh: "在申领期内".to_owned(),
                 en: "within the claim period".to_owned(),
-            },
+            }
+            .into(),
             role: Role::Require,
             group: Group::Single,
             node: self.builder.all(parts),
@@ -216,8 +218,8 @@ impl Lowering<'_> {
             node
         };
         plan::Criterion {
-            id: criterion.id.clone(),
-            label: criterion.label.clone(),
+            id: criterion.id.as_str().into(),
+            label: criterion.label.clone().into(),
             role: match criterion.verb {
                 CriterionVerb::Require => Role::Require,
                 CriterionVerb::Unless => Role::Unless,

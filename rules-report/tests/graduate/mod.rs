@@ -83,8 +83,8 @@ fn truth() -> Possible {
 
 fn line(id: &str, label: Text, role: Role, node: NodeId, citation: CitationId) -> Criterion {
     Criterion {
-        id: id.to_owned(),
-        label,
+        id: id.into(),
+        label: label.into(),
         role,
         group: Group::Single,
         node,
@@ -585,7 +585,7 @@ pub(crate) fn plan() -> Plan {
             suspensions: Vec::new(),
             validity: Vec::new(),
         }],
-        documents: vec![
+        documents: [
             Document {
                 id: "id_card".to_owned(),
                 name: text("身份证", "identity card"),
@@ -594,7 +594,8 @@ pub(crate) fn plan() -> Plan {
                 id: "diploma".to_owned(),
                 name: text("毕业证书", "diploma"),
             },
-        ],
+        ]
+        .into(),
         handling: Handling {
             applicant: Applicant::Person,
             payee: Applicant::Person,
@@ -604,7 +605,8 @@ pub(crate) fn plan() -> Plan {
                 "the public employment service where you live or are registered",
             )),
             phone: Some("12333".to_owned()),
-        },
+        }
+        .into(),
         services: Vec::new(),
         notes: Vec::new(),
     });
