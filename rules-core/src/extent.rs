@@ -4,7 +4,7 @@ use crate::arena::{InputId, NodeId};
 use crate::candidates::Candidates;
 use crate::number::Number;
 use crate::people::People;
-use crate::plan::{InputKind, Kind, NO_BOUND, NO_BOUND_OF_COUNTS};
+use crate::plan::{InputKind, Kind, NO_BOUND, NO_BOUND_OF_COUNTS, Plan};
 use crate::possible::Possible;
 use crate::question::{Engine, Question};
 
@@ -33,13 +33,6 @@ impl End {
             Self::Greatest => a > b,
         }
     }
-}
-
-/// A rough greatest amount is nobody's, so nobody shows whether a figure without a bound is in it. What is a large part of
-/// the stand-in for one is taken for it: to leave an amount open misleads less than to promise the stand-in.
-fn is_likely(rough: Number) -> bool {
-    let is_stand_in = rough == Number::whole(NO_BOUND_OF_COUNTS);
-    !is_stand_in && rough < Number::whole(NO_BOUND / 100)
 }
 
 impl Engine<'_> {
@@ -117,26 +110,17 @@ impl Engine<'_> {
         extent
     }
 
-    /// Whether a greatest amount is one: not if it would be greater still with more of a figure that nobody bounds.
-    pub(crate) fn is_bounded(&mut self, amount: NodeId, greatest: &Extent) -> bool {
-        let Some(person) = &greatest.person else {
-            return is_likely(greatest.value);
-        };
-        let plan = self.plan;
-        let unbounded = plan.inputs().iter().filter_map(|(id, input)| {
-            let no_bound = Number::whole(match input.value {
-                Kind::Money => NO_BOUND,
-                Kind::Count(_) | Kind::Months | Kind::Days => NO_BOUND_OF_COUNTS,
-                _ => return None,
-            });
-            let reckoned = person.get(id).to_number() == Some(no_bound);
-            let figure = input.kind == InputKind::Figure && reckoned;
-            Some((id, no_bound.plus(no_bound)?)).filter(|_| figure)
-        });
-        let unbounded: Vec<(InputId, Number)> = unbounded.collect();
+    /// Whether a greatest amount is one: not if it would be greater still with more of a figure that nobody bounds. A
+    /// rough greatest amount is nobody's; there it is asked of all people together.
+    pub(crate) fn is_bounded(&mut self, amount: NodeId, people: &People, greatest: &Extent) -> bool {
+        let people = greatest.person.as_ref().unwrap_or(people);
+        let unbounded: Vec<(InputId, Possible)> = figures_without_bound(self.plan, people).collect();
+        let most =
+            |engine: &mut Self, people: &People| engine.value(amount, people).hull().map(|hull| hull.high);
+        let so_far = most(self, people);
         unbounded.into_iter().all(|(input, more)| {
-            let value = self.value(amount, &person.with(input, Possible::number(more)));
-            value.to_number().is_none_or(|value| value <= greatest.value)
+            let still_more = most(self, &people.with(input, more));
+            still_more.is_none_or(|more| so_far.is_some_and(|so_far| more <= so_far))
         })
     }
 
@@ -205,4 +189,20 @@ impl Engine<'_> {
         }
         Some((self.values.at(amount).to_number()?, here))
     }
+}
+
+/// The figures that may be as great as what stands in for no bound, each with what it may be if that were twice as much.
+fn figures_without_bound(plan: &Plan, people: &People) -> impl Iterator<Item = (InputId, Possible)> {
+    plan.inputs().iter().filter_map(|(id, input)| {
+        let no_bound = Number::whole(match input.value {
+            Kind::Money => NO_BOUND,
+            Kind::Count(_) | Kind::Months | Kind::Days => NO_BOUND_OF_COUNTS,
+            _ => return None,
+        });
+        let set = people.get(id);
+        let reaches = set.hull().is_some_and(|hull| hull.high == no_bound);
+        let more = Possible::number(no_bound.plus(no_bound)?);
+        let more = if set.is_single() { more } else { set.union(&more) };
+        (input.kind == InputKind::Figure && reaches).then_some((id, more))
+    })
 }

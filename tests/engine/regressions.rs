@@ -6,7 +6,9 @@ use rules_core::builder::PlanBuilder;
 use rules_core::forward;
 use rules_core::number::Number;
 use rules_core::people::People;
-use rules_core::plan::{Assumption, Comparison, InputKind, Kind, Node, PayKind, Pays, Plan, Role, Variant};
+use rules_core::plan::{
+    Assumption, Comparison, InputKind, Kind, NO_BOUND, Node, PayKind, Pays, Plan, Role, Variant,
+};
 use rules_core::possible::{Possible, Values};
 use rules_core::verdict::{Cause, Effect, PolicyAssessment, Verdict};
 
@@ -279,4 +281,45 @@ fn of_two_places_that_entitle_the_one_that_pays_more_is_used() {
     let answer = assess(&plan, &request).unwrap().policies.remove(0);
     assert_eq!(answer.place, work);
     assert_eq!(answer.elsewhere, [(home.unwrap(), Verdict::Eligible)]);
+}
+
+#[test]
+fn a_rough_greatest_amount_is_no_bound_where_a_figure_without_one_is_in_it() {
+    // A thousandth of the figure, and the lesser of it and a hundred yuan, with budgets from nothing to plenty.
+    for has_cap in [false, true] {
+        let (mut builder, _) = builder();
+        let always = laborious_truth(&mut builder);
+        let domain = Possible::of(ranges([range(0, NO_BOUND)]));
+        let figure = builder.input(input("f", InputKind::Figure, Kind::Money, domain, Number::ONE));
+        let figure = builder.input_value(figure);
+        let thousand = builder.number(Number::whole(1000), Kind::Number);
+        let share = builder.node(Node::Div(figure, thousand), Kind::Money);
+        let cap = builder.number(Number::whole(10_000), Kind::Money);
+        let both = builder.run(vec![share, cap]);
+        let capped = builder.node(Node::Min(both), Kind::Money);
+        let mut variant = variant_of(&mut builder, always);
+        variant.pays = Some(Pays {
+            kind: PayKind::Once,
+            amount: if has_cap { capped } else { share },
+            months: None,
+            steps: Vec::new(),
+        });
+        builder.policy(policy("p", vec![variant]));
+        let plan = builder.finish(String::new());
+        let people = People::everybody(&plan).with(plan.today().unwrap(), on(day(2025, 7, 1)));
+        let amounts = (0..12).filter_map(|power| {
+            let request = Request {
+                people: people.clone(),
+                applicant: None,
+                budget: 4_u64.pow(power),
+            };
+            assess(&plan, &request).unwrap().policies.remove(0).amount.clone()
+        });
+        let amounts: Vec<_> = amounts.collect();
+        assert!(amounts.iter().any(|amount| !amount.tight) && amounts.iter().any(|amount| amount.tight));
+        assert!(
+            amounts.iter().all(|amount| amount.bounded == has_cap),
+            "{amounts:?}"
+        );
+    }
 }

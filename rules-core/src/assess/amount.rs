@@ -60,7 +60,7 @@ impl Desk<'_, '_> {
             };
             let (mut min, mut max) = (least.value, greatest.value);
             let mut tight = least.exact && greatest.exact;
-            let bounded = self.engine.is_bounded(node, &greatest);
+            let bounded = self.engine.is_bounded(node, declared, &greatest);
             all_bounded &= bounded;
             steps.push(StepAmount {
                 from,
@@ -88,7 +88,7 @@ impl Desk<'_, '_> {
         }
         let months = pays.months.and_then(|node| ends(self, node));
         let months_bounded = match (pays.months, &months) {
-            (Some(node), Some((_, greatest))) => self.engine.is_bounded(node, greatest),
+            (Some(node), Some((_, greatest))) => self.engine.is_bounded(node, declared, greatest),
             _ => true,
         };
         let is_figure = |missing: &Missing| {

@@ -330,7 +330,7 @@ impl<'plan> Desk<'_, 'plan> {
             // Nobody is paid less or more than this on any of the days, but how much on which is not settled.
             self.engine.work.fell_short = true;
         }
-        let bounded = self.engine.is_bounded(node, &greatest);
+        let bounded = self.engine.is_bounded(node, &here, &greatest);
         Ok(Some(SegmentAmount {
             min: least.value,
             max: bounded.then_some(greatest.value),

@@ -459,7 +459,7 @@ impl Painter<'_, '_> {
             least: least.value,
             greatest: greatest.value,
             exact: least.exact && greatest.exact,
-            bounded: self.engine.is_bounded(node, &greatest),
+            bounded: self.engine.is_bounded(node, self.people, &greatest),
         })
     }
 }
