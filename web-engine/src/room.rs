@@ -17,7 +17,7 @@ use crate::{Mailbox, answer, desk, handover, lang_of, results, step, trouble, vi
 
 /// Answers asks about one scope. The first that is about another one is given back.
 pub(crate) async fn hold(written: &Plan, scope: Scope, mailbox: &Mailbox, first: Ask) -> Ask {
-    let plan = written.for_lists(&scope.lengths);
+    let plan = written.for_named_lists(&scope.lengths, &scope.names);
     let policies = scope.policies(&plan);
     let Some(topic) = Topic::new(&plan, scope.applicant, &policies) else {
         mailbox.tell(no_rules(&first));
@@ -61,7 +61,7 @@ fn no_rules(ask: &Ask) -> Told {
 /// An interview, with what it was told so far.
 pub(crate) struct Room<'p> {
     /// The plan with its lists as they are written.
-    written: &'p Plan,
+    pub(crate) written: &'p Plan,
     pub(crate) plan: &'p Plan,
     pub(crate) policies: Vec<usize>,
     pub(crate) scope: Scope,
