@@ -113,7 +113,7 @@ pub(crate) fn card(
                 why: each.obstacles,
             })
             .collect(),
-        total: said.total,
+        total: said.total.filter(|_| said.tone != summary::Tone::No),
         formula: said.formula,
         last_day: said.last_day,
         claimable: said.claimable,
