@@ -1,6 +1,6 @@
 //! One interview: what a visitor has entered is carried over to it, ask by ask, for as long as they stay with its policies.
 
-use rules_core::arena::ListId;
+use rules_core::arena::{InputId, ListId};
 use rules_core::assess::{Assessor, DEFAULT_BUDGET, Request};
 use rules_core::interview::{Interview, NotTaken, Topic};
 use rules_core::people::People;
@@ -202,7 +202,7 @@ impl Room<'_> {
         let wanted: Vec<&Answer> = visit
             .answers
             .iter()
-            .filter(|answer| self.plan.input(&answer.fact).is_some())
+            .filter(|answer| self.input_of(&answer.fact).is_some())
             .collect();
         let is_same = |noted: &Answer, wanted: &&Answer| noted == *wanted;
         let shared = self
@@ -220,6 +220,16 @@ impl Room<'_> {
         Ok(())
     }
 
+    /// What an answer is about. Of a list of which nothing is known there is one input, which stands for it; where its length is
+    /// known, the plan has its records instead.
+    fn input_of(&self, fact: &str) -> Option<InputId> {
+        let standing = || {
+            let list = self.list(fact)?;
+            self.plan.input(&self.written.lists().at(list).id)
+        };
+        self.plan.input(fact).or_else(standing)
+    }
+
     /// Takes back all answers but the first few.
     fn go_back(&mut self, kept: usize) {
         while self.noted.len() > kept {
@@ -229,7 +239,7 @@ impl Room<'_> {
     }
 
     fn take(&mut self, given: &Answer, lang: Lang) -> Result<(), Trouble> {
-        let Some(input) = self.plan.input(&given.fact) else {
+        let Some(input) = self.input_of(&given.fact) else {
             return Ok(());
         };
         let taken = match answer::read(self.plan, input, &given.entered, lang)? {

@@ -6,8 +6,9 @@
 //
 //   context    options for the browser's context
 //   expected   complaints of the console that belong to the state
-//   large      true where looking takes long: not every condition, not in English
 //   bare       true where the program has not started: no heading takes the focus, nothing is asked
+
+import { WORDS } from "./words.mjs";
 
 /** Goes where a mark is. */
 const at = (mark) => async (visitor) => {
@@ -84,7 +85,8 @@ const withoutRules = (answer) => async (visitor) => {
   await visitor.page.goto(visitor.address);
   await visitor.page.locator("html[data-app=failed] main h1").waitFor();
   if (visitor.language === "en") {
-    await visitor.press(visitor.words.other_language).catch(() => {});
+    await visitor.press(WORDS.zh.other_language);
+    await visitor.page.locator("html[lang=en]").waitFor();
   }
 };
 
@@ -171,9 +173,9 @@ export const STATES = [
     name: `results-${kind}`, picture: kind === "first", reach: at(`group:${kind}`),
   })),
   { name: "results-unfolded", picture: true, reach: unfolded(at("groups:several")) },
-  { name: "results-each-record", large: true, reach: unfolded(at("has:records")) },
+  { name: "results-each-record", reach: unfolded(at("has:records")) },
   { name: "results-changes", picture: true, reach: unfolded(at("has:changes")) },
-  { name: "results-together", large: true, reach: unfolded(at("together")) },
+  { name: "results-together", reach: unfolded(at("together")) },
   { name: "results-declared", picture: true, reach: async (visitor) => {
     await unfolded(at("has:declarations"))(visitor);
     const box = visitor.page.locator("input[data-declaration]").first();
@@ -201,9 +203,9 @@ export const STATES = [
     await visitor.page.locator(".items").first().waitFor({ state: "detached" });
   } },
   { name: "leaf-policy", picture: true, reach: leaf(POLICY) },
-  { name: "leaf-rule", picture: true, large: true, reach: unfolded(leaf(POLICY)) },
+  { name: "leaf-rule", picture: true, reach: unfolded(leaf(POLICY)) },
   { name: "leaf-report", picture: true, reach: leaf(POLICY, "[data-browse^='report:']") },
-  { name: "leaf-ledger", picture: true, large: true, reach: leaf("[data-browse=ledger]") },
+  { name: "leaf-ledger", picture: true, reach: leaf("[data-browse=ledger]") },
   { name: "leaf-older", reach: async (visitor) => {
     await visitor.page.context().route("**/handbook.json", async (route) => {
       const response = await route.fetch();
@@ -224,7 +226,7 @@ export const STATES = [
     await larger(4)(visitor);
     await visitor.reach("field:date");
   } },
-  { name: "large-print-results", large: true, reach: async (visitor) => {
+  { name: "large-print-results", reach: async (visitor) => {
     await larger(4)(visitor);
     await visitor.reach("group:first");
     await visitor.unfold();
