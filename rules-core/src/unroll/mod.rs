@@ -201,7 +201,7 @@ impl<'a> Unroller<'a> {
                     let template = self.plan.inputs.at(*field);
                     let name = Text {
                         zh: format!("{}的{}", called.zh, template.name.zh),
-                        en: format!("{} of {}", template.name.en, called.en),
+                        en: format!("{} ({})", template.name.en, called.en),
                     };
                     let own = Input {
                         id: field_id(list, number, &template.id),
