@@ -54,7 +54,8 @@ function kinds(facts, answers) {
   return found;
 }
 
-journey(`${VISITS} visits are answered as on the command line, byte for byte`, async ({ page, open }) => {
+const title = `${VISITS} visits are answered as on the command line, byte for byte`;
+journey(title, { patience: 60_000 + VISITS * 5_000 }, async ({ page, open }) => {
   await open();
   const next = numbers(20250630);
   const { opening } = await tell(page, { opening: {} });
