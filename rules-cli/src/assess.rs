@@ -233,7 +233,7 @@ pub(crate) fn write_policy(out: &mut String, policy: &Summary, setting: &Setting
         line(&format!("  {record}"));
     }
     if let Some(total) = &policy.total {
-        line(&format!("  {total}"));
+        line(&setting.say(format!("  合计 {total}"), format!("  {total} in all")));
     }
     if !policy.missing.is_empty() {
         let names: Vec<String> = policy.missing.iter().map(|(_, name)| name.clone()).collect();

@@ -297,10 +297,10 @@ fn a_list_counted_anew_keeps_the_other_answers() {
         "yes\n2\nno\nyes\nreview\nchange 2\n1\nreview\nchange 2\nback\nchange 2\nnot sure\nreview\nq\n";
     let (_, out, _) = said(&["--lang", "en", "ask", "--event", "hiring"], lines);
     assert!(out.contains("2  hires: 2"), "{out}");
-    assert!(out.contains("4  young of hire 2: yes"), "{out}");
+    assert!(out.contains("4  young (hire 2): yes"), "{out}");
     // With one record fewer, what was said of the first and of the firm is kept.
     let (_, after) = out.split_once("noted: hires: 1").unwrap();
-    assert!(after.contains("3  young of hire 1: no"), "{after}");
+    assert!(after.contains("3  young (hire 1): no"), "{after}");
     assert!(!after.contains("hire 2"), "{after}");
     assert!(after.contains("nothing was changed"), "{after}");
     assert!(after.contains("2  hires: not sure"), "{after}");
@@ -326,12 +326,12 @@ fn of_two_lists_each_is_counted_anew_without_losing_the_other() {
     };
     assert_eq!(
         first,
-        "1  company: yes; 2  hires: 1; 3  young of hire 1: no; 4  interns: 1; 5  paid of intern 1: no"
+        "1  company: yes; 2  hires: 1; 3  young (hire 1): no; 4  interns: 1; 5  paid (intern 1): no"
     );
     assert_eq!(
         second,
-        "1  company: yes; 2  hires: 1; 3  young of hire 1: no; 4  interns: 2; 5  paid of intern 1: no; \
-         6  paid of intern 2: yes"
+        "1  company: yes; 2  hires: 1; 3  young (hire 1): no; 4  interns: 2; 5  paid (intern 1): no; \
+         6  paid (intern 2): yes"
     );
     assert!(
         third.starts_with("1  company: yes; ") && third.contains("hires: not sure"),

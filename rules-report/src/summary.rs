@@ -66,6 +66,8 @@ pub struct Each {
     pub headline: String,
     /// What is paid.
     pub amount: Option<String>,
+    /// The same without the facts that it rests on.
+    pub sum: Option<String>,
     /// The criteria that stand in the way, in words.
     pub obstacles: Vec<String>,
 }
@@ -91,6 +93,8 @@ pub struct Summary {
     pub obstacles: Vec<String>,
     /// What is paid.
     pub amount: Option<String>,
+    /// The same without the facts that it rests on, which are among those missing.
+    pub sum: Option<String>,
     /// The answer for each record of a list, where the policy is granted for each and there are several; all else is
     /// said of the best of them.
     pub records: Vec<String>,
@@ -153,6 +157,7 @@ pub fn of(plan: &Plan, today: Day, answer: &PolicyAssessment, lang: Lang) -> Opt
         adoption: say::adoption(policy, answer, lang),
         obstacles: obstacles(plan, answer, lang),
         amount: say::benefit(plan, policy, answer, lang),
+        sum: say::sum(policy, answer, lang),
         records: each.iter().map(|record| one_line(record, lang)).collect(),
         each,
         total: say::total(answer, lang),
@@ -180,7 +185,7 @@ pub fn of(plan: &Plan, today: Day, answer: &PolicyAssessment, lang: Lang) -> Opt
             .map(|paper| lang.of(&paper.name).to_owned())
             .collect(),
         handling: say::handling(&answer.handling, lang),
-        next_step: say::next_step(answer, lang),
+        next_step: say::next_step(plan, answer, lang),
         basis: citations
             .iter()
             .map(|id| citation::full(plan, *id, lang))
@@ -220,6 +225,7 @@ fn each(plan: &Plan, policy: &Policy, answer: &PolicyAssessment, lang: Lang) -> 
         tone: tone(record.verdict),
         headline: say::headline(record, lang),
         amount: say::benefit(plan, policy, record, lang),
+        sum: say::sum(policy, record, lang),
         obstacles: obstacles(plan, record, lang),
     });
     each.collect()

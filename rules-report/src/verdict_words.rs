@@ -171,13 +171,25 @@ fn binding(status: Status, lang: Lang) -> &'static str {
 
 /// What is given in one sentence: money, services or both.
 pub(crate) fn benefit(plan: &Plan, policy: &Policy, answer: &PolicyAssessment, lang: Lang) -> Option<String> {
+    given(policy, answer, lang, |found| {
+        let rests_on = rests_on(plan, answer, lang);
+        amount(found, rests_on.as_deref(), lang)
+    })
+}
+
+/// The same without the facts that the sum rests on, for surfaces that list what is missing beside it.
+pub(crate) fn sum(policy: &Policy, answer: &PolicyAssessment, lang: Lang) -> Option<String> {
+    given(policy, answer, lang, |found| amount(found, None, lang))
+}
+
+fn given(
+    policy: &Policy,
+    answer: &PolicyAssessment,
+    lang: Lang,
+    amount: impl Fn(&Amount) -> String,
+) -> Option<String> {
     let mut given: Vec<String> = Vec::new();
-    given.extend(
-        answer
-            .amount
-            .as_ref()
-            .map(|found| amount(plan, answer, found, lang)),
-    );
+    given.extend(answer.amount.as_ref().map(amount));
     let may_be_given = matches!(
         answer.verdict,
         Verdict::Eligible | Verdict::EligibleIf | Verdict::Depends
@@ -193,11 +205,11 @@ pub(crate) fn total(answer: &PolicyAssessment, lang: Lang) -> Option<String> {
     let (least, greatest) = answer.total.filter(|_| answer.records.len() > 1)?;
     let sum = sum_of((least, greatest), answer.total_is_bounded(), Kind::Money, lang);
     let each = match answer.amount.as_ref().map(|amount| amount.kind) {
-        Some(PayKind::Monthly) => (" 每月", " a month"),
-        Some(PayKind::Yearly) => (" 每年", " a year"),
+        Some(PayKind::Monthly) => ("每月 ", " a month"),
+        Some(PayKind::Yearly) => ("每年 ", " a year"),
         _ => ("", ""),
     };
-    Some(lang.pick(format!("合计{} {sum}", each.0), format!("{sum}{} in all", each.1)))
+    Some(lang.pick(format!("{}{sum}", each.0), format!("{sum}{}", each.1)))
 }
 
 /// From the least to the greatest sum; where nobody bounds it, what there is of a bound.
@@ -237,8 +249,20 @@ pub(crate) fn paid_as(kind: PayKind, sum: &str, (several, is_share): (bool, bool
     }
 }
 
+/// The facts that the amount rests on.
+fn rests_on(plan: &Plan, answer: &PolicyAssessment, lang: Lang) -> Option<String> {
+    let mut facts: Vec<InputId> = Vec::new();
+    for missing in &answer.missing {
+        let kind = plan.inputs().at(missing.input).kind;
+        if missing.effects.contains(&Effect::Amount) && kind != InputKind::Figure {
+            facts.push(missing.input);
+        }
+    }
+    (!facts.is_empty()).then(|| named(plan, &facts, lang))
+}
+
 /// The amount in one sentence.
-fn amount(plan: &Plan, answer: &PolicyAssessment, amount: &Amount, lang: Lang) -> String {
+fn amount(amount: &Amount, rests_on: Option<&str>, lang: Lang) -> String {
     let measure = if amount.is_share {
         Kind::Number
     } else {
@@ -277,20 +301,12 @@ fn amount(plan: &Plan, answer: &PolicyAssessment, amount: &Amount, lang: Lang) -
             ),
         });
     }
-    let mut facts: Vec<InputId> = Vec::new();
-    for missing in &answer.missing {
-        let kind = plan.inputs().at(missing.input).kind;
-        if missing.effects.contains(&Effect::Amount) && kind != InputKind::Figure {
-            facts.push(missing.input);
-        }
-    }
     let told = !amount.bounded && amount.min == Number::ZERO;
     if !amount.open.is_empty() && !told {
         sentence.push_str(comma);
         sentence.push_str(lang.pick("金额由当地确定", "set locally"));
     }
-    if !facts.is_empty() {
-        let facts = named(plan, &facts, lang);
+    if let Some(facts) = rests_on {
         sentence.push_str(comma);
         sentence.push_str(&lang.pick(format!("取决于{facts}"), format!("depending on: {facts}")));
     }
@@ -494,10 +510,15 @@ fn phone(handling: &Handling) -> &str {
 }
 
 /// What to do about an answer that is no entitlement.
-pub(crate) fn next_step(answer: &PolicyAssessment, lang: Lang) -> Option<String> {
+pub(crate) fn next_step(plan: &Plan, answer: &PolicyAssessment, lang: Lang) -> Option<String> {
     let number = phone(&answer.handling);
+    let nothing_missing = missing_facts(plan, answer).is_empty();
     Some(match (answer.verdict, lang) {
         (Verdict::Eligible | Verdict::EligibleIf, _) => return None,
+        (Verdict::Depends, _) if nothing_missing => lang.pick(
+            format!("拨打 {number} 或到当地经办机构问清当地的规定"),
+            format!("Call {number} or ask the local office what holds there"),
+        ),
         (Verdict::Depends, Lang::Zh) => format!("补充上面的信息再看结果；不清楚的可以拨打 {number} 咨询"),
         (Verdict::Depends, Lang::En) => {
             format!("Add what is missing and look again, or call {number} to ask")

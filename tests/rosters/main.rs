@@ -221,6 +221,24 @@ fn lines_are_copied_and_removed_and_the_rest_of_the_visit_stays() {
 }
 
 #[test]
+fn the_facts_of_a_line_are_called_after_it_and_programs_are_told_no_names() {
+    let mut engine = engine();
+    let table = "姓名,招用日期\n张三,2025-03-01\n,2025-04-01";
+    let visit = act(&mut engine, &visit(), "accept", table).visit.unwrap();
+    let Told::Check(check) = engine.tell(Ask::Check(visit.clone())) else {
+        panic!("no check");
+    };
+    let asked: Vec<&str> = check.answers.iter().map(|answer| answer.ask.as_str()).collect();
+    assert!(asked.contains(&"张三的招用日期"), "{asked:?}");
+    assert!(asked.contains(&"新招用人员2的招用日期"), "{asked:?}");
+    let Told::Documents { facts, assessment } = engine.tell(Ask::Documents(visit)) else {
+        panic!("no documents");
+    };
+    assert!(!facts.contains("张三") && !assessment.contains("张三"));
+    assert!(assessment.contains("新招用人员1"));
+}
+
+#[test]
 fn the_desk_speaks_both_languages() {
     let english = Visit {
         language: Language::En,

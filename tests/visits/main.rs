@@ -277,3 +277,16 @@ fn what_is_no_ask_is_answered_all_the_same() {
     let told: Told = serde_json::from_str(&engine().tell_text("{}")).unwrap();
     assert!(matches!(told, Told::Trouble(_)));
 }
+
+#[test]
+fn who_is_not_sure_of_a_list_is_asked_about_it_once() {
+    let mut engine = engine();
+    let mut visit = visit(Applicant::Firm, "hiring_people");
+    let asked = answered(&mut engine, &mut visit, |_| Entered::NotSure);
+    let is_list = |answer: &Answer| answer.fact == "list:hires";
+    assert!(visit.answers.iter().any(is_list), "{:?}", visit.answers);
+    let Told::Check(check) = engine.tell(Ask::Check(visit)) else {
+        panic!("no check");
+    };
+    assert_eq!(check.answers.len(), asked);
+}

@@ -1,7 +1,8 @@
 //! A question as the page shows it.
 
 use rules_core::arena::{InputId, ListId};
-use rules_core::plan::{CountUnit, Kind, Plan};
+use rules_core::number::Number;
+use rules_core::plan::{CountUnit, Input, Kind, Plan};
 use rules_report::language::Lang;
 use rules_report::value;
 use web_protocol::{Alternative, CardPart, Field, Question, Unit};
@@ -41,6 +42,21 @@ pub(crate) fn about(plan: &Plan, id: InputId, beside: Beside, lang: Lang) -> Que
         may_be_none: input.domain.none,
         unsettled: beside.unsettled,
         card: card_part(&input.id),
+    }
+}
+
+/// How a number is written, and one: a year, a share, a whole number or another.
+fn number(input: &Input) -> (Unit, &'static str) {
+    let hull = input.domain.hull();
+    let lies = |low, high| hull.is_some_and(|hull| hull.low >= low && hull.high <= high);
+    if lies(Number::whole(1900), Number::whole(2200)) {
+        (Unit::Count, "2003")
+    } else if lies(Number::ZERO, Number::ONE) {
+        (Unit::Share, "3.5%")
+    } else if input.step.to_whole().is_some() {
+        (Unit::Count, "2")
+    } else {
+        (Unit::Share, "12.5")
     }
 }
 
@@ -131,11 +147,14 @@ fn field(plan: &Plan, id: InputId, before: Vec<Alternative>, lang: Lang) -> Fiel
             lang.pick("元", "yuan"),
             lang.pick("例如 3500；拿不准可以写 3000至4000", "such as 3500; or 3000-4000"),
         ),
-        Kind::Number => written(
-            Unit::Share,
-            "",
-            lang.pick("例如 12、1.5 或 20%", "such as 12, 1.5 or 20%"),
-        ),
+        Kind::Number => {
+            let (unit, example) = number(plan.inputs().at(id));
+            written(
+                unit,
+                "",
+                &lang.pick(format!("例如 {example}"), format!("such as {example}")),
+            )
+        }
         Kind::Count(unit) => count(unit),
         Kind::Days => count(CountUnit::Days),
         _ => count(CountUnit::Months),

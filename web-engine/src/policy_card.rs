@@ -86,6 +86,8 @@ pub(crate) fn card(
         changes: beside
             .changes
             .iter()
+            // That a search was cut short helps nobody whom it proposes nothing.
+            .filter(|found| !found.proposals.is_empty())
             .filter_map(|found| changes::lines(plan, found, lang))
             .flat_map(|(_, lines)| lines)
             .map(|words| Change { words })
@@ -98,7 +100,7 @@ pub(crate) fn card(
         provisos: said.provisos,
         adoption: said.adoption,
         obstacles: said.obstacles,
-        amount: said.amount,
+        amount: said.sum,
         records: said.records,
         each: said
             .each
@@ -107,11 +109,11 @@ pub(crate) fn card(
                 name: name(each.number, &each.record),
                 tone: told(each.tone),
                 headline: each.headline,
-                amount: each.amount,
+                amount: each.sum,
                 why: each.obstacles,
             })
             .collect(),
-        total: said.total,
+        total: said.total.filter(|_| said.tone != summary::Tone::No),
         formula: said.formula,
         last_day: said.last_day,
         claimable: said.claimable,

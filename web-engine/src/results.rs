@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rules_core::assess::{Refused, Request, Timeline, WhatWouldChange};
+use rules_core::assess::{Assessor, Refused, Request, Timeline, WhatWouldChange};
 use rules_core::calendar::{Day, add_months};
 use rules_core::combination::{DEFAULT_BUDGET, combine};
 use rules_core::plan::Plan;
@@ -143,9 +143,10 @@ fn papers(groups: &[Group]) -> Vec<Papers> {
 /// # Errors
 /// If the answers contradict one another.
 pub(crate) fn documents(room: &mut Room<'_>, visit: &Visit, lang: Lang) -> Result<Told, Trouble> {
-    let (plan, request) = (room.plan, room.request(visit));
-    let assessment = room
-        .assessor
+    let request = room.request(visit);
+    // Names of people on a list are not handed on: programs are told what the command line tells.
+    let plan = &room.written.for_lists(&room.scope.lengths);
+    let assessment = Assessor::new(plan)
         .assess(&request, &room.policies)
         .map_err(|refused| trouble(plan, &request, &refused, lang))?;
     let known = room

@@ -1,6 +1,6 @@
 //! One interview: what a visitor has entered is carried over to it, ask by ask, for as long as they stay with its policies.
 
-use rules_core::arena::ListId;
+use rules_core::arena::{InputId, ListId};
 use rules_core::assess::{Assessor, DEFAULT_BUDGET, Request};
 use rules_core::interview::{Interview, NotTaken, Topic};
 use rules_core::people::People;
@@ -17,7 +17,7 @@ use crate::{Mailbox, answer, desk, handover, lang_of, results, step, trouble, vi
 
 /// Answers asks about one scope. The first that is about another one is given back.
 pub(crate) async fn hold(written: &Plan, scope: Scope, mailbox: &Mailbox, first: Ask) -> Ask {
-    let plan = written.for_lists(&scope.lengths);
+    let plan = written.for_named_lists(&scope.lengths, &scope.names);
     let policies = scope.policies(&plan);
     let Some(topic) = Topic::new(&plan, scope.applicant, &policies) else {
         mailbox.tell(no_rules(&first));
@@ -61,7 +61,7 @@ fn no_rules(ask: &Ask) -> Told {
 /// An interview, with what it was told so far.
 pub(crate) struct Room<'p> {
     /// The plan with its lists as they are written.
-    written: &'p Plan,
+    pub(crate) written: &'p Plan,
     pub(crate) plan: &'p Plan,
     pub(crate) policies: Vec<usize>,
     pub(crate) scope: Scope,
@@ -202,7 +202,7 @@ impl Room<'_> {
         let wanted: Vec<&Answer> = visit
             .answers
             .iter()
-            .filter(|answer| self.plan.input(&answer.fact).is_some())
+            .filter(|answer| self.input_of(&answer.fact).is_some())
             .collect();
         let is_same = |noted: &Answer, wanted: &&Answer| noted == *wanted;
         let shared = self
@@ -220,6 +220,16 @@ impl Room<'_> {
         Ok(())
     }
 
+    /// What an answer is about. Of a list of which nothing is known there is one input, which stands for it; where its length is
+    /// known, the plan has its records instead.
+    fn input_of(&self, fact: &str) -> Option<InputId> {
+        let standing = || {
+            let list = self.list(fact)?;
+            self.plan.input(&self.written.lists().at(list).id)
+        };
+        self.plan.input(fact).or_else(standing)
+    }
+
     /// Takes back all answers but the first few.
     fn go_back(&mut self, kept: usize) {
         while self.noted.len() > kept {
@@ -229,7 +239,7 @@ impl Room<'_> {
     }
 
     fn take(&mut self, given: &Answer, lang: Lang) -> Result<(), Trouble> {
-        let Some(input) = self.plan.input(&given.fact) else {
+        let Some(input) = self.input_of(&given.fact) else {
             return Ok(());
         };
         let taken = match answer::read(self.plan, input, &given.entered, lang)? {

@@ -2,11 +2,11 @@
 
 use rules_core::calendar::Day;
 use rules_core::plan::{self, Plan};
-use rules_core::unroll::Lengths;
+use rules_core::unroll::{Lengths, RecordNames};
 use rules_report::dates;
 use web_protocol::{Applicant, Entered, Trouble, Visit};
 
-use crate::{answer, lang_of};
+use crate::{answer, lang_of, records};
 
 /// A question about a list has this before the list's id.
 const LIST: &str = "list:";
@@ -19,6 +19,8 @@ pub(crate) struct Scope {
     event: Option<String>,
     pub(crate) today: Day,
     pub(crate) lengths: Lengths,
+    /// What records are called that have names.
+    pub(crate) names: RecordNames,
 }
 
 impl Scope {
@@ -50,6 +52,7 @@ impl Scope {
             }),
             event: visit.event.clone(),
             today: today.first,
+            names: named(plan, visit, &lengths),
             lengths,
         })
     }
@@ -78,6 +81,21 @@ impl Scope {
                 .collect(),
         }
     }
+}
+
+/// The names that were entered for records.
+fn named(plan: &Plan, visit: &Visit, lengths: &Lengths) -> RecordNames {
+    let mut names = RecordNames::new();
+    for list in lengths.keys() {
+        let records = records::all(visit, &plan.lists().at(*list).id);
+        for (number, record) in (1..).zip(records) {
+            let name = record.name.trim();
+            if !name.is_empty() {
+                names.insert((*list, number), name.to_owned());
+            }
+        }
+    }
+    names
 }
 
 /// The name under which a list is asked for.

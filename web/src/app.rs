@@ -388,6 +388,9 @@ impl App {
             Screen::Event if self.quick.get_untracked() => ".tiles button",
             _ => "h1",
         };
+        if way != Way::Stay {
+            browser::leave_focus();
+        }
         match way {
             Way::On => {
                 self.trail.update(|trail| trail.extend(shown));

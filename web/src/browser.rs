@@ -71,6 +71,17 @@ pub(crate) fn focus(selector: &str) {
     });
 }
 
+/// Takes the focus from where it is before that is drawn anew: to remove what has the focus, the browser first lays out the
+/// old and the new together, a third of the time until the next question.
+pub(crate) fn leave_focus() {
+    let active = document()
+        .active_element()
+        .and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(element) = active {
+        let _ = element.blur();
+    }
+}
+
 /// Whether what opens and closes is open.
 pub(crate) fn is_open(details: &web_sys::EventTarget) -> bool {
     let details: Option<&web_sys::Element> = details.dyn_ref();

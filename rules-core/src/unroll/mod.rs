@@ -21,6 +21,9 @@ use slot::{HERE, Looking, Slot, around, further_out};
 /// How many records each list holds, for those of which it is known.
 pub type Lengths = BTreeMap<ListId, u32>;
 
+/// What records are called, by their list and number, where they have names of their own.
+pub type RecordNames = BTreeMap<(ListId, u32), String>;
+
 /// The id of a field of a record, counted from 1: `hires[2].hired_on`.
 pub fn field_id(list: &List, record: u32, field: &str) -> String {
     format!("{}[{record}].{field}", list.id)
@@ -49,15 +52,24 @@ impl Plan {
         self.unrolled(lengths).plan
     }
 
+    /// The same, where the facts of a record are called after the record's own name.
+    pub fn for_named_lists(&self, lengths: &Lengths, names: &RecordNames) -> Plan {
+        self.unrolled_with(lengths, names).plan
+    }
+
     /// The same, with what became of each node.
     pub fn unrolled(&self, lengths: &Lengths) -> Unrolled {
+        self.unrolled_with(lengths, &RecordNames::new())
+    }
+
+    fn unrolled_with(&self, lengths: &Lengths, names: &RecordNames) -> Unrolled {
         if self.is_flat() {
             return Unrolled {
                 plan: self.clone(),
                 made: BTreeMap::new(),
             };
         }
-        let mut unroller = Unroller::new(self, lengths);
+        let mut unroller = Unroller::new(self, lengths, names);
         unroller.closed_nodes();
         unroller.assumptions();
         let policies = self
@@ -111,7 +123,7 @@ struct Unroller<'a> {
 }
 
 impl<'a> Unroller<'a> {
-    fn new(plan: &'a Plan, lengths: &Lengths) -> Self {
+    fn new(plan: &'a Plan, lengths: &Lengths, names: &RecordNames) -> Self {
         let mut reads: Arena<NodeId, Vec<Slot>> = Arena::default();
         let mut touched: Arena<NodeId, bool> = Arena::default();
         for (_, node) in plan.nodes.iter() {
@@ -148,14 +160,14 @@ impl<'a> Unroller<'a> {
             made: BTreeMap::new(),
         };
         for (id, list) in plan.lists.iter() {
-            let records = unroller.records_of(id, list, lengths.get(&id).copied());
+            let records = unroller.records_of(id, list, lengths.get(&id).copied(), names);
             unroller.records.push(records);
         }
         unroller.existing_fields();
         unroller
     }
 
-    fn records_of(&mut self, id: ListId, list: &List, known: Option<u32>) -> Records {
+    fn records_of(&mut self, id: ListId, list: &List, known: Option<u32>, names: &RecordNames) -> Records {
         let exists = known.is_none().then(|| {
             let input = self.builder.input(Input {
                 id: list.id.clone(),
@@ -175,11 +187,21 @@ impl<'a> Unroller<'a> {
         let fields = (0..known.unwrap_or(1))
             .map(|record| {
                 let number = record.saturating_add(1);
+                let called = names.get(&(id, number)).map_or_else(
+                    || Text {
+                        zh: format!("{}{number}", list.record.zh),
+                        en: format!("{} {number}", list.record.en),
+                    },
+                    |name| Text {
+                        zh: name.clone(),
+                        en: name.clone(),
+                    },
+                );
                 let fields = list.fields.iter().map(|field| {
                     let template = self.plan.inputs.at(*field);
                     let name = Text {
-                        zh: format!("{}{number}的{}", list.record.zh, template.name.zh),
-                        en: format!("{} of {} {number}", template.name.en, list.record.en),
+                        zh: format!("{}的{}", called.zh, template.name.zh),
+                        en: format!("{} ({})", template.name.en, called.en),
                     };
                     let own = Input {
                         id: field_id(list, number, &template.id),

@@ -233,8 +233,7 @@ impl Speaker<'_> {
         match input.kind {
             InputKind::Today => return self.shown(reason),
             InputKind::Figure if !reason.value.is_single() => {
-                let aside = self.lang.pick("由各地确定，未查到", "set locally, not found");
-                return format!("{name}{}", self.lang.aside(aside));
+                return format!("{name}{}", self.lang.aside(self.unset()));
             }
             _ if self.is_unanswered(reason) => return self.unanswered(name),
             _ => {}
@@ -260,6 +259,11 @@ impl Speaker<'_> {
             }
             _ => false,
         }
+    }
+
+    /// That no source gives a figure.
+    pub(super) fn unset(&self) -> &'static str {
+        self.lang.pick("由各地确定，未查到", "set locally, not found")
     }
 
     /// Whether it is a figure that no source gives, perhaps under the name of its parameter.

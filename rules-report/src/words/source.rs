@@ -1,6 +1,7 @@
 //! Parameters, terms and cases with the versions and notices that gave their values.
 
-use rules_core::plan::Node;
+use rules_core::number::Number;
+use rules_core::plan::{Kind, NO_BOUND, NO_BOUND_OF_COUNTS, Node};
 use rules_core::verdict::{Reason, Taken};
 
 use super::{Length, Speaker};
@@ -21,11 +22,16 @@ impl Speaker<'_> {
             return self.fact(inner);
         }
         if self.is_unset(inner) {
-            let aside = self.lang.pick("由各地确定，未查到", "set locally, not found");
-            return format!("{label}{}", self.lang.aside(aside));
+            return format!("{label}{}", self.lang.aside(self.unset()));
         }
         let shown = self.shown(reason);
-        let mut text = format!("{label} {shown}");
+        // What stands in for a bound that nobody gives is no sum.
+        let is_open = name.parameter && inner.parts.iter().any(|part| self.is_unbounded(part));
+        let mut text = match (is_open, self.length) {
+            (true, Length::Short) => format!("{label}{}", self.lang.aside(self.unset())),
+            (true, Length::Full) => label.to_owned(),
+            (false, _) => format!("{label} {shown}"),
+        };
         if self.length == Length::Full {
             let aside = if name.parameter {
                 self.sources(inner)
@@ -37,6 +43,16 @@ impl Speaker<'_> {
             }
         }
         text
+    }
+
+    /// Whether it may be a figure that no source gives or bounds.
+    fn is_unbounded(&self, reason: &Reason) -> bool {
+        let stand_in = match self.plan.kind(reason.node) {
+            Kind::Money => NO_BOUND,
+            _ => NO_BOUND_OF_COUNTS,
+        };
+        let hull = reason.value.hull();
+        self.is_unset(reason) && hull.is_some_and(|hull| hull.high == Number::whole(stand_in))
     }
 
     /// A parameter that says yes or no.
@@ -61,7 +77,12 @@ impl Speaker<'_> {
                     .take(MOST_SOURCES)
                     .filter_map(|(taken, part)| {
                         let source = self.source(taken)?;
-                        Some(self.lang.labelled(&self.shown(part), &source))
+                        let shown = if self.is_unset(part) {
+                            self.unset().to_owned()
+                        } else {
+                            self.shown(part)
+                        };
+                        Some(self.lang.labelled(&shown, &source))
                     })
                     .collect();
                 if several.len() > MOST_SOURCES {

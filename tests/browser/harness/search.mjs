@@ -24,8 +24,10 @@ const TEXTS = {
   records: ["1", "1", "2", "0"],
   money: ["0", "300", "800", "1500", "3500", "20000", "300000", "5000000"],
   count: ["0", "1", "2", "3", "5", "8", "12", "20", "24", "36", "60", "180", "300"],
-  share: ["0", "0.5", "1", "2", "5", "16", "22", "45", "52", "58", "20%", "2024", "2025"],
+  share: ["0", "0.5", "1", "2", "5", "16", "22", "45", "52", "58", "20%"],
 };
+/** What is counted in nothing is a year, or the number of one thing among several. */
+const WITHOUT_UNIT = ["1", "2", "1996", "2001", "2003", "2024", "2025"];
 
 const pick = (list, next) => list[next(list.length)];
 
@@ -38,11 +40,9 @@ function likely(question, next) {
     if (places.before.length > 0 && next(2)) return { chosen: pick(places.before, next).value };
     return { chosen: pick(pick([...places.groups, ...places.parts, ...places.parts], next).places, next).value };
   }
-  return { written: pick(TEXTS[written.unit], next) };
+  const isBare = written.unit === "count" && written.unit_name === "";
+  return { written: pick(isBare ? WITHOUT_UNIT : TEXTS[written.unit], next) };
 }
-
-/** What becomes of firms that employ disabled people takes up to a minute to work out: their walks end at the last question. */
-const isSlow = ({ applicant, event }) => applicant === "firm" && (!event || event === "disabled_colleagues");
 
 const stepOf = (visit) => engine({ step: visit }).step;
 
@@ -77,7 +77,7 @@ function tour(start, next, among) {
     if (!step) break;
     note(marksOfStep(step), visit.answers.length);
   }
-  const { results } = isSlow(visit) ? {} : engine({ results: visit });
+  const { results } = engine({ results: visit });
   if (results) note(marksOfResults(results), visit.answers.length);
   return { visit, reached, took: performance.now() - begun };
 }
@@ -110,7 +110,7 @@ function led({ today, applicant, event }, answer, toTheEnd) {
     visit = after ? attempt : add("not_sure");
     step = after ?? stepOf(visit);
   }
-  const { results } = isSlow(visit) || !toTheEnd ? {} : engine({ results: visit });
+  const { results } = toTheEnd ? engine({ results: visit }) : {};
   if (results) note(marksOfResults(results), visit.answers.length);
   return { visit, reached, took: performance.now() - begun };
 }
@@ -178,7 +178,7 @@ function cover(wanted) {
 }
 
 const kept = ({ today, applicant, event, answers }, count = answers.length) => ({
-  today, applicant, event, without_results: isSlow({ applicant, event }) || undefined, answers: Object.fromEntries(answers.slice(0, count).map(({ fact, entered }) => [fact, entered])),
+  today, applicant, event, answers: Object.fromEntries(answers.slice(0, count).map(({ fact, entered }) => [fact, entered])),
 });
 
 const to = {};

@@ -1,13 +1,14 @@
 // Every state of the page, and how to reach it. One list for three: axe-core looks at each (journeys/states.test.mjs),
-// nothing may stick out of a narrow screen in any, and `cargo xtask screens` takes pictures of those with `picture`.
+// nothing may stick out of a narrow screen in any, and `cargo xtask screens` takes pictures of all.
 //
 // HOW TO ADD A STATE: one entry. `reach` gets a `Visitor` (harness/visitor.mjs) before the page is open. Its `reach(mark)`
 // goes where a mark of harness/routes.mjs is: `field:money`, `group:later`.
 //
 //   context    options for the browser's context
 //   expected   complaints of the console that belong to the state
-//   large      true where looking takes long: not every condition, not in English
 //   bare       true where the program has not started: no heading takes the focus, nothing is asked
+
+import { WORDS } from "./words.mjs";
 
 /** Goes where a mark is. */
 const at = (mark) => async (visitor) => {
@@ -84,67 +85,68 @@ const withoutRules = (answer) => async (visitor) => {
   await visitor.page.goto(visitor.address);
   await visitor.page.locator("html[data-app=failed] main h1").waitFor();
   if (visitor.language === "en") {
-    await visitor.press(visitor.words.other_language).catch(() => {});
+    await visitor.press(WORDS.zh.other_language);
+    await visitor.page.locator("html[lang=en]").waitFor();
   }
 };
 
 export const STATES = [
-  { name: "who", picture: true, reach: (visitor) => visitor.open() },
-  { name: "event-person", picture: true, reach: person },
-  { name: "event-firm", picture: true, reach: firm },
+  { name: "who", reach: (visitor) => visitor.open() },
+  { name: "event-person", reach: person },
+  { name: "event-firm", reach: firm },
 
   // Questions
-  { name: "question-choice", picture: true, reach: at("field:choice") },
+  { name: "question-choice", reach: at("field:choice") },
   { name: "question-choice-of-many", reach: at("field:choice-of-many") },
-  { name: "question-place", picture: true, reach: at("field:place") },
+  { name: "question-place", reach: at("field:place") },
   { name: "question-place-second-list", reach: async (visitor) => {
     await at("field:place")(visitor);
     const { parts } = visitor.question.field.places;
     await visitor.page.locator("select#answer").selectOption(parts[0].of);
     await visitor.page.locator("select[name=part]").waitFor();
   } },
-  { name: "question-place-given-before", picture: true, reach: at("field:place-given-before") },
+  { name: "question-place-given-before", reach: at("field:place-given-before") },
   { name: "question-place-elsewhere", reach: async (visitor) => {
     await at("field:place-given-before")(visitor);
     await visitor.page.locator("input[type=radio][value='']").click();
     await visitor.page.locator("select#answer").waitFor();
   } },
-  { name: "question-date", picture: true, reach: at("field:date") },
+  { name: "question-date", reach: at("field:date") },
   { name: "question-date-or-none", reach: at("field:date-or-none") },
-  { name: "question-money", picture: true, reach: at("field:money") },
+  { name: "question-money", reach: at("field:money") },
   { name: "question-count", reach: at("field:count") },
   { name: "question-share", reach: at("field:share") },
-  { name: "question-records", picture: true, reach: at("field:records") },
-  { name: "question-about-a-record", picture: true, reach: at("about") },
+  { name: "question-records", reach: at("field:records") },
+  { name: "question-about-a-record", reach: at("about") },
   { name: "question-near-the-end", reach: at("near") },
   { name: "question-last-answer", reach: async (visitor) => {
     await at("field:choice")(visitor);
     await visitor.answer("not_sure");
     await visitor.to(() => visitor.press(visitor.words.back));
   } },
-  { name: "question-why-and-certain", picture: true, reach: unfolded(at("certain:no")) },
+  { name: "question-why-and-certain", reach: unfolded(at("certain:no")) },
   { name: "question-certain-yes", reach: unfolded(at("certain:yes")) },
 
   // Complaints
-  { name: "complaint-nothing-chosen", picture: true, reach: complaint("field:choice") },
+  { name: "complaint-nothing-chosen", reach: complaint("field:choice") },
   { name: "complaint-no-place", reach: complaint("field:place") },
   { name: "complaint-place-given-before", reach: complaint("field:place-given-before") },
   { name: "complaint-nothing-written", reach: complaint("field:money") },
-  { name: "complaint-date", picture: true, reach: complaint("field:date", "2023年13月") },
+  { name: "complaint-date", reach: complaint("field:date", "2023年13月") },
   { name: "complaint-money", reach: complaint("field:money", "许多") },
   { name: "complaint-count", reach: complaint("field:count", "1.5") },
   { name: "complaint-share", reach: complaint("field:share", "x") },
 
   // Lists that are filled
-  { name: "desk-line", picture: true, reach: desk(press("line", ".line [data-cell]")) },
+  { name: "desk-line", reach: desk(press("line", ".line [data-cell]")) },
   { name: "desk-line-complaint", reach: desk(
     press("line", ".line [data-cell]"), write(".line [data-cell] >> nth=1", "昨天"), press("keep", "#checked:focus"),
   ) },
-  { name: "desk-table", picture: true, reach: desk(press("table", "#table")) },
+  { name: "desk-table", reach: desk(press("table", "#table")) },
   { name: "desk-table-empty", reach: desk(press("table", "#table"), press("check", "#checked:focus")) },
-  { name: "desk-table-checked", picture: true, reach: desk(...checked) },
+  { name: "desk-table-checked", reach: desk(...checked) },
   { name: "desk-table-rest", reach: desk(...checked, press("accept", "#table")) },
-  { name: "desk-lines", picture: true, reach: desk(
+  { name: "desk-lines", reach: desk(
     ...checked, press("accept", "#table"), press("lines", ".items"), press("remove", "[data-act=undo]"),
   ) },
 
@@ -164,17 +166,17 @@ export const STATES = [
     await visitor.seeAnswers();
     await visitor.press(visitor.words.erase);
   } },
-  { name: "check-full", picture: true, reach: check("group:first") },
+  { name: "check-full", reach: check("group:first") },
 
   // Results
   ...["claim", "automatic", "first", "later", "depends", "not", "aside"].map((kind) => ({
-    name: `results-${kind}`, picture: kind === "first", reach: at(`group:${kind}`),
+    name: `results-${kind}`, reach: at(`group:${kind}`),
   })),
-  { name: "results-unfolded", picture: true, reach: unfolded(at("groups:several")) },
-  { name: "results-each-record", large: true, reach: unfolded(at("has:records")) },
-  { name: "results-changes", picture: true, reach: unfolded(at("has:changes")) },
-  { name: "results-together", large: true, reach: unfolded(at("together")) },
-  { name: "results-declared", picture: true, reach: async (visitor) => {
+  { name: "results-unfolded", reach: unfolded(at("groups:several")) },
+  { name: "results-each-record", reach: unfolded(at("has:records")) },
+  { name: "results-changes", reach: unfolded(at("has:changes")) },
+  { name: "results-together", reach: unfolded(at("together")) },
+  { name: "results-declared", reach: async (visitor) => {
     await unfolded(at("has:declarations"))(visitor);
     const box = visitor.page.locator("input[data-declaration]").first();
     const id = await box.getAttribute("data-declaration");
@@ -194,16 +196,16 @@ export const STATES = [
   } },
 
   // Reading
-  { name: "shelf", picture: true, reach: leaf() },
+  { name: "shelf", reach: leaf() },
   { name: "shelf-nothing-found", reach: async (visitor) => {
     await leaf()(visitor);
     await visitor.page.getByRole("searchbox").fill("qqqq");
     await visitor.page.locator(".items").first().waitFor({ state: "detached" });
   } },
-  { name: "leaf-policy", picture: true, reach: leaf(POLICY) },
-  { name: "leaf-rule", picture: true, large: true, reach: unfolded(leaf(POLICY)) },
-  { name: "leaf-report", picture: true, reach: leaf(POLICY, "[data-browse^='report:']") },
-  { name: "leaf-ledger", picture: true, large: true, reach: leaf("[data-browse=ledger]") },
+  { name: "leaf-policy", reach: leaf(POLICY) },
+  { name: "leaf-rule", reach: unfolded(leaf(POLICY)) },
+  { name: "leaf-report", reach: leaf(POLICY, "[data-browse^='report:']") },
+  { name: "leaf-ledger", reach: leaf("[data-browse=ledger]") },
   { name: "leaf-older", reach: async (visitor) => {
     await visitor.page.context().route("**/handbook.json", async (route) => {
       const response = await route.fetch();
@@ -219,31 +221,31 @@ export const STATES = [
   } },
 
   // Large print
-  ...[1, 2, 3, 4].map((size) => ({ name: `large-print-${size}`, picture: size === 4, reach: larger(size) })),
-  { name: "large-print-question", picture: true, reach: async (visitor) => {
+  ...[1, 2, 3, 4].map((size) => ({ name: `large-print-${size}`, reach: larger(size) })),
+  { name: "large-print-question", reach: async (visitor) => {
     await larger(4)(visitor);
     await visitor.reach("field:date");
   } },
-  { name: "large-print-results", large: true, reach: async (visitor) => {
+  { name: "large-print-results", reach: async (visitor) => {
     await larger(4)(visitor);
     await visitor.reach("group:first");
     await visitor.unfold();
   } },
 
   // At a counter
-  { name: "kiosk", picture: true, reach: (visitor) => visitor.open("#/kiosk") },
+  { name: "kiosk", reach: (visitor) => visitor.open("#/kiosk") },
   ...["date", "choice", "money"].map((kind) => ({
-    name: `kiosk-${kind}`, picture: kind === "date", reach: async (visitor) => {
+    name: `kiosk-${kind}`, reach: async (visitor) => {
       await visitor.open("#/kiosk");
       await visitor.reach(`field:${kind}`);
     },
   })),
 
-  { name: "kiosk-results", picture: true, reach: async (visitor) => {
+  { name: "kiosk-results", reach: async (visitor) => {
     await visitor.open("#/kiosk");
     await visitor.reach("group:first");
   } },
-  { name: "kiosk-quick-entry", picture: true, reach: async (visitor) => {
+  { name: "kiosk-quick-entry", reach: async (visitor) => {
     await visitor.open("#/kiosk");
     await visitor.button(visitor.words.quick_person).or(visitor.tile(visitor.words.quick_person)).first().click();
     await visitor.page.locator(".tiles button:focus").waitFor();
@@ -255,7 +257,7 @@ export const STATES = [
       await visitor.page.waitForFunction((words) => document.querySelector("#question")?.innerText !== words, words);
     }
   } },
-  { name: "kiosk-nobody-there", picture: true, reach: async (visitor) => {
+  { name: "kiosk-nobody-there", reach: async (visitor) => {
     await visitor.page.clock.install({ time: new Date("2025-06-30T12:00:00+08:00") });
     await visitor.load("#/kiosk");
     if (visitor.language === "en") await visitor.speakEnglish();
@@ -266,7 +268,7 @@ export const STATES = [
   } },
 
   // Kept and taken along
-  { name: "kept-before", picture: true, reach: async (visitor) => {
+  { name: "kept-before", reach: async (visitor) => {
     await check("group:first")(visitor);
     await visitor.page.getByLabel(visitor.words.keep).check();
     await visitor.load("");
@@ -274,13 +276,13 @@ export const STATES = [
     await visitor.page.locator(".kept").waitFor();
     await visitor.page.locator("summary").first().click();
   } },
-  { name: "code", picture: true, reach: async (visitor) => {
+  { name: "code", reach: async (visitor) => {
     await check("group:first")(visitor);
     await visitor.to(() => visitor.press(visitor.words.to_code));
     await visitor.press(visitor.words.code_show);
     await visitor.page.locator(".code svg").waitFor();
   } },
-  { name: "update-offered", picture: true, reach: async (visitor) => {
+  { name: "update-offered", reach: async (visitor) => {
     await at("field:choice")(visitor);
     await visitor.page.evaluate(() =>
       dispatchEvent(new CustomEvent("yingxiang-update", { detail: { kind: "page", load: () => {} } })),
@@ -289,7 +291,7 @@ export const STATES = [
   } },
 
   // When it does not work
-  { name: "failed-not-fetched", picture: true, bare: true, expected: [/rules\.plan/, /Failed to load resource/],
+  { name: "failed-not-fetched", bare: true, expected: [/rules\.plan/, /Failed to load resource/],
     reach: withoutRules((route) => route.abort()) },
   { name: "failed-damaged", bare: true, reach: withoutRules((route) => route.fulfill({ body: "no rules at all" })) },
   { name: "failed-newer", bare: true, reach: withoutRules(async (route) => {
@@ -306,12 +308,12 @@ export const STATES = [
     // What looks at the page is a script too. The page's own have not been loaded.
     await client.send("Emulation.setScriptExecutionDisabled", { value: false });
   } },
-  { name: "no-webassembly", picture: true, bare: true, expected: [/_bg\.wasm/, /Failed to load resource/, /Failed to fetch/],
+  { name: "no-webassembly", bare: true, expected: [/_bg\.wasm/, /Failed to load resource/, /Failed to fetch/],
     reach: async (visitor) => {
       await visitor.page.context().route(/\/web-[0-9a-f]+_bg\.wasm$/, (route) => route.abort());
       await visitor.page.goto(visitor.address);
       await visitor.page.locator("#unable").waitFor();
     } },
-  { name: "policies-list", picture: true, bare: true,
+  { name: "policies-list", bare: true,
     reach: (visitor) => visitor.page.goto(new URL("policies.html", visitor.address).href) },
 ];

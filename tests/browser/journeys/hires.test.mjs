@@ -66,6 +66,10 @@ journey("hires are pasted, checked, mended and added; each is answered for", nar
   for (const name of ["张三", "李四", "王五"]) await main.getByText(name, { exact: true }).waitFor();
   await accessible();
 
+  // What is still to be known is asked of a person by name.
+  await page.getByRole("button", { name: "下一题" }).click();
+  await page.locator(".whom", { hasText: /^关于：(张三|李四|王五)的/ }).waitFor({ timeout: 60_000 });
+
   await page.getByRole("button", { name: "现在看结果" }).click();
   // What follows for several hires takes the engine a while.
   await page.locator("h1:focus", { hasText: "您的结果" }).waitFor({ timeout: 120_000 });
@@ -80,6 +84,19 @@ journey("hires are pasted, checked, mended and added; each is answered for", nar
   await page.getByRole("button", { name: "修改: 招用了哪些人？" }).click();
   await question(page, "招用了哪些人？");
   await main.getByText("王五", { exact: true }).waitFor();
+});
+
+journey("who is not sure whom they hired goes on, and may say it later", async ({ page, open }) => {
+  await open();
+  await toTheList(page);
+  await page.getByRole("button", { name: "不清楚" }).click();
+  await page.locator(".desk").waitFor({ state: "detached" });
+  await page.locator(".question h1:focus").waitFor();
+  await page.getByRole("button", { name: "查看和修改我的回答" }).click();
+  await question(page, "您的回答");
+  await page.getByRole("button", { name: "修改: 招用了哪些人？" }).click();
+  await question(page, "招用了哪些人？");
+  await page.locator(".desk").waitFor();
 });
 
 journey("a line is added, copied, changed, removed and had back, by keyboard too", narrow, async ({ page, open, accessible }) => {

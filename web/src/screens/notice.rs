@@ -76,7 +76,14 @@ fn sheet(app: App, results: &Arc<Results>, paper: Paper) -> Element {
     ]);
     let open = of(&[GroupKind::Depends]);
     let cannot = of(&[GroupKind::Not]);
-    let none = can.is_empty().then(|| paragraph("", aids.notice_none));
+    let none = can.is_empty().then(|| {
+        let words = if open.is_empty() {
+            aids.notice_none
+        } else {
+            aids.notice_none_yet
+        };
+        paragraph("", words)
+    });
     let papers = (!results.papers.is_empty()).then(|| {
         let boxes = results.papers.iter().map(|paper| {
             el("li")
@@ -154,7 +161,12 @@ fn entry(app: App, texts: &'static Texts, policy: &Policy) -> Element {
         .with(el("h3").text(&policy.title))
         .with(paragraph("", &policy.headline))
         .perhaps(some_paragraph("amount", policy.amount.as_ref()))
-        .perhaps(some_paragraph("", policy.total.as_ref()))
+        .perhaps(
+            policy
+                .total
+                .as_ref()
+                .map(|total| paragraph("", texts.total).text(" ").text(total)),
+        )
         .perhaps(some_paragraph("", policy.last_day.as_ref()))
         .perhaps((!policy.claimable.is_empty()).then(|| bullets(&policy.claimable)))
         .perhaps((!unmet.is_empty()).then(|| {

@@ -51,13 +51,14 @@ fn calendar(app: App, policy: &Policy) -> Option<Element> {
 /// How much, until when and where, side by side.
 fn figures(texts: &'static Texts, policy: &Policy) -> Option<Element> {
     let pair = |name: &'static str, value: Element| el("div").with(el("dt").text(name)).with(value);
+    let sum = |name: &'static str, sum: &String| pair(name, el("dd").class("amount").text(sum)).class("sum");
     let plain = |text: &String| el("dd").text(text);
     let mut pairs = Vec::new();
     if let Some(amount) = &policy.amount {
-        pairs.push(pair(texts.amount, plain(amount).class("amount")));
+        pairs.push(sum(texts.amount, amount));
     }
     if let Some(total) = &policy.total {
-        pairs.push(pair(texts.total, plain(total).class("amount")));
+        pairs.push(sum(texts.total, total));
     }
     if let Some(last) = &policy.last_day {
         // Most sentences say it themselves.
@@ -76,10 +77,13 @@ fn figures(texts: &'static Texts, policy: &Policy) -> Option<Element> {
 
 /// What must still be done: what can be declared here has a box, the rest is said.
 fn to_do(app: App, texts: &'static Texts, policy: &Policy) -> Option<Element> {
-    if policy.provisos.is_empty() && policy.declarations.is_empty() {
-        return None;
-    }
-    let boxes = policy.declarations.iter().map(|(id, words, made)| {
+    // Nobody is sent to an office about what is refused; what was ticked can be taken back.
+    let refused = matches!(policy.tone, Tone::No | Tone::Aside);
+    let offered = policy
+        .declarations
+        .iter()
+        .filter(|(_, _, made)| *made || !refused);
+    let boxes = offered.map(|(id, words, made)| {
         let held = id.clone();
         let tick = move |event: web_sys::Event| app.declare(&held, event_target_checked(&event));
         el("label")
@@ -101,16 +105,20 @@ fn to_do(app: App, texts: &'static Texts, policy: &Policy) -> Option<Element> {
     let said: Vec<String> = policy
         .provisos
         .iter()
-        .filter(|proviso| !has_box(proviso))
+        .filter(|proviso| !has_box(proviso) && Some(*proviso) != policy.adoption.as_ref())
         .cloned()
         .collect();
+    let boxes: Vec<Element> = boxes.collect();
+    if said.is_empty() && boxes.is_empty() {
+        return None;
+    }
     let said = (!said.is_empty()).then(|| bullets(&said));
     Some(
         el("div")
             .class("part")
             .with(el("h4").text(texts.to_do))
             .perhaps(said)
-            .several(boxes.collect()),
+            .several(boxes),
     )
 }
 
