@@ -27,6 +27,8 @@
 //!
 //! See [`Outcome::to_record_batch`].
 
+#[cfg(feature = "files")]
+pub mod files;
 mod outcome;
 mod prepared;
 mod problem;
