@@ -27,11 +27,20 @@
 //!
 //! See [`Outcome::to_record_batch`].
 
+mod code;
+mod columns;
+mod compile;
+mod evaluate;
+mod expression;
 #[cfg(feature = "files")]
 pub mod files;
+mod interval;
+mod open;
 mod outcome;
 mod prepared;
 mod problem;
+mod program;
+mod run;
 
 pub use outcome::{Amounts, Cause, Code, Outcome, PolicyOutcome, Share};
 pub use prepared::{Buffers, Layout, Prepared, Wanted};

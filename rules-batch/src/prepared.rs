@@ -1,11 +1,23 @@
 //! A plan compiled for a day and for the columns that there are.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
 use arrow_array::RecordBatch;
 use arrow_schema::Schema;
+use rules_core::arena::InputId;
 use rules_core::calendar::Day;
+use rules_core::forward::Passes;
 use rules_core::number::Number;
-use rules_core::plan::Plan;
+use rules_core::people::People;
+use rules_core::plan::{InputKind, Plan};
+use rules_core::possible::Possible;
+use rules_core::unroll::Lengths;
 
+use crate::code::{Compiled, compiled};
+use crate::columns::{Bound, Place, Reader, bound};
+use crate::evaluate::Tiles;
+use crate::expression::Universe;
 use crate::outcome::Outcome;
 use crate::problem::Problem;
 
@@ -50,13 +62,28 @@ pub struct Layout {
 /// A plan compiled for a day and for the columns that there are.
 #[derive(Debug)]
 pub struct Prepared {
-    layouts: Vec<Layout>,
+    pub(crate) plan: Plan,
+    /// Everybody, on the day of asking.
+    pub(crate) base: People,
+    pub(crate) wanted: Wanted,
+    pub(crate) layouts: Vec<Layout>,
+    pub(crate) bound: Vec<Bound>,
+    places: Vec<Place>,
+    /// By policy: the facts that may be missing, and the lanes its answers rest on.
+    pub(crate) facts: Vec<Vec<InputId>>,
+    pub(crate) keys: Vec<Vec<usize>>,
 }
+
+/// What the lanes of a batch may hold: by lane, whether something is unknown and whether something is none.
+type States = Vec<(bool, bool)>;
 
 /// The memory in which batches are evaluated, used again for the next one; one for each thread.
 #[derive(Debug)]
 pub struct Buffers<'p> {
     prepared: &'p Prepared,
+    /// The steps for the states seen so far.
+    compiled: BTreeMap<States, Rc<Compiled>>,
+    tiles: Tiles<'p>,
 }
 
 impl Prepared {
@@ -72,8 +99,93 @@ impl Prepared {
         schema: &Schema,
         wanted: Wanted,
     ) -> Result<Self, Problem> {
-        let _ = (plan, policies, today, schema, wanted);
-        Ok(Self { layouts: Vec::new() })
+        let plan = plan.for_lists(&Lengths::new());
+        let Some(asked) = plan.today() else {
+            return Err(Problem::of_all(
+                "the rules have no day of asking",
+                "use rules that ask on a day",
+            ));
+        };
+        let day = Possible::day(today);
+        if !day.is_within(&plan.inputs().at(asked).domain) {
+            return Err(Problem::of_all(
+                format!("day {today} is outside the days of asking"),
+                "ask on a day the rules reckon with",
+            ));
+        }
+        let base = People::everybody(&plan).with(asked, day);
+        let (bound, places): (Vec<Bound>, Vec<Place>) = bound(&plan, schema)?.into_iter().unzip();
+        let mut layouts = Vec::new();
+        let (mut facts, mut keys) = (Vec::new(), Vec::new());
+        let passes = Passes::new(&plan);
+        let linked = Linked::new(&plan, &passes);
+        for position in policies.iter().copied() {
+            let Some(policy) = plan.policies().get(position) else {
+                return Err(Problem::of_all(
+                    format!("there is no policy {position}"),
+                    "leave it out",
+                ));
+            };
+            let mut criteria: Vec<String> = Vec::new();
+            for criterion in policy.variants.iter().flat_map(|variant| &variant.criteria) {
+                if !criteria.contains(&criterion.id) {
+                    criteria.push(criterion.id.clone());
+                }
+            }
+            let nodes = policy.variants.iter().flat_map(|variant| variant.nodes());
+            let mut read: BTreeSet<InputId> = nodes.flat_map(|node| passes.inputs_of(node)).collect();
+            read.extend(policy.variants.iter().filter_map(|variant| variant.place));
+            let matters = |input: &InputId| {
+                let kind = plan.inputs().at(*input).kind;
+                !matches!(kind, InputKind::Today | InputKind::Confirm)
+            };
+            let own: Vec<InputId> = read.iter().copied().filter(matters).collect();
+            let rests_on = linked.with(&read, Some(asked));
+            let lanes = bound
+                .iter()
+                .enumerate()
+                .filter(|(_, bound)| rests_on.contains(&bound.input));
+            keys.push(lanes.map(|(slot, _)| slot).collect::<Vec<usize>>());
+            layouts.push(Layout {
+                position,
+                id: policy.id.clone(),
+                criteria,
+                facts: own
+                    .iter()
+                    .map(|input| plan.inputs().at(*input).id.clone())
+                    .collect(),
+                amount_unit: Number::ONE,
+            });
+            facts.push(own);
+        }
+        let mut prepared = Self {
+            base,
+            wanted,
+            layouts,
+            bound,
+            places,
+            facts,
+            keys,
+            plan,
+        };
+        let anything: States = prepared
+            .bound
+            .iter()
+            .map(|bound| (true, bound.may_be_none))
+            .collect();
+        let (_, parts) = prepared.compile(&anything);
+        for (layout, parts) in prepared.layouts.iter_mut().zip(parts) {
+            layout.amount_unit = Number::fraction(1, parts).unwrap_or(Number::ONE);
+        }
+        Ok(prepared)
+    }
+
+    fn compile(&self, states: &States) -> (Compiled, Vec<i64>) {
+        let universes = self.bound.iter().zip(states);
+        let universes: Vec<Universe> = universes
+            .map(|(bound, (unknown, none))| bound.universe(*unknown, *none))
+            .collect();
+        compiled(&self.plan, &self.bound, &universes, &self.base, &self.layouts)
     }
 
     /// What the answers consist of, one for each policy, in the order asked for.
@@ -83,7 +195,18 @@ impl Prepared {
 
     /// Memory for one thread.
     pub fn buffers(&self) -> Buffers<'_> {
-        Buffers { prepared: self }
+        Buffers {
+            prepared: self,
+            compiled: BTreeMap::new(),
+            tiles: Tiles::new(self),
+        }
+    }
+
+    fn readers<'a>(&'a self, batch: &'a RecordBatch) -> Result<Vec<Reader<'a>>, Problem> {
+        let places = self.bound.iter().zip(&self.places);
+        places
+            .map(|(bound, place)| Reader::new(bound, *place, batch))
+            .collect()
     }
 
     /// The answers for all rows of a batch.
@@ -92,21 +215,74 @@ impl Prepared {
     /// The first value that no fact can have, with its row. To sort out all rows that have any, see
     /// [`Prepared::faults`].
     pub fn evaluate(&self, batch: &RecordBatch, buffers: &mut Buffers<'_>) -> Result<Outcome, Problem> {
-        let _ = (batch, buffers.prepared);
-        Ok(Outcome::default())
+        let readers = self.readers(batch)?;
+        let states: States = readers.iter().map(Reader::states).collect();
+        let known = buffers.compiled.get(&states).cloned();
+        let code = known.unwrap_or_else(|| {
+            let made = Rc::new(buffers.prepared.compile(&states).0);
+            buffers.compiled.insert(states, Rc::clone(&made));
+            made
+        });
+        buffers.tiles.evaluate(&code, &readers, batch.num_rows())
     }
 
     /// Everything that is wrong with values of a batch, row by row: values outside what the fact may be, alternatives and
     /// places that there are not, a value together with "none". A row that is not named can be evaluated.
     pub fn faults(&self, batch: &RecordBatch) -> Vec<Problem> {
-        let _ = batch;
-        Vec::new()
+        let readers = match self.readers(batch) {
+            Ok(readers) => readers,
+            Err(problem) => return vec![problem],
+        };
+        let rows = 0..batch.num_rows();
+        let all = rows.flat_map(|row| readers.iter().filter_map(move |reader| reader.fault(row)));
+        all.collect()
     }
 }
 
 impl Buffers<'_> {
     /// Gives the vectors of an outcome back, so that the next one needs no new memory.
     pub fn recycle(&mut self, outcome: Outcome) {
-        drop(outcome);
+        self.tiles.spare = Some(outcome);
+    }
+
+    /// Of the rules compiled for the batches seen so far: how many steps of computation no lane can hold. Answers that
+    /// rest on them are asked of the set evaluator.
+    pub fn hard(&self) -> usize {
+        self.compiled.values().map(|code| code.hard).max().unwrap_or(0)
+    }
+}
+
+/// Which inputs assumptions speak of together.
+struct Linked {
+    assumptions: Vec<BTreeSet<InputId>>,
+}
+
+impl Linked {
+    fn new(plan: &Plan, passes: &Passes<'_>) -> Self {
+        let nodes = plan.assumptions().iter().map(|assumption| assumption.node);
+        Self {
+            assumptions: nodes
+                .map(|node| passes.inputs_of(node).into_iter().collect())
+                .collect(),
+        }
+    }
+
+    /// Some inputs with all that assumptions link with them, directly or through one another. The day links nothing.
+    fn with(&self, inputs: &BTreeSet<InputId>, today: Option<InputId>) -> BTreeSet<InputId> {
+        let mut all = inputs.clone();
+        loop {
+            let before = all.len();
+            for assumption in &self.assumptions {
+                if assumption
+                    .iter()
+                    .any(|input| Some(*input) != today && all.contains(input))
+                {
+                    all.extend(assumption);
+                }
+            }
+            if all.len() == before {
+                return all;
+            }
+        }
     }
 }

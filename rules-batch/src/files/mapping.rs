@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use rules_core::arena::InputId;
 use rules_core::plan::{Input, InputKind, Kind, Plan};
 
-pub use read::read;
+pub(super) use read::read;
 
 /// A checked mapping.
 #[derive(Debug, Clone, PartialEq, Eq)]

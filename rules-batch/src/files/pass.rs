@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::sync::{Mutex, PoisonError, mpsc};
 
+use arrow_array::ArrayRef;
 use arrow_array::cast::AsArray;
 use arrow_array::types::Int64Type;
-use arrow_array::ArrayRef;
 use parquet::errors::ParquetError;
 use parquet::file::writer::SerializedFileWriter;
 use rules_core::plan::Text;
@@ -99,8 +99,8 @@ pub(super) fn run(work: &Work<'_>, threads: usize, sinks: &mut Sinks<'_>) -> Res
         let (send, receive) = mpsc::channel::<(u64, Result<Done, Finding>)>();
         for _ in 0..threads {
             let (take, send) = (&take, send.clone());
-            let mut desk = work.desk();
             scope.spawn(move || {
+                let mut desk = work.desk();
                 loop {
                     let job = take.lock().unwrap_or_else(PoisonError::into_inner).recv();
                     let Ok((number, job)) = job else { return };

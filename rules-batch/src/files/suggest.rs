@@ -11,7 +11,7 @@ use super::nearness::nearest;
 
 /// A mapping of the columns that look like facts of the plan; the others, and the facts without a column, as
 /// comments. It is to be looked through: likeness is no proof.
-pub fn suggestion(plan: &Plan, columns: &[String], lang: Lang) -> String {
+pub(super) fn suggestion(plan: &Plan, columns: &[String], lang: Lang) -> String {
     let mut text = String::from("version = 1\n");
     let id = columns.iter().find(|column| is_id(column));
     let _ = match id {

@@ -41,7 +41,7 @@ struct Entry {
 ///
 /// # Errors
 /// Everything that is wrong with it.
-pub fn read(plan: &Plan, file: &Path, text: &str) -> Result<Mapping, Vec<Finding>> {
+pub(in crate::files) fn read(plan: &Plan, file: &Path, text: &str) -> Result<Mapping, Vec<Finding>> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let document: Document = match toml::from_str(text) {
         Ok(document) => document,
