@@ -26,13 +26,14 @@ mod timing;
 mod totals;
 
 use std::fs::File;
-use std::time::Duration;
+use std::sync::Barrier;
+use std::time::{Duration, Instant};
 
 use arrow_array::RecordBatch;
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::WriterProperties;
-use rules_batch::{Code, Outcome, Prepared, Wanted};
+use rules_batch::{Buffers, Code, Outcome, Prepared, Wanted};
 use rules_core::calendar::Day;
 use rules_core::plan::Plan;
 use rules_dsl::compile::{Options, compile_with};
@@ -44,8 +45,10 @@ use register::Register;
 
 const DAYS: [&str; 4] = ["2025-06-30", "2025-02-28", "2025-03-01", "2024-02-29"];
 const ROWS: usize = 1_000_000;
-/// Rows of a row group, and of a batch.
+/// Rows of a row group of the file.
 const GROUP: usize = 131_072;
+/// Rows that the engine gets at a time.
+const BATCH: usize = 65_536;
 const RUNS: usize = 7;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -138,9 +141,9 @@ struct Engine {
 
 impl Engine {
     fn new(plan: &Plan, register: &Register, today: Day) -> Self {
-        let starts = (0..register.rows).step_by(GROUP);
+        let starts = (0..register.rows).step_by(BATCH);
         let batches: Vec<RecordBatch> = starts
-            .map(|from| columns::batch(register, from, (from + GROUP).min(register.rows), true).unwrap())
+            .map(|from| columns::batch(register, from, (from + BATCH).min(register.rows), true).unwrap())
             .collect();
         let all: Vec<usize> = (0..plan.policies().len()).collect();
         let wanted = Wanted {
@@ -153,28 +156,54 @@ impl Engine {
         Self { batches, prepared }
     }
 
-    /// All answers, kept: they are what is wanted in the end.
-    fn answer(&self, kept: &mut Vec<Outcome>) {
-        kept.clear();
-        let mut buffers = self.prepared.buffers();
-        for batch in &self.batches {
-            kept.push(self.prepared.evaluate(batch, &mut buffers).unwrap());
+    /// The answers of some batches, kept: they are what is wanted in the end. The memory of those before is used
+    /// again, as that of the program written by hand is.
+    fn answer(&self, batches: &[RecordBatch], buffers: &mut Buffers<'_>, kept: &mut Vec<Outcome>) {
+        for (position, batch) in batches.iter().enumerate() {
+            if let Some(earlier) = kept.get_mut(position) {
+                buffers.recycle(std::mem::take(earlier));
+            }
+            let outcome = self.prepared.evaluate(batch, buffers).unwrap();
+            match kept.get_mut(position) {
+                Some(place) => *place = outcome,
+                None => kept.push(outcome),
+            }
         }
     }
 
-    fn answer_with_two(&self, kept: &mut [Vec<Outcome>; 2]) {
-        let (first, second) = self.batches.split_at(self.batches.len().div_ceil(2));
+    /// The middle time of some passes by so many threads, which are there before and after.
+    fn time(&self, threads: usize) -> Duration {
+        let barrier = Barrier::new(threads + 1);
+        let shares: Vec<&[RecordBatch]> = self
+            .batches
+            .chunks(self.batches.len().div_ceil(threads))
+            .collect();
+        assert_eq!(shares.len(), threads, "too few people");
+        let mut times = Vec::new();
         std::thread::scope(|scope| {
-            for (batches, kept) in [first, second].into_iter().zip(kept) {
+            for share in shares {
+                let barrier = &barrier;
                 scope.spawn(move || {
-                    kept.clear();
-                    let mut buffers = self.prepared.buffers();
-                    for batch in batches {
-                        kept.push(self.prepared.evaluate(batch, &mut buffers).unwrap());
+                    let (mut buffers, mut kept) = (self.prepared.buffers(), Vec::new());
+                    for _ in 0..=RUNS {
+                        barrier.wait();
+                        self.answer(share, &mut buffers, &mut kept);
+                        barrier.wait();
                     }
                 });
             }
+            for run in 0..=RUNS {
+                barrier.wait();
+                let start = Instant::now();
+                barrier.wait();
+                // The first is to get the memory.
+                if run > 0 {
+                    times.push(start.elapsed());
+                }
+            }
         });
+        times.sort();
+        times[times.len() / 2]
     }
 }
 
@@ -185,7 +214,7 @@ fn check(plan: &Plan, register: &Register) {
         by_hand::answer(register, &Days::of(day(text)), &mut by_hand);
         let mut outcomes = Vec::new();
         let engine = Engine::new(plan, register, day(text));
-        engine.answer(&mut outcomes);
+        engine.answer(&engine.batches, &mut engine.prepared.buffers(), &mut outcomes);
         let mut row = 0;
         let mut open = 0;
         for outcome in &outcomes {
@@ -259,8 +288,7 @@ fn timed(plan: &Plan, register: &Register, rounds: usize) -> Vec<(&'static str, 
     let today = day(DAYS[0]);
     let days = Days::of(today);
     let engine = Engine::new(plan, register, today);
-    let (mut answers, mut one, mut two) =
-        (Answers::room(register.rows), Vec::new(), [Vec::new(), Vec::new()]);
+    let mut answers = Answers::room(register.rows);
     let mut times: Vec<(&str, Vec<Duration>)> = [
         "by hand, 1 thread(s)",
         "by hand, 2 thread(s)",
@@ -270,25 +298,20 @@ fn timed(plan: &Plan, register: &Register, rounds: usize) -> Vec<(&'static str, 
     .map(|name| (name, Vec::new()))
     .into();
     for _ in 0..rounds {
+        let mut by_hand = |answer: fn(&Register, &Days, &mut Answers)| {
+            let (_, middle) = timing::of(RUNS, || {
+                answer(register, &days, &mut answers);
+                true
+            });
+            middle
+        };
         let found = [
-            timing::of(RUNS, || {
-                by_hand::answer(register, &days, &mut answers);
-                true
-            }),
-            timing::of(RUNS, || {
-                by_hand::answer_with_two(register, &days, &mut answers);
-                true
-            }),
-            timing::of(RUNS, || {
-                engine.answer(&mut one);
-                !one.is_empty()
-            }),
-            timing::of(RUNS, || {
-                engine.answer_with_two(&mut two);
-                !two[0].is_empty()
-            }),
+            by_hand(by_hand::answer),
+            by_hand(by_hand::answer_with_two),
+            engine.time(1),
+            engine.time(2),
         ];
-        for ((_, times), (_, middle)) in times.iter_mut().zip(found) {
+        for ((_, times), middle) in times.iter_mut().zip(found) {
             times.push(middle);
         }
     }
