@@ -8,6 +8,7 @@
 //! | `race [ROWS]` | checks that both answer alike on four days, then times them in turn |
 //! | `round [ROWS]` | one round, as lines `name seconds`, for `cargo xtask bench population` |
 //! | `people ROWS FILE` | writes the people as Parquet |
+//! | `residents ROWS FILE [DIFFERENT]` | writes residents of Inner Mongolia with every fact of `policies/` as Parquet, the first so many over and over |
 //! | `totals ROWS` | the totals of the program written by hand, on four days |
 
 #![expect(
@@ -19,8 +20,15 @@
 
 mod by_hand;
 mod columns;
+#[path = "../questions/crowd.rs"]
+#[expect(dead_code, reason = "the count of questions uses the rest")]
+mod crowd;
 mod people;
+#[path = "../questions/random.rs"]
+#[expect(dead_code, reason = "the count of questions uses the rest")]
+mod random;
 mod register;
+mod residents;
 #[path = "../timing.rs"]
 mod timing;
 mod totals;
@@ -59,6 +67,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let rows = |position: usize| arguments.get(position).map_or(Ok(ROWS), |text| text.parse());
     match arguments.first().map(String::as_str) {
         Some("people") => write(rows(1)?, arguments.get(2).ok_or("which file?")?),
+        Some("residents") => {
+            let file = arguments.get(2).ok_or("which file?")?;
+            let different = arguments.get(3).map_or(Ok(100_000), |text| text.parse())?;
+            residents::write(rows(1)?, different, file)
+        }
         Some("totals") => {
             tell_totals(&people::people(0, u64::try_from(rows(1)?)?));
             Ok(())

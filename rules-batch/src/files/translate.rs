@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use arrow_array::builder::{BooleanBuilder, Date32Builder, Int8Builder, Int32Builder, Int64Builder};
 use arrow_array::cast::AsArray;
-use arrow_array::types::{Int8Type, Int32Type};
+use arrow_array::types::{Int8Type, Int32Type, Int64Type};
 use arrow_array::{Array, ArrayRef, BooleanArray, DictionaryArray, Int32Array, RecordBatch, StringArray};
 use arrow_buffer::NullBuffer;
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
@@ -284,6 +284,18 @@ impl Column<'_> {
     /// What has the right type already, without looking at single cells.
     fn as_it_is(&self, given: &ArrayRef) -> Option<(ArrayRef, Option<BooleanArray>)> {
         let (reader, form) = (&self.reader, self.reader.column().form);
+        if reader.is_plain()
+            && reader.kind() == Kind::Money
+            && form == Form::Plain
+            && let Some(yuan) = given.as_primitive_opt::<Int64Type>()
+        {
+            // What is too great is told cell by cell.
+            let fen = yuan.try_unary::<_, Int64Type, ArrowError>(|yuan| {
+                let fen = yuan.checked_mul(100);
+                fen.ok_or_else(|| ArrowError::ComputeError("too great".to_owned()))
+            });
+            return Some((Arc::new(fen.ok()?), self.nones(given.nulls(), given.len())));
+        }
         let suits = match (reader.kind(), given.data_type()) {
             (Kind::Bool, DataType::Boolean) | (Kind::Date, DataType::Date32) => true,
             (Kind::Count(_) | Kind::Months | Kind::Days, DataType::Int32) => true,
