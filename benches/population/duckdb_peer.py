@@ -18,6 +18,11 @@ CHOICES = {
 }
 
 
+def member(choice, *names):
+    """Alternatives as values of the enumeration: as text, they would be compared by their letters."""
+    return ", ".join(f"'{name}'::t_{choice}" for name in names)
+
+
 def day(value):
     return f"DATE '{value.isoformat()}'"
 
@@ -27,12 +32,12 @@ def within(years, column):
 
 
 def by_sex(man, woman):
-    return f"CASE WHEN sex = 'male' THEN {day(man)} ELSE {day(woman)} END"
+    return f"CASE WHEN sex = {member('sex', 'male')} THEN {day(man)} ELSE {day(woman)} END"
 
 
 TERMS = {
-    "college": "education >= 'junior_college'",
-    "hard": "difficulty <> 'no_difficulty'",
+    "college": f"education >= {member('education', 'junior_college')}",
+    "hard": f"difficulty <> {member('difficulty', 'no_difficulty')}",
     "left_2": within(2, "left_school_on"),
     "left_5": within(5, "left_school_on"),
     "this_year": f"(left_school_on BETWEEN {day(NEW_YEAR)} AND {day(YEAR_END)})",
@@ -43,14 +48,14 @@ TERMS = {
 }
 graduate_5, hired = "(college AND left_5)", "(college AND (this_year OR left_2))"
 POLICIES = [
-    (["college", "left_2", "work_status = 'flexible'", "insured_pension", "subsidy_months_received < 24"],
+    (["college", "left_2", f"work_status = {member('work_status', 'flexible')}", "insured_pension", "subsidy_months_received < 24"],
      "two_thirds * least(24 - subsidy_months_received, 12)"),
-    (["hard", "work_status = 'flexible'", "insured_pension", "subsidy_months_received < most"],
+    (["hard", f"work_status = {member('work_status', 'flexible')}", "insured_pension", "subsidy_months_received < most"],
      "two_thirds * least(most - subsidy_months_received, 12)"),
-    (["employer_kind IN ('enterprise', 'social_org')", f"({hired} OR (registered_unemployed AND young))",
+    ([f"employer_kind IN ({member('employer_kind', 'enterprise', 'social_org')})", f"({hired} OR (registered_unemployed AND young))",
       within(1, "contract_signed_on"), "contract_months >= 12",
       "(insured_unemployment_months >= 3 AND insured_pension AND insured_work_injury)"], "150000"),
-    (["employer_size IN ('micro', 'small')", f"({hired} OR hard)", "contract_months >= 12", "insured_pension"],
+    ([f"employer_size IN ({member('employer_size', 'micro', 'small')})", f"({hired} OR hard)", "contract_months >= 12", "insured_pension"],
      "least(12 * monthly_contribution, 1200000)"),
     ([f"({graduate_5} OR veteran OR hard OR registered_unemployed OR poverty_lifted OR returned_migrant)",
       f"(born_on <= {day(latest(18, TODAY))} AND born_on > {by_sex(latest(61, TODAY), latest(56, TODAY))})",
@@ -58,15 +63,16 @@ POLICIES = [
      "least(loan_requested, CASE WHEN partners = 1 THEN 30000000 ELSE 33000000 * partners::BIGINT END, 400000000)"),
     (["first_business", f"({graduate_5} OR hard OR veteran)",
       f"(business_registered_on <= {day(latest(1, TODAY))} AND business_3)"], "500000"),
-    (["work_status = 'unemployed'", "((college AND left_2) OR young)"], "1440000"),
-    (["insured_unemployment_months >= 12", "certificate_level <> 'no_certificate'", within(1, "certificate_on"),
+    ([f"work_status = {member('work_status', 'unemployed')}", "((college AND left_2) OR young)"], "1440000"),
+    (["insured_unemployment_months >= 12", f"certificate_level <> {member('certificate_level', 'no_certificate')}", within(1, "certificate_on"),
       "skill_claims_this_year < 3"],
-     "CASE certificate_level WHEN 'junior' THEN 100000 WHEN 'intermediate' THEN 150000 ELSE 200000 END"),
-    (["work_status = 'self_employed'",
+     f"CASE certificate_level WHEN {member('certificate_level', 'junior')} THEN 100000 "
+     f"WHEN {member('certificate_level', 'intermediate')} THEN 150000 ELSE 200000 END"),
+    ([f"work_status = {member('work_status', 'self_employed')}",
       "(registered_unemployed OR poverty_lifted OR veteran OR (college AND this_year))", "business_3"],
      "CASE WHEN veteran OR residence IN (150400, 150500, 150900, 152200) THEN 2400000 ELSE 2000000 END"),
     (["college", "this_year",
-      "(difficulty IN ('low_income', 'disabled', 'zero_employment_family') OR poverty_lifted)"], "150000"),
+      f"(difficulty IN ({member('difficulty', 'low_income', 'disabled', 'zero_employment_family')}) OR poverty_lifted)"], "150000"),
 ]
 
 

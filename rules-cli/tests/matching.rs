@@ -263,6 +263,10 @@ fn a_bureaus_table_becomes_a_list_with_reasons() {
         "{rejects}"
     );
     assert!(
+        rejects.contains("11,i,缴费,\"outside what \"\"premium\"\" may be: 0 yuan to 10,000 yuan\""),
+        "{rejects}"
+    );
+    assert!(
         rejects.contains("the row has 7 cells, the header has 8"),
         "{rejects}"
     );

@@ -170,7 +170,7 @@ fn matching(places: &Places, people: &Path, folder: &Path, threads: &str) -> Com
         "json",
     ]);
     command.arg("--threads").arg(threads);
-    command.arg("--rules").arg(workload.join("workload.rules"));
+    command.arg("--rules").arg(folder.join("workload.plan"));
     command.arg("--mapping").arg(workload.join("workload.toml"));
     command.arg("--people").arg(people);
     command.arg("--out").arg(folder.join("ours.parquet"));

@@ -34,6 +34,7 @@ use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::ParquetError;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
+use parquet::schema::types::ColumnPath;
 use rules_core::calendar::Day;
 use rules_core::plan::Plan;
 use rules_report::language::{Lang, both};
@@ -256,7 +257,15 @@ fn begin(
     let mut file = Unfinished::begin(out)?;
     match format {
         Format::Parquet => {
-            let properties = WriterProperties::builder()
+            let mut properties = WriterProperties::builder();
+            for field in shape.schema().fields() {
+                // Numbers that seldom come twice: a dictionary of them costs more than it saves.
+                if matches!(field.data_type(), DataType::Int64 | DataType::Decimal128(_, _)) {
+                    let path = ColumnPath::new(vec![field.name().clone()]);
+                    properties = properties.set_column_dictionary_enabled(path, false);
+                }
+            }
+            let properties = properties
                 .set_compression(Compression::ZSTD(ZstdLevel::default()))
                 .set_statistics_enabled(EnabledStatistics::Chunk)
                 .set_created_by("yingxiang".to_owned())

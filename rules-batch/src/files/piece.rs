@@ -14,6 +14,7 @@ use parquet::errors::ParquetError;
 use rules_core::calendar::Day;
 use rules_core::plan::{Plan, Text};
 use rules_report::language::{Lang, both};
+use rules_report::value;
 
 use super::cells::texts;
 use super::finding::Finding;
@@ -185,7 +186,7 @@ impl<'p> Work<'p> {
                 .prepared
                 .faults(&facts)
                 .iter()
-                .filter_map(|found| fault(found, &rows))
+                .filter_map(|found| self.fault(found, &rows))
                 .collect();
             if faults.is_empty() {
                 return Err(refused(&self.table.file, &problem));
@@ -237,6 +238,34 @@ impl<'p> Work<'p> {
                 .map(|cell| cell.as_deref().map(str::trim))
                 .collect::<StringArray>(),
         ))
+    }
+
+    /// A value that the fact cannot have; the row is that of the batch of facts.
+    fn fault(&self, problem: &crate::Problem, rows: &[usize]) -> Option<Fault> {
+        let row = *rows.get(problem.row?)?;
+        let fact = problem.column.as_deref().unwrap_or_default();
+        let Some((input, column)) = self.translator.told_by(fact) else {
+            let text = format!("{}; {}", problem.message, problem.remedy);
+            return Some(Fault {
+                row,
+                column: fact.to_owned(),
+                reason: both(text.clone(), text),
+            });
+        };
+        let known = self.plan.inputs().at(input);
+        let allowed = |lang| {
+            let mut domain = known.domain.clone();
+            (domain.none, domain.error) = (false, false);
+            value::possible(self.plan, known.value, &domain, lang)
+        };
+        Some(Fault {
+            row,
+            column: column.to_owned(),
+            reason: both(
+                format!("超出「{}」的允许范围：{}", known.name.zh, allowed(Lang::Zh)),
+                format!("outside what \"{}\" may be: {}", known.name.en, allowed(Lang::En)),
+            ),
+        })
     }
 
     fn contradictions(&self, outcome: &Outcome, rows: &[usize]) -> Vec<Fault> {
@@ -294,16 +323,6 @@ impl<'p> Work<'p> {
         }
         Ok(())
     }
-}
-
-fn fault(problem: &crate::Problem, rows: &[usize]) -> Option<Fault> {
-    let row = *rows.get(problem.row?)?;
-    let text = format!("{}; {}", problem.message, problem.remedy);
-    Some(Fault {
-        row,
-        column: problem.column.clone().unwrap_or_default(),
-        reason: both(text.clone(), text),
-    })
 }
 
 /// What the evaluator will not take of a table as a whole.

@@ -9,6 +9,7 @@ use arrow_array::types::{Int8Type, Int32Type, Int64Type};
 use arrow_array::{Array, ArrayRef, BooleanArray, DictionaryArray, Int32Array, RecordBatch, StringArray};
 use arrow_buffer::NullBuffer;
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
+use rules_core::arena::InputId;
 use rules_core::plan::{Kind, Plan, Text};
 use rules_report::language::both;
 
@@ -157,6 +158,21 @@ impl<'p> Translator<'p> {
             .chain(self.carried.iter().copied())
             .chain([self.id])
             .collect()
+    }
+
+    /// The fact of this id and the column that tells it, if the table does not say itself whether it is none.
+    pub(super) fn told_by(&self, fact: &str) -> Option<(InputId, &str)> {
+        let columns = self.columns.iter().map(|column| column.reader.column());
+        let none = format!("{fact}.none");
+        let field = self
+            .schema
+            .index_of(&none)
+            .ok()
+            .filter(|position| self.schema.fields().len() - position <= self.carried.len());
+        let mut columns = columns.filter(|column| column.fact == fact && field.is_none());
+        columns
+            .next()
+            .map(|column| (column.input, column.column.as_str()))
     }
 
     /// Where the column is that says who a row is about.
