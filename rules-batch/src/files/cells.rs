@@ -69,6 +69,10 @@ pub(super) fn texts(array: &ArrayRef) -> Option<Vec<Option<Cow<'_, str>>>> {
         DataType::Dictionary(_, _) => {
             let dictionary = array.as_any_dictionary_opt()?;
             let values = texts(dictionary.values())?;
+            if values.is_empty() {
+                // Nothing but nulls; keys of an empty dictionary cannot be asked for.
+                return Some(vec![None; array.len()]);
+            }
             let keys = dictionary.normalized_keys();
             let keys = keys.iter().enumerate();
             keys.map(|(row, key)| {

@@ -350,6 +350,9 @@ impl Column<'_> {
             return Some((self.places(given, faults), self.nones(given.nulls(), given.len())));
         }
         let dictionary = given.as_any_dictionary_opt()?;
+        if dictionary.values().is_empty() {
+            return None;
+        }
         let cells = texts(dictionary.values())?;
         let values: Vec<Result<Value, Text>> = cells
             .iter()
