@@ -109,6 +109,46 @@ fn race(places: &Places, options: &Options) -> Result<ExitCode> {
     ))
 }
 
+/// `cargo xtask soak --only population`
+pub(crate) fn everybody(places: &Places) -> Result<()> {
+    const PEOPLE: &str = "24000000";
+    const KIBIBYTES: &str = "2097152";
+    let folder = places.root().join("target/population");
+    std::fs::create_dir_all(&folder)?;
+    let people = folder.join("residents.parquet");
+    let people_text = people.to_string_lossy();
+    run(
+        ours(places).args(["residents", PEOPLE, &people_text]),
+        "mend what the compiler names",
+    )?;
+    run(
+        yingxiang(places.root()).arg("--version"),
+        "mend what the compiler names",
+    )?;
+    let mut shell = Command::new("sh");
+    shell.args(["-c", &format!("ulimit -v {KIBIBYTES}; exec \"$@\""), "sh"]);
+    shell.arg(places.root().join("target/release/yingxiang"));
+    shell
+        .args([
+            "match",
+            "--wide",
+            "--lang",
+            "en",
+            "--today",
+            "2025-06-30",
+            "--people",
+        ])
+        .arg(&people);
+    shell.arg("--out").arg(folder.join("residents-answers.parquet"));
+    let begun = Instant::now();
+    run(
+        &mut shell,
+        "if memory was refused, something grows with the table",
+    )?;
+    println!("      {PEOPLE} people in {} s", begun.elapsed().as_secs());
+    Ok(())
+}
+
 /// A Python with the other engines in it, made once.
 fn python(folder: &Path) -> Result<PathBuf> {
     let environment = folder.join("python");
