@@ -33,6 +33,60 @@ use register::{CERTIFICATE, DIFFICULTY, EDUCATION, EMPLOYER, NO_DAY, Register, S
 /// On the first alone no rule about the end of February decides anything.
 const DAYS: [&str; 4] = ["2025-06-30", "2025-02-28", "2025-03-01", "2024-02-29"];
 
+/// Of the first 20,000 people on each day, by policy: how many are entitled, what they get in fen, and both reasons and
+/// amounts weighed by the row. Whoever makes other people, or answers one of them otherwise, gets other sums.
+#[rustfmt::skip]
+const TOTALS: [[(usize, i64, i64, i64); by_hand::POLICIES]; 4] = [
+    [
+        (71, 57_407_960, 23_863_626, 27_721_654_926),
+        (529, 425_923_306, 21_845_591, 211_158_417_932),
+        (20, 3_000_000, 24_023_432, 1_450_500_000),
+        (944, 993_281_016, 23_297_724, 509_215_124_472),
+        (3_904, 102_622_600_000, 23_772_063, 52_194_882_400_000),
+        (1_329, 664_500_000, 27_278_863, 332_821_500_000),
+        (510, 734_400_000, 20_640_636, 383_784_480_000),
+        (1_513, 203_100_000, 25_713_595, 106_211_250_000),
+        (200, 448_800_000, 21_062_506, 226_830_000_000),
+        (44, 6_600_000, 23_673_389, 2_754_900_000),
+    ],
+    [
+        (74, 59_615_897, 23_862_060, 28_761_948_582),
+        (529, 425_923_306, 21_845_591, 211_158_417_932),
+        (19, 2_850_000, 24_019_770, 1_682_850_000),
+        (958, 1_008_995_208, 23_290_036, 516_972_323_400),
+        (3_565, 93_651_400_000, 24_229_065, 47_768_953_400_000),
+        (1_215, 607_500_000, 27_446_156, 306_221_000_000),
+        (534, 768_960_000, 20_610_620, 405_396_000_000),
+        (1_304, 174_050_000, 26_055_212, 89_700_550_000),
+        (180, 402_800_000, 21_095_029, 201_788_800_000),
+        (44, 6_600_000, 23_673_389, 2_754_900_000),
+    ],
+    [
+        (74, 59_615_897, 23_862_060, 28_761_948_582),
+        (529, 425_923_306, 21_845_591, 211_158_417_932),
+        (19, 2_850_000, 24_019_824, 1_682_850_000),
+        (958, 1_008_995_208, 23_290_036, 516_972_323_400),
+        (3_570, 93_779_400_000, 24_220_602, 47_843_178_600_000),
+        (1_215, 607_500_000, 27_446_156, 306_221_000_000),
+        (534, 768_960_000, 20_610_620, 405_396_000_000),
+        (1_301, 173_850_000, 26_059_020, 89_694_650_000),
+        (180, 402_800_000, 21_095_029, 201_788_800_000),
+        (44, 6_600_000, 23_673_389, 2_754_900_000),
+    ],
+    [
+        (87, 66_751_927, 23_836_026, 33_667_765_646),
+        (526, 423_827_330, 21_854_183, 209_724_758_284),
+        (16, 2_400_000, 24_049_505, 1_254_000_000),
+        (984, 1_036_066_440, 23_300_107, 523_466_426_988),
+        (2_632, 69_002_800_000, 25_578_264, 34_860_044_400_000),
+        (912, 456_000_000, 27_919_826, 223_560_000_000),
+        (583, 839_520_000, 20_561_488, 440_771_040_000),
+        (853, 113_450_000, 26_741_470, 58_665_250_000),
+        (132, 294_000_000, 21_170_797, 147_725_600_000),
+        (41, 6_150_000, 23_703_334, 2_843_250_000),
+    ],
+];
+
 const RULES: &str = include_str!("../../benches/population/workload.rules");
 
 fn plan() -> Plan {
@@ -53,7 +107,7 @@ fn plan() -> Plan {
 #[test]
 fn the_rules_and_the_program_written_by_hand_answer_alike() {
     let plan = plan();
-    let register = people::people(0, 500);
+    let register = people::people(0, 3_000);
     let all: Vec<usize> = (0..plan.policies().len()).collect();
     let mut entitled = [0; by_hand::POLICIES];
     let mut reasons_seen = std::collections::BTreeSet::new();
@@ -90,6 +144,32 @@ fn the_rules_and_the_program_written_by_hand_answer_alike() {
         48,
         "every criterion decides: {reasons_seen:?}"
     );
+}
+
+#[test]
+fn the_people_and_their_answers_are_those_that_were_written_down() {
+    let register = people::people(0, 20_000);
+    for (text, expected) in DAYS.iter().zip(TOTALS) {
+        let days = Days::of(dates::parse(text).unwrap().first);
+        let mut answers = Answers::room(register.rows);
+        by_hand::answer(&register, &days, &mut answers);
+        let found = totals::totals(&register, &answers);
+        let found: Vec<_> = found
+            .iter()
+            .map(|total| {
+                (
+                    total.entitled,
+                    total.sum,
+                    total.weighed_reasons,
+                    total.weighed_amounts,
+                )
+            })
+            .collect();
+        assert_eq!(found, expected, "{text}");
+        let mut by_two = Answers::room(register.rows);
+        by_hand::answer_with_two(&register, &days, &mut by_two);
+        assert!(answers == by_two, "two threads answer as one");
+    }
 }
 
 /// The amount in fen and the number of the first criterion that is not met.
