@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use arrow_array::types::Int8Type;
 use arrow_array::{
-    ArrayRef, BooleanArray, Date32Array, DictionaryArray, Int8Array, Int32Array, Int64Array, RecordBatch,
-    StringArray,
+    ArrayRef, BooleanArray, Date32Array, Decimal128Array, DictionaryArray, Int8Array, Int32Array, Int64Array,
+    RecordBatch, StringArray,
 };
 use arrow_schema::{ArrowError, Field, Schema};
 use parquet::arrow::ArrowWriter;

@@ -302,6 +302,7 @@ impl Column<'_> {
         let (reader, form) = (&self.reader, self.reader.column().form);
         if reader.is_plain()
             && reader.kind() == Kind::Money
+            && reader.is_fine()
             && form == Form::Plain
             && let Some(yuan) = given.as_primitive_opt::<Int64Type>()
         {
@@ -316,7 +317,7 @@ impl Column<'_> {
             (Kind::Bool, DataType::Boolean) | (Kind::Date, DataType::Date32) => true,
             (Kind::Count(_) | Kind::Months | Kind::Days, DataType::Int32) => true,
             (Kind::Count(_) | Kind::Months | Kind::Days, DataType::Int64) => true,
-            (Kind::Money, DataType::Int64) => form == Form::Fen,
+            (Kind::Money, DataType::Int64) => form == Form::Fen && reader.is_fine(),
             (Kind::Choice(_), DataType::Dictionary(key, _)) if **key == DataType::Int8 => {
                 let dictionary = given.as_dictionary_opt::<Int8Type>()?;
                 let values = dictionary.values().as_string_opt::<i32>()?;

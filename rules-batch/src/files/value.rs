@@ -151,7 +151,7 @@ impl<'p> Reader<'p> {
         let quick = match (self.column.form, self.kind) {
             (Form::Identity, _) => return self.identity(text),
             (Form::Day(form), _) => parse_day(text, form).map(Value::Day),
-            (Form::Fen, _) => text.parse().ok().map(Value::Whole),
+            (Form::Fen, _) => text.parse().ok().and_then(|fen| self.steps(fen)),
             (Form::Place, _) => text
                 .parse()
                 .ok()
@@ -162,12 +162,23 @@ impl<'p> Reader<'p> {
                 "0" | "false" | "否" => Some(Value::Truth(false)),
                 _ => None,
             },
-            (Form::Plain, Kind::Money) => fen(text).map(Value::Whole),
+            (Form::Plain, Kind::Money) => fen(text).and_then(|fen| self.steps(fen)),
             (Form::Plain, Kind::Choice(_)) => self.known.get(text).copied(),
             (Form::Plain, _) if self.step == Number::ONE => text.parse().ok().map(Value::Whole),
             (Form::Plain, _) => None,
         };
         quick.map_or_else(|| self.slowly(text), Ok)
+    }
+
+    /// An amount in steps of the fact's grid; `None` where it lies between two.
+    fn steps(&self, fen: i64) -> Option<Value> {
+        let steps = Number::whole(fen).over(self.step)?;
+        steps.to_whole().map(Value::Whole)
+    }
+
+    /// Whether a fen, or one of whatever is counted, is a step of the fact's grid.
+    pub(super) fn is_fine(&self) -> bool {
+        self.step == Number::ONE
     }
 
     /// As the command line reads an answer; it also has the words for what is none.
@@ -187,7 +198,18 @@ impl<'p> Reader<'p> {
                 format!("\"{text}\": {}; {}", message.en, remedy.en),
             )
         };
-        let found = answer::typed(self.plan, self.column.input, text).map_err(told)?;
+        let found = match self.column.form {
+            // The command line reads yuan.
+            Form::Fen => text.parse().map_or_else(
+                |_| answer::typed(self.plan, self.column.input, "?"),
+                |fen: i64| {
+                    let (yuan, rest) = (fen / 100, fen % 100);
+                    answer::typed(self.plan, self.column.input, &format!("{yuan}.{:02}", rest.abs()))
+                },
+            ),
+            _ => answer::typed(self.plan, self.column.input, text),
+        };
+        let found = found.map_err(told)?;
         Ok(match (&found.values, self.kind) {
             (Values::Bits(_), Kind::Bool) => Value::Truth(found.is_yes()),
             (Values::Bits(bits), _) => {
