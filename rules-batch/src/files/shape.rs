@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use arrow_array::builder::{Date32Builder, Decimal128Builder, Int32Builder, Int64Builder, StringBuilder};
-use arrow_array::{ArrayRef, DictionaryArray, RecordBatch, StringArray, UInt32Array};
+use arrow_array::{ArrayRef, DictionaryArray, Int64Array, RecordBatch, StringArray, UInt32Array};
+use arrow_buffer::{BooleanBuffer, NullBuffer};
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
 use rules_core::number::Number;
 use rules_core::plan::{PayKind, Plan};
@@ -182,11 +183,14 @@ impl<'p> Shape<'p> {
         let mut columns: Vec<ArrayRef> = vec![Arc::clone(ids)];
         for policy in &outcome.policies {
             let amounts = |values: &[i64]| -> ArrayRef {
-                let mut built = Int64Builder::with_capacity(outcome.rows);
-                for (value, verdict) in values.iter().zip(&policy.verdict) {
-                    built.append_option((*verdict <= Code::Depends.number()).then_some(*value));
-                }
-                Arc::new(built.finish())
+                let verdicts = &policy.verdict;
+                let paid = BooleanBuffer::collect_bool(verdicts.len(), |row| {
+                    verdicts
+                        .get(row)
+                        .is_some_and(|verdict| *verdict <= Code::Depends.number())
+                });
+                let values = arrow_buffer::ScalarBuffer::from(values.to_vec());
+                Arc::new(Int64Array::new(values, Some(NullBuffer::new(paid))))
             };
             let none = || arrow_array::new_null_array(&DataType::Int64, outcome.rows);
             columns.push(Arc::new(arrow_array::UInt8Array::from(policy.verdict.clone())));

@@ -64,27 +64,33 @@ impl Tally {
             .answered
             .saturating_add(u64::try_from(outcome.rows).unwrap_or(0));
         for ((tally, policy), layout) in self.policies.iter_mut().zip(&outcome.policies).zip(layouts) {
-            for (row, verdict) in policy.verdict.iter().enumerate() {
+            for verdict in &policy.verdict {
                 if let Some(count) = tally.verdicts.get_mut(usize::from(*verdict)) {
                     *count += 1;
                 }
-                let entitled = *verdict <= Code::EligibleIf.number();
-                if entitled
-                    && layout.amount_unit == Number::ONE
-                    && let Some((least, greatest)) = policy.amount.get(row)
-                {
-                    tally.least = tally.least.saturating_add(i128::from(least));
-                    tally.greatest = tally.greatest.saturating_add(i128::from(greatest));
-                }
-                let within = |days: &[Option<Day>], span: Day| {
-                    let day = days.get(row).copied().flatten();
-                    day.is_some_and(|day| day.saturating_sub(today) <= span)
-                };
-                tally.closing_30 += u64::from(entitled && within(&policy.last_day, 30));
-                tally.closing_90 += u64::from(entitled && within(&policy.last_day, 90));
-                let refused = *verdict == Code::NotEligible.number();
-                tally.opening_90 += u64::from(refused && within(&policy.next_day, 90));
             }
+            if layout.amount_unit == Number::ONE {
+                let greatest = if policy.amount.greatest.is_empty() {
+                    &policy.amount.least
+                } else {
+                    &policy.amount.greatest
+                };
+                tally.least = tally
+                    .least
+                    .saturating_add(paid(&policy.verdict, &policy.amount.least));
+                tally.greatest = tally.greatest.saturating_add(paid(&policy.verdict, greatest));
+            }
+            let within = |days: &[Option<Day>], span: Day, is: &dyn Fn(u8) -> bool| {
+                let rows = policy.verdict.iter().zip(days);
+                let near = rows.filter(|(verdict, day)| {
+                    is(**verdict) && day.is_some_and(|day| day.saturating_sub(today) <= span)
+                });
+                u64::try_from(near.count()).unwrap_or(0)
+            };
+            let refused = |verdict| verdict == Code::NotEligible.number();
+            tally.closing_30 += within(&policy.last_day, 30, &is_entitled);
+            tally.closing_90 += within(&policy.last_day, 90, &is_entitled);
+            tally.opening_90 += within(&policy.next_day, 90, &refused);
             for first in &policy.first_unmet {
                 let position = usize::from(*first).checked_sub(1);
                 if let Some((_, count)) = position.and_then(|position| tally.unmet.get_mut(position)) {
@@ -114,4 +120,15 @@ impl Tally {
             tally.opening_90 = tally.opening_90.saturating_add(other.opening_90);
         }
     }
+}
+
+fn is_entitled(verdict: u8) -> bool {
+    verdict <= Code::EligibleIf.number()
+}
+
+/// What those who are entitled get together.
+fn paid(verdicts: &[u8], amounts: &[i64]) -> i128 {
+    let rows = verdicts.iter().zip(amounts);
+    let paid = rows.filter(|(verdict, _)| is_entitled(**verdict));
+    paid.map(|(_, amount)| i128::from(*amount)).sum()
 }
