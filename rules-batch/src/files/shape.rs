@@ -182,7 +182,7 @@ impl<'p> Shape<'p> {
     fn wide(&self, outcome: &Outcome, ids: &ArrayRef) -> Result<RecordBatch, ArrowError> {
         let mut columns: Vec<ArrayRef> = vec![Arc::clone(ids)];
         for policy in &outcome.policies {
-            let amounts = |values: &[i64]| -> ArrayRef {
+            let amounts = |values: &[i64]| -> Result<ArrayRef, ArrowError> {
                 let verdicts = &policy.verdict;
                 let paid = BooleanBuffer::collect_bool(verdicts.len(), |row| {
                     verdicts
@@ -190,19 +190,20 @@ impl<'p> Shape<'p> {
                         .is_some_and(|verdict| *verdict <= Code::Depends.number())
                 });
                 let values = arrow_buffer::ScalarBuffer::from(values.to_vec());
-                Arc::new(Int64Array::new(values, Some(NullBuffer::new(paid))))
+                let paid = Int64Array::try_new(values, Some(NullBuffer::new(paid)))?;
+                Ok(Arc::new(paid))
             };
             let none = || arrow_array::new_null_array(&DataType::Int64, outcome.rows);
             columns.push(Arc::new(arrow_array::UInt8Array::from(policy.verdict.clone())));
             columns.push(if policy.amount.least.is_empty() {
                 none()
             } else {
-                amounts(&policy.amount.least)
+                amounts(&policy.amount.least)?
             });
             columns.push(if policy.amount.greatest.is_empty() {
                 none()
             } else {
-                amounts(&policy.amount.greatest)
+                amounts(&policy.amount.greatest)?
             });
             columns.push(Arc::new(arrow_array::UInt8Array::from(
                 policy.first_unmet.clone(),
