@@ -139,11 +139,15 @@ fn column<'a>(plan: &Plan, fact: InputId, answers: impl Iterator<Item = Option<&
             });
             Arc::new(codes.collect::<Int32Array>())
         }
-        Kind::Money => Arc::new(
-            answers
-                .map(|answer| Some(whole(answer)? / 100))
-                .collect::<Int64Array>(),
-        ),
+        Kind::Money => {
+            let step = input.step.to_whole().unwrap_or(1);
+            let fen = answers.map(|answer| {
+                let fen = whole(answer)?;
+                Some(i128::from(fen - fen % step))
+            });
+            let fen = fen.collect::<Decimal128Array>().with_precision_and_scale(18, 2);
+            Arc::new(fen.expect("no amount has more digits"))
+        }
         Kind::Number => {
             let numbers = answers.map(|answer| Some(answer?.to_number()?.to_string()));
             Arc::new(numbers.collect::<StringArray>())
