@@ -1,10 +1,12 @@
 //! Everything that is computed for the rows of a table whose lanes may hold certain things.
 
+use rules_core::arena::NodeId;
 use rules_core::people::People;
 use rules_core::plan::Plan;
 
 use crate::columns::Bound;
-use crate::compile::{Compiler, Paid, Quantity, readings};
+use crate::compile::{Apart, Compiler, Paid, Quantity, Rests, readings};
+use crate::evaluate::OPEN;
 use crate::expression::{Literal, Universe};
 use crate::outcome::Code;
 use crate::prepared::Layout;
@@ -14,16 +16,30 @@ use crate::program::{Flag, Num, Program, program};
 #[derive(Debug, Default)]
 pub(crate) struct Compiled {
     pub(crate) dense: Program,
+    /// The lanes that are read of a batch.
+    pub(crate) slots: Vec<usize>,
     /// Where the facts of a row contradict an assumption, and which.
     pub(crate) contradictions: Vec<(Flag, u16)>,
     /// By policy and reading, the first of equally good readings before the others.
     pub(crate) policies: Vec<Vec<ReadingCode>>,
-    /// How many nodes no lane could hold.
-    pub(crate) hard: usize,
+    /// By policy: on what its answers rest.
+    pub(crate) rests: Vec<PolicyRests>,
+    /// Nodes that no lane could hold.
+    pub(crate) hard: Vec<NodeId>,
+}
+
+/// On what the answers of a policy rest.
+#[derive(Debug, Default)]
+pub(crate) struct PolicyRests {
+    pub(crate) verdict: Vec<(usize, Apart)>,
+    /// What sums rest on besides.
+    pub(crate) sums: Vec<(usize, Apart)>,
 }
 
 #[derive(Debug)]
 pub(crate) struct ReadingCode {
+    /// The verdict of the rows for which none of `verdicts` holds: open, unless one of all always holds.
+    pub(crate) otherwise: u8,
     /// Verdicts that some row may have.
     pub(crate) verdicts: Vec<(Flag, u8)>,
     /// Criteria that some row may not meet, in the order of the notice, each with its place among those of the policy.
@@ -53,7 +69,6 @@ pub(crate) struct SumCode {
     pub(crate) absent: Flag,
     /// Whether the ends are always somebody's.
     pub(crate) tight: bool,
-    pub(crate) may_range: bool,
 }
 
 /// The parts in which the amounts of each policy come, and what is computed.
@@ -62,7 +77,7 @@ pub(crate) fn compiled(
     bound: &[Bound],
     universes: &[Universe],
     people: &People,
-    layouts: &[Layout],
+    (layouts, keys): (&[Layout], &[Vec<usize>]),
 ) -> (Compiled, Vec<i64>) {
     let mut compiler = Compiler::new(plan, bound, universes.to_vec());
     let policies = layouts
@@ -89,6 +104,39 @@ pub(crate) fn compiled(
         });
         all.push(of_policy.collect::<Vec<_>>());
     }
+    let mut assumed = Rests::new();
+    compiler.assumptions_rest(&declared, &mut assumed);
+    let mut rests = Vec::new();
+    for (policy, key) in policies.iter().zip(keys) {
+        let (mut verdict, mut sums) = (Rests::new(), Rests::new());
+        for variant in &policy.variants {
+            compiler.verdict_rests(&declared, variant, &mut verdict);
+            compiler.verdict_rests(&undeclared, variant, &mut verdict);
+            compiler.sums_rest(&declared, variant, &mut sums);
+        }
+        for (slot, apart) in assumed.iter().filter(|(slot, _)| key.contains(slot)) {
+            let both = match (verdict.remove(slot), apart.clone()) {
+                (Some(Apart::From(one)), Apart::From(other)) => {
+                    let mut cuts: Vec<i64> = one.into_iter().chain(other).collect();
+                    cuts.sort_unstable();
+                    cuts.dedup();
+                    Apart::From(cuts)
+                }
+                (Some(Apart::All), _) | (_, Apart::All) => Apart::All,
+                (None, apart) => apart,
+            };
+            verdict.insert(*slot, both);
+        }
+        sums.retain(|slot, apart| {
+            verdict
+                .get(slot)
+                .is_none_or(|known| known != apart && *known != Apart::All)
+        });
+        rests.push(PolicyRests {
+            verdict: verdict.into_iter().collect(),
+            sums: sums.into_iter().collect(),
+        });
+    }
     let mut literals: Vec<Literal> = contradictions.iter().map(|(literal, _)| *literal).collect();
     for reading in all.iter().flatten() {
         literals.extend(reading.verdicts.iter().map(|(literal, _)| *literal));
@@ -110,9 +158,18 @@ pub(crate) fn compiled(
                 .verdicts
                 .iter()
                 .filter(|(literal, _)| *literal != crate::expression::NEVER);
-            let verdicts: Vec<(Flag, u8)> = verdicts
-                .map(|(literal, code)| (dense.flag(*literal), code.number()))
+            let verdicts: Vec<(Literal, u8)> = verdicts
+                .map(|(literal, code)| (*literal, code.number()))
                 .collect();
+            let some = compiler
+                .expressions
+                .any(verdicts.iter().map(|(literal, _)| *literal));
+            let mut verdicts: Vec<(Flag, u8)> = verdicts
+                .into_iter()
+                .map(|(literal, code)| (dense.flag(literal), code))
+                .collect();
+            let last = verdicts.pop_if(|_| some == crate::expression::ALWAYS);
+            let otherwise = last.map_or(OPEN, |(_, code)| code);
             let unmet = reading
                 .criteria
                 .iter()
@@ -135,6 +192,7 @@ pub(crate) fn compiled(
                 unit = multiple(unit, parts.0.parts).unwrap_or(unit);
             }
             readings.push(ReadingCode {
+                otherwise,
                 verdicts,
                 unmet: unmet.collect(),
                 unmet_is_refused,
@@ -151,11 +209,17 @@ pub(crate) fn compiled(
             (dense.flag(literal), number)
         })
         .collect();
+    let mut slots = dense.slots();
+    slots.extend(keys.iter().flatten());
+    slots.sort_unstable();
+    slots.dedup();
     let compiled = Compiled {
         dense,
+        slots,
         contradictions,
         policies: codes,
-        hard: compiler.hard.len(),
+        rests,
+        hard: compiler.hard,
     };
     (compiled, units)
 }
@@ -174,7 +238,6 @@ fn paid_code(compiler: &Compiler<'_>, bound: &[Bound], paid: &Paid, layout: &Lay
         present: program.flag(quantity.present),
         absent: program.flag(quantity.absent),
         tight: *tight,
-        may_range: quantity.low != quantity.high,
     };
     let steps: Vec<SumCode> = paid.steps.iter().map(sum).collect();
     let months = paid.months.as_ref().map(sum);

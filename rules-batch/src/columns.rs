@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Date32Type, Int8Type, Int16Type, Int32Type, Int64Type};
 use arrow_array::{Array, ArrayRef, BooleanArray, RecordBatch, StringArray};
+use arrow_buffer::BooleanBuffer;
 use arrow_schema::{DataType, Schema};
 use rules_core::arena::InputId;
 use rules_core::number::Number;
@@ -291,7 +292,8 @@ pub(crate) struct Reader<'a> {
     bound: &'a Bound,
     values: Source<'a>,
     nulls: Option<&'a arrow_buffer::NullBuffer>,
-    none: Option<&'a BooleanArray>,
+    /// Where it is said that there is none, if that is said of some row.
+    none: Option<BooleanBuffer>,
 }
 
 #[derive(Debug)]
@@ -335,7 +337,11 @@ impl<'a> Reader<'a> {
             }
             None => Source::Nothing,
         };
-        let none = none.filter(|none| none.true_count() > 0);
+        let said = |none: &BooleanArray| match none.nulls() {
+            Some(nulls) => none.values() & nulls.inner(),
+            None => none.values().clone(),
+        };
+        let none = none.map(said).filter(|none| none.count_set_bits() > 0);
         Ok(Self {
             bound,
             values: source,
@@ -347,7 +353,7 @@ impl<'a> Reader<'a> {
     /// Whether some row is, or may be, unknown, and whether some is none. A column whose nulls are all none has nothing
     /// unknown.
     pub(crate) fn states(&self) -> (bool, bool) {
-        let Some(none) = self.none else {
+        let Some(none) = &self.none else {
             return (
                 self.nulls.is_some() || matches!(self.values, Source::Nothing),
                 false,
@@ -358,7 +364,7 @@ impl<'a> Reader<'a> {
             (Some(nulls), _) => nulls.null_count(),
             (None, _) => 0,
         };
-        (nulls > none.true_count(), true)
+        (nulls > none.count_set_bits(), true)
     }
 
     /// The rows from one on, as many as the lane is long.
@@ -366,24 +372,76 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// A value that cannot be.
     pub(crate) fn read(&self, from: usize, lane: &mut Lane) -> Result<(), Problem> {
+        let length = lane.len();
         let bad = match lane {
-            Lane::Bytes(lane) => self.bytes(from, lane),
-            Lane::Shorts(lane) => self.shorts(from, lane),
+            Lane::Bytes(lane) => {
+                self.raw_bytes(from, lane);
+                let strange = |value: u8| value == BAD;
+                self.marked(from, lane, (BYTE_NONE, BYTE_UNKNOWN), strange)
+            }
+            Lane::Shorts(lane) => {
+                self.raw_shorts(from, lane);
+                let (low, high) = self.bound.domain.hull().unwrap_or_default();
+                let end = |end: i64| i32::try_from(end).unwrap_or(0);
+                let (low, high) = (end(low), end(high));
+                let strange = |value: i32| (value < low) | (value > high);
+                let bad = self.marked(from, lane, (SHORT_NONE, SHORT_UNKNOWN), strange);
+                bad || (self.bound.domain.len() > 1 && self.has_fault(from, length))
+            }
             Lane::Longs(lane) => {
-                let mut bad = false;
                 for (row, to) in (from..).zip(lane.iter_mut()) {
                     *to = self.value(row).unwrap_or(UNKNOWN);
-                    bad |= self.value(row).is_none();
                 }
-                bad
+                self.has_fault(from, length)
             }
         };
         if bad {
-            let length = lane.len();
             let first = (from..from.saturating_add(length)).find_map(|row| self.fault(row));
             return first.map_or(Ok(()), Err);
         }
         Ok(())
+    }
+
+    fn has_fault(&self, from: usize, length: usize) -> bool {
+        (from..from.saturating_add(length)).any(|row| self.value(row).is_none())
+    }
+
+    /// Writes the marks over what stands for nothing; whether a value is strange.
+    fn marked<T: Copy>(
+        &self,
+        from: usize,
+        lane: &mut [T],
+        (none, unknown): (T, T),
+        strange: impl Fn(T) -> bool,
+    ) -> bool {
+        let mut bad = false;
+        let (mut valid, mut nones) = ([1_u8; TILE], [0_u8; TILE]);
+        if matches!(self.values, Source::Nothing) {
+            valid = [0; TILE];
+        } else if let Some(nulls) = self.nulls {
+            let valid = valid.get_mut(..lane.len()).unwrap_or_default();
+            unpack_bits(
+                nulls.buffer().as_slice(),
+                nulls.offset().saturating_add(from),
+                valid,
+            );
+        } else if self.none.is_none() {
+            for value in lane {
+                bad |= strange(*value);
+            }
+            return bad;
+        }
+        if let Some(none) = &self.none {
+            let nones = nones.get_mut(..lane.len()).unwrap_or_default();
+            unpack_bits(none.values(), none.offset().saturating_add(from), nones);
+        }
+        for ((value, valid), none_here) in lane.iter_mut().zip(valid).zip(nones) {
+            let is_valid = valid != 0;
+            bad |= is_valid & (strange(*value) | (none_here != 0));
+            let mark = if none_here != 0 { none } else { unknown };
+            *value = if is_valid { *value } else { mark };
+        }
+        bad
     }
 
     /// What is wrong in a row.
@@ -391,9 +449,7 @@ impl<'a> Reader<'a> {
         if self.value(row).is_some() {
             return None;
         }
-        let is_none = self
-            .none
-            .is_some_and(|none| none.is_valid(row) && none.value(row));
+        let is_none = self.none.as_ref().is_some_and(|none| none.value(row));
         if is_none {
             let message = "a value stands beside `none`";
             let problem = Problem::of_column(&self.bound.name, message, "give one of the two");
@@ -417,9 +473,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn value(&self, row: usize) -> Option<i64> {
         let is_null =
             matches!(self.values, Source::Nothing) || self.nulls.is_some_and(|nulls| nulls.is_null(row));
-        let is_none = self
-            .none
-            .is_some_and(|none| none.is_valid(row) && none.value(row));
+        let is_none = self.none.as_ref().is_some_and(|none| none.value(row));
         if is_null {
             return Some(if is_none { NONE } else { UNKNOWN });
         }
@@ -438,154 +492,118 @@ impl<'a> Reader<'a> {
         value.filter(|value| !is_none && self.bound.domain.contains(*value))
     }
 
-    /// Whether every row has a value, read without looking at masks.
-    fn is_plain(&self) -> bool {
-        self.nulls.is_none() && self.none.is_none()
-    }
-
-    fn bytes(&self, from: usize, lane: &mut [u8]) -> bool {
-        match &self.values {
-            Source::Bools(values)
-                if self.is_plain() && self.bound.domain.contains(0) && self.bound.domain.contains(1) =>
-            {
-                unpack(values, from, lane);
-                return false;
+    /// The values, also where they stand for nothing; [`BAD`] where there is no such value.
+    fn raw_bytes(&self, from: usize, lane: &mut [u8]) {
+        let domain = &self.bound.domain;
+        let byte = |value: i64| {
+            let known = u8::try_from(value).ok().filter(|_| domain.contains(value));
+            known.unwrap_or(BAD)
+        };
+        let mapped = |lane: &mut [u8], keys: &mut dyn Iterator<Item = usize>, map: &[i64]| {
+            for (to, key) in lane.iter_mut().zip(keys) {
+                *to = map.get(key).map_or(BAD, |value| byte(*value));
             }
-            Source::Keys8(keys, map) if self.is_plain() => {
+        };
+        match &self.values {
+            Source::Bools(values) => {
+                unpack(values, from, lane);
+                if !(domain.contains(0) && domain.contains(1)) {
+                    lane.iter_mut().for_each(|value| *value = byte(i64::from(*value)));
+                }
+            }
+            Source::Keys8(keys, map) => {
+                let keys = keys.get(from..).unwrap_or_default();
+                let is_same = (0_i64..)
+                    .zip(map)
+                    .all(|(key, value)| key == *value && domain.contains(key));
+                if is_same {
+                    let count = u8::try_from(map.len()).unwrap_or(BAD);
+                    for (to, key) in lane.iter_mut().zip(keys) {
+                        let key = key.cast_unsigned();
+                        *to = if key < count { key } else { BAD };
+                    }
+                    return;
+                }
                 let mut table = [BAD; 128];
                 for (to, value) in table.iter_mut().zip(map) {
-                    *to = u8::try_from(*value)
-                        .ok()
-                        .filter(|_| self.bound.domain.contains(*value))
-                        .unwrap_or(BAD);
+                    *to = byte(*value);
                 }
-                let keys = keys.get(from..).unwrap_or_default();
-                let mut bad = false;
                 for (to, key) in lane.iter_mut().zip(keys) {
                     let at = usize::from(key.cast_unsigned() & 127);
                     *to = table.get(at).copied().unwrap_or(BAD);
-                    bad |= *to == BAD;
                 }
-                return bad;
             }
-            _ => {}
-        }
-        let mut bad = false;
-        for (row, to) in (from..).zip(lane) {
-            *to = match self.value(row) {
-                Some(NONE) => BYTE_NONE,
-                Some(UNKNOWN) => BYTE_UNKNOWN,
-                Some(value) => u8::try_from(value).unwrap_or(BYTE_UNKNOWN),
-                None => {
-                    bad = true;
-                    BYTE_UNKNOWN
+            Source::Keys16(keys, map) => {
+                let keys = keys.get(from..).unwrap_or_default().iter();
+                mapped(
+                    lane,
+                    &mut keys.map(|key| usize::try_from(*key).unwrap_or(usize::MAX)),
+                    map,
+                );
+            }
+            Source::Keys32(keys, map) => {
+                let keys = keys.get(from..).unwrap_or_default().iter();
+                mapped(
+                    lane,
+                    &mut keys.map(|key| usize::try_from(*key).unwrap_or(usize::MAX)),
+                    map,
+                );
+            }
+            Source::Words(words) => {
+                for (row, to) in (from..).zip(lane) {
+                    *to = self
+                        .bound
+                        .words
+                        .get(words.value(row))
+                        .map_or(BAD, |value| byte(*value));
                 }
-            };
+            }
+            Source::Nothing | Source::Shorts(_) | Source::Longs(_) | Source::Codes(_) => {}
         }
-        bad
     }
 
-    fn shorts(&self, from: usize, lane: &mut [i32]) -> bool {
-        let (Some((low, high)), 1) = (self.bound.domain.hull(), self.bound.domain.len()) else {
-            return self.shorts_one_by_one(from, lane);
-        };
-        let (Ok(low), Ok(high)) = (i32::try_from(low), i32::try_from(high)) else {
-            return self.shorts_one_by_one(from, lane);
-        };
-        let mut strange = 0_u8;
+    /// The values, also where they stand for nothing; one that cannot be where there is no such value.
+    fn raw_shorts(&self, from: usize, lane: &mut [i32]) {
         match &self.values {
             Source::Shorts(values) => {
                 let values = values.get(from..).unwrap_or_default();
-                if self.is_plain() {
-                    for (to, value) in lane.iter_mut().zip(values) {
-                        *to = *value;
-                        strange |= u8::from(*value < low) | u8::from(*value > high);
-                    }
-                    return strange != 0;
-                }
+                lane.iter_mut().zip(values).for_each(|(to, value)| *to = *value);
             }
-            Source::Longs(values) if self.is_plain() => {
+            Source::Longs(values) => {
                 let values = values.get(from..).unwrap_or_default();
-                let (low, high) = (i64::from(low), i64::from(high));
                 for (to, value) in lane.iter_mut().zip(values) {
-                    strange |= u8::from(*value < low) | u8::from(*value > high);
-                    *to = narrow(*value);
+                    *to = narrow((*value).clamp(i64::from(i32::MIN), i64::from(i32::MAX)));
                 }
-                return strange != 0;
             }
-            Source::Codes(values) if self.is_plain() => {
+            Source::Codes(values) => {
                 let values = values.get(from..).unwrap_or_default();
                 let codes = &self.bound.codes;
                 let first = i32::try_from(codes.first).unwrap_or(0);
                 for (to, value) in lane.iter_mut().zip(values) {
                     let at = usize::try_from(value.wrapping_sub(first)).unwrap_or(usize::MAX);
-                    let position = codes.positions.get(at).copied().unwrap_or(-1);
-                    strange |= u8::from(position < low) | u8::from(position > high);
-                    *to = position;
+                    let position = codes.positions.get(at).copied();
+                    *to = position.filter(|position| *position >= 0).unwrap_or(i32::MIN);
                 }
-                return strange != 0;
             }
-            _ => {}
-        }
-        // Nulls that are all none, or all unknown, are written in one go.
-        if let (Source::Shorts(values), Some(nulls)) = (&self.values, self.nulls) {
-            let fill = match self.none {
-                None => Some(SHORT_UNKNOWN),
-                Some(none) if none.true_count() == nulls.null_count() && self.none_is_where_null() => {
-                    Some(SHORT_NONE)
+            Source::Words(words) => {
+                for (row, to) in (from..).zip(lane) {
+                    let value = self.bound.words.get(words.value(row)).copied();
+                    let value = value.and_then(|value| i32::try_from(value).ok());
+                    *to = value.unwrap_or(i32::MIN);
                 }
-                Some(_) => None,
-            };
-            if let Some(fill) = fill {
-                let values = values.get(from..).unwrap_or_default();
-                let mut valid = [0_u8; TILE];
-                let valid = valid.get_mut(..lane.len()).unwrap_or_default();
-                unpack_bits(
-                    nulls.buffer().as_slice(),
-                    nulls.offset().saturating_add(from),
-                    valid,
-                );
-                for ((to, value), valid) in lane.iter_mut().zip(values).zip(valid) {
-                    let is_valid = *valid != 0;
-                    *to = if is_valid { *value } else { fill };
-                    strange |= (u8::from(*value < low) | u8::from(*value > high)) & *valid;
-                }
-                return strange != 0;
             }
+            Source::Nothing
+            | Source::Bools(_)
+            | Source::Keys8(..)
+            | Source::Keys16(..)
+            | Source::Keys32(..) => {}
         }
-        self.shorts_one_by_one(from, lane)
-    }
-
-    fn none_is_where_null(&self) -> bool {
-        let (Some(none), Some(nulls)) = (self.none, self.nulls) else {
-            return false;
-        };
-        none.nulls().is_none() && {
-            let both = none.values() & &!nulls.inner();
-            both.count_set_bits() == nulls.null_count()
-        }
-    }
-
-    fn shorts_one_by_one(&self, from: usize, lane: &mut [i32]) -> bool {
-        let mut bad = false;
-        for (row, to) in (from..).zip(lane) {
-            *to = match self.value(row) {
-                Some(NONE) => SHORT_NONE,
-                Some(UNKNOWN) => SHORT_UNKNOWN,
-                Some(value) => i32::try_from(value).unwrap_or(SHORT_UNKNOWN),
-                None => {
-                    bad = true;
-                    SHORT_UNKNOWN
-                }
-            };
-        }
-        bad
     }
 }
 
 #[expect(
     clippy::as_conversions,
-    reason = "what does not fit was found to be strange in the same loop"
+    reason = "what does not fit was brought to the ends before"
 )]
 fn narrow(value: i64) -> i32 {
     value as i32
@@ -601,10 +619,17 @@ fn unpack_bits(bytes: &[u8], offset: usize, lane: &mut [u8]) {
     let shift = offset % 8;
     let bytes = bytes.get(offset / 8..).unwrap_or_default();
     if shift == 0 {
-        for (to, byte) in lane.chunks_mut(8).zip(bytes) {
-            for (to, bit) in to.iter_mut().zip(0..8_u32) {
-                *to = (byte >> bit) & 1;
-            }
+        let whole = lane.len() - lane.len() % 8;
+        let (eights, rest) = lane.split_at_mut(whole);
+        for (to, byte) in eights.chunks_exact_mut(8).zip(bytes) {
+            // Each bit alone in a byte of its own, then as 1.
+            let apart = u64::from(*byte).wrapping_mul(0x0101_0101_0101_0101) & 0x8040_2010_0804_0201;
+            let ones = (apart.wrapping_add(0x7f7f_7f7f_7f7f_7f7f) >> 7) & 0x0101_0101_0101_0101;
+            to.copy_from_slice(&ones.to_le_bytes());
+        }
+        let last = bytes.get(whole / 8).copied().unwrap_or(0);
+        for (to, bit) in rest.iter_mut().zip(0..8_u32) {
+            *to = (last >> bit) & 1;
         }
         return;
     }

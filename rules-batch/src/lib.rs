@@ -35,13 +35,18 @@ mod expression;
 #[cfg(feature = "files")]
 pub mod files;
 mod interval;
+mod lists;
 mod open;
 mod outcome;
 mod prepared;
 mod problem;
 mod program;
 mod run;
+#[cfg(feature = "threads")]
+mod threads;
 
 pub use outcome::{Amounts, Cause, Code, Outcome, PolicyOutcome, Share};
 pub use prepared::{Buffers, Layout, Prepared, Wanted};
 pub use problem::Problem;
+#[cfg(feature = "threads")]
+pub use threads::evaluate_all;

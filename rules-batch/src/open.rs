@@ -1,6 +1,6 @@
 //! Rows that the columns do not settle: asked of the set evaluator, once for all that rest on the same facts.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use rules_core::arena::InputId;
@@ -12,7 +12,7 @@ use rules_core::plan::Plan;
 use rules_core::verdict::{Effect, PolicyAssessment, Verdict};
 
 use crate::columns::Bound;
-use crate::interval::UNKNOWN;
+use crate::interval::{NONE, UNKNOWN};
 use crate::outcome::{Cause, Code};
 use crate::prepared::Layout;
 
@@ -27,6 +27,7 @@ pub(crate) struct Answer {
     pub(crate) causes: u8,
     pub(crate) missing: u64,
     pub(crate) last_day: Option<Day>,
+    pub(crate) next_day: Option<Day>,
     /// The assumption that the facts contradict, counted from 1.
     pub(crate) contradicted: u16,
 }
@@ -39,7 +40,7 @@ pub(crate) struct Desk<'p> {
     assessor: Assessor<'p>,
     base: &'p People,
     /// By policy: what was answered for which values of the lanes it rests on.
-    known: Vec<BTreeMap<Vec<i64>, Rc<Answer>>>,
+    known: Vec<HashMap<Vec<i64>, Rc<Answer>>>,
     pub(crate) asked: u64,
 }
 
@@ -56,28 +57,26 @@ impl<'p> Desk<'p> {
         Self {
             assessor: Assessor::new(plan),
             base,
-            known: vec![BTreeMap::new(); policies],
+            known: vec![HashMap::new(); policies],
             asked: 0,
         }
     }
 
-    /// The answer of a policy for the values of some lanes; `policy` is its place among those asked for.
+    /// The answer of a policy for a row; `policy` is its place among those asked for, rows of one key have one answer.
     pub(crate) fn answer(
         &mut self,
         policy: usize,
-        layout: &Layout,
-        facts: &[InputId],
-        lanes: (&[usize], &[Bound]),
-        values: Vec<i64>,
+        (layout, facts): (&Layout, &[InputId]),
+        until: Option<Day>,
+        key: &[i64],
+        row: impl Iterator<Item = (&'p Bound, i64)>,
     ) -> Rc<Answer> {
-        if let Some(known) = self.known.get(policy).and_then(|known| known.get(&values)) {
+        if let Some(known) = self.known.get(policy).and_then(|known| known.get(key)) {
             return Rc::clone(known);
         }
         let mut people = self.base.clone();
-        for (slot, value) in lanes.0.iter().zip(&values) {
-            if let Some(bound) = lanes.1.get(*slot).filter(|_| *value != UNKNOWN) {
-                people.set(bound.input, bound.possible(*value, *value));
-            }
+        for (bound, value) in row.filter(|(_, value)| *value != UNKNOWN) {
+            people.set(bound.input, bound.possible(value, value));
         }
         self.asked = self.asked.saturating_add(1);
         let request = Request {
@@ -86,11 +85,15 @@ impl<'p> Desk<'p> {
             budget: DEFAULT_BUDGET,
         };
         let answer = match self.assessor.assess(&request, &[layout.position]) {
-            Ok(assessment) => assessment
-                .policies
-                .first()
-                .map(|answer| of_assessment(layout, facts, answer))
-                .unwrap_or_default(),
+            Ok(assessment) => {
+                let answer = assessment.policies.first();
+                let answer = answer.map(|answer| of_assessment(layout, facts, answer));
+                Answer {
+                    next_day: until
+                        .and_then(|until| self.next_day(&request, layout, assessment.today, until)),
+                    ..answer.unwrap_or_default()
+                }
+            }
             Err(Refused::Contradiction(assumptions)) => {
                 let first = assumptions.first().copied().unwrap_or(0);
                 Answer {
@@ -106,22 +109,52 @@ impl<'p> Desk<'p> {
             if known.len() >= MOST_KEPT {
                 known.clear();
             }
-            known.insert(values, Rc::clone(&answer));
+            known.insert(key.to_vec(), Rc::clone(&answer));
         }
         answer
     }
 }
 
-/// What the columns hold of an answer.
-pub(crate) fn of_assessment(layout: &Layout, facts: &[InputId], answer: &PolicyAssessment) -> Answer {
-    let code = match answer.verdict {
+impl Desk<'_> {
+    /// The first day up to another one on which the better of the readings is answered otherwise than today.
+    fn next_day(&mut self, request: &Request, layout: &Layout, today: Day, until: Day) -> Option<Day> {
+        let span = (today, until);
+        let timelines = self.assessor.timelines(request, &[layout.position], span).ok()?;
+        let best_on = |day: Day| {
+            let on_day = timelines.iter().filter_map(|timeline| {
+                let mut segments = timeline.segments.iter();
+                segments.find(|segment| segment.from <= day && day <= segment.to)
+            });
+            on_day.map(|segment| code_of(segment.verdict)).min()
+        };
+        let now = best_on(today)?;
+        let segments = timelines.iter().flat_map(|timeline| &timeline.segments);
+        let starts = segments.map(|segment| segment.from).filter(|from| *from > today);
+        starts
+            .filter(|day| best_on(*day).is_some_and(|then| then != now))
+            .min()
+    }
+}
+
+fn code_of(verdict: Verdict) -> Code {
+    match verdict {
         Verdict::Eligible => Code::Eligible,
         Verdict::EligibleIf => Code::EligibleIf,
         Verdict::Depends => Code::Depends,
         Verdict::NotEligible => Code::NotEligible,
         Verdict::NotInForce(_) => Code::NotInForce,
         Verdict::NotApplicable => Code::NotApplicable,
-    };
+    }
+}
+
+/// Whether a lane value is none or unknown.
+pub(crate) fn is_mark(value: i64) -> bool {
+    value == NONE || value == UNKNOWN
+}
+
+/// What the columns hold of an answer.
+pub(crate) fn of_assessment(layout: &Layout, facts: &[InputId], answer: &PolicyAssessment) -> Answer {
+    let code = code_of(answer.verdict);
     let in_units = |number: Number| number.over(layout.amount_unit).map_or(i64::MAX, Number::floor);
     let place = |id: &String| layout.criteria.iter().position(|known| known == id);
     let unmet: Vec<usize> = answer.unmet.iter().filter_map(place).collect();
@@ -154,6 +187,7 @@ pub(crate) fn of_assessment(layout: &Layout, facts: &[InputId], answer: &PolicyA
         causes: causes.fold(0, |bits, bit| bits | bit),
         missing: missing.map(bit).fold(0, |bits, bit| bits | bit),
         last_day: answer.last_day,
+        next_day: None,
         contradicted: 0,
     }
 }

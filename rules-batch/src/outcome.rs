@@ -109,6 +109,8 @@ impl Amounts {
 pub struct PolicyOutcome {
     /// [`Code`] of each row.
     pub verdict: Vec<u8>,
+    /// How many rows the pass over the columns did not settle.
+    pub open: u64,
     /// What is paid, among the people who are entitled: in fen, or for a share in steps of
     /// [`Layout::amount_unit`]. 0 where nobody is.
     pub amount: Amounts,
@@ -127,7 +129,7 @@ pub struct PolicyOutcome {
     /// The last day on which an entitlement holds if nothing else changes, `None` if throughout or if it is none.
     /// Empty if days are not [wanted](crate::Wanted::days).
     pub last_day: Vec<Option<Day>>,
-    /// The next day on which the verdict is another one if nothing else changes, `None` if it stays.
+    /// The next day within two years on which the verdict is another one if nothing else changes, `None` if it stays.
     /// Empty if days are not wanted.
     pub next_day: Vec<Option<Day>>,
 }

@@ -1,11 +1,11 @@
 //! A plan compiled for a day and for the columns that there are.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow_array::RecordBatch;
 use arrow_schema::Schema;
-use rules_core::arena::InputId;
+use rules_core::arena::{InputId, NodeId};
 use rules_core::calendar::Day;
 use rules_core::forward::Passes;
 use rules_core::number::Number;
@@ -18,6 +18,7 @@ use crate::code::{Compiled, compiled};
 use crate::columns::{Bound, Place, Reader, bound};
 use crate::evaluate::Tiles;
 use crate::expression::Universe;
+use crate::lists::Lists;
 use crate::outcome::Outcome;
 use crate::problem::Problem;
 
@@ -65,6 +66,7 @@ pub struct Prepared {
     pub(crate) plan: Plan,
     /// Everybody, on the day of asking.
     pub(crate) base: People,
+    pub(crate) today: Day,
     pub(crate) wanted: Wanted,
     pub(crate) layouts: Vec<Layout>,
     pub(crate) bound: Vec<Bound>,
@@ -72,6 +74,10 @@ pub struct Prepared {
     /// By policy: the facts that may be missing, and the lanes its answers rest on.
     pub(crate) facts: Vec<Vec<InputId>>,
     pub(crate) keys: Vec<Vec<usize>>,
+    /// Where the table has lists of records.
+    lists: Option<Lists>,
+    /// The steps for the states seen so far.
+    compiled: Mutex<BTreeMap<States, Arc<Compiled>>>,
 }
 
 /// What the lanes of a batch may hold: by lane, whether something is unknown and whether something is none.
@@ -80,9 +86,6 @@ type States = Vec<(bool, bool)>;
 /// The memory in which batches are evaluated, used again for the next one; one for each thread.
 #[derive(Debug)]
 pub struct Buffers<'p> {
-    prepared: &'p Prepared,
-    /// The steps for the states seen so far.
-    compiled: BTreeMap<States, Rc<Compiled>>,
     tiles: Tiles<'p>,
 }
 
@@ -99,6 +102,11 @@ impl Prepared {
         schema: &Schema,
         wanted: Wanted,
     ) -> Result<Self, Problem> {
+        let lists = if plan.is_flat() {
+            None
+        } else {
+            Lists::new(plan, schema)?
+        };
         let plan = plan.for_lists(&Lengths::new());
         let Some(asked) = plan.today() else {
             return Err(Problem::of_all(
@@ -132,6 +140,11 @@ impl Prepared {
                     criteria.push(criterion.id.clone());
                 }
             }
+            // A list that is known to be empty is what such a policy lacks.
+            let per = policy
+                .per
+                .filter(|list| lists.as_ref().is_some_and(|lists| lists.has(*list)));
+            criteria.extend(per.map(|list| plan.lists().at(list).id.clone()));
             let nodes = policy.variants.iter().flat_map(|variant| variant.nodes());
             let mut read: BTreeSet<InputId> = nodes.flat_map(|node| passes.inputs_of(node)).collect();
             read.extend(policy.variants.iter().filter_map(|variant| variant.place));
@@ -160,6 +173,7 @@ impl Prepared {
         }
         let mut prepared = Self {
             base,
+            today,
             wanted,
             layouts,
             bound,
@@ -167,6 +181,8 @@ impl Prepared {
             facts,
             keys,
             plan,
+            lists,
+            compiled: Mutex::default(),
         };
         let anything: States = prepared
             .bound
@@ -185,7 +201,13 @@ impl Prepared {
         let universes: Vec<Universe> = universes
             .map(|(bound, (unknown, none))| bound.universe(*unknown, *none))
             .collect();
-        compiled(&self.plan, &self.bound, &universes, &self.base, &self.layouts)
+        compiled(
+            &self.plan,
+            &self.bound,
+            &universes,
+            &self.base,
+            (&self.layouts, &self.keys),
+        )
     }
 
     /// What the answers consist of, one for each policy, in the order asked for.
@@ -196,8 +218,6 @@ impl Prepared {
     /// Memory for one thread.
     pub fn buffers(&self) -> Buffers<'_> {
         Buffers {
-            prepared: self,
-            compiled: BTreeMap::new(),
             tiles: Tiles::new(self),
         }
     }
@@ -215,15 +235,41 @@ impl Prepared {
     /// The first value that no fact can have, with its row. To sort out all rows that have any, see
     /// [`Prepared::faults`].
     pub fn evaluate(&self, batch: &RecordBatch, buffers: &mut Buffers<'_>) -> Result<Outcome, Problem> {
+        if let Some(lists) = &self.lists {
+            return lists.evaluate(self, batch);
+        }
         let readers = self.readers(batch)?;
         let states: States = readers.iter().map(Reader::states).collect();
-        let known = buffers.compiled.get(&states).cloned();
-        let code = known.unwrap_or_else(|| {
-            let made = Rc::new(buffers.prepared.compile(&states).0);
-            buffers.compiled.insert(states, Rc::clone(&made));
-            made
-        });
+        let code = {
+            let mut known = self.compiled.lock().unwrap_or_else(PoisonError::into_inner);
+            let made = known.get(&states).cloned();
+            made.unwrap_or_else(|| {
+                let made = Arc::new(self.compile(&states).0);
+                known.insert(states, Arc::clone(&made));
+                made
+            })
+        };
         buffers.tiles.evaluate(&code, &readers, batch.num_rows())
+    }
+
+    /// Of the rules compiled for the batches seen so far: the steps of computation, of the [flat
+    /// plan](rules_core::plan::Plan::for_lists), that no lane can hold. Answers that rest on them are asked of the set
+    /// evaluator.
+    pub fn hard(&self) -> Vec<NodeId> {
+        let known = self.compiled.lock().unwrap_or_else(PoisonError::into_inner);
+        let all = known.values().flat_map(|code| code.hard.iter().copied());
+        let all: BTreeSet<NodeId> = all.collect();
+        all.into_iter().collect()
+    }
+
+    /// How many steps over lanes answer all policies, for the batches seen so far.
+    pub fn steps(&self) -> usize {
+        let known = self.compiled.lock().unwrap_or_else(PoisonError::into_inner);
+        known
+            .values()
+            .map(|code| code.dense.steps.len())
+            .max()
+            .unwrap_or(0)
     }
 
     /// Everything that is wrong with values of a batch, row by row: values outside what the fact may be, alternatives and
@@ -243,12 +289,6 @@ impl Buffers<'_> {
     /// Gives the vectors of an outcome back, so that the next one needs no new memory.
     pub fn recycle(&mut self, outcome: Outcome) {
         self.tiles.spare = Some(outcome);
-    }
-
-    /// Of the rules compiled for the batches seen so far: how many steps of computation no lane can hold. Answers that
-    /// rest on them are asked of the set evaluator.
-    pub fn hard(&self) -> usize {
-        self.compiled.values().map(|code| code.hard).max().unwrap_or(0)
     }
 }
 

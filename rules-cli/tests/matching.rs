@@ -1,9 +1,6 @@
 //! `yingxiang match`: from a bureau's table to a list, and how each kind of trouble ends.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test that fails here has found something"
-)]
+#![expect(clippy::unwrap_used, reason = "a test that fails here has found something")]
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};

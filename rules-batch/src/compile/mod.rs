@@ -6,6 +6,7 @@
 
 mod policy;
 mod quantity;
+mod rests;
 mod table;
 mod truth;
 
@@ -21,6 +22,7 @@ use crate::columns::Bound;
 use crate::expression::{ALWAYS, Expressions, Literal, NEVER, Universe};
 
 pub(crate) use policy::{Paid, readings};
+pub(crate) use rests::{Apart, Rests};
 
 /// What is certain of a yes/no node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,6 +90,8 @@ pub(crate) struct View {
     supports: BTreeMap<NodeId, Support>,
     truths: BTreeMap<NodeId, Truth>,
     quantities: BTreeMap<NodeId, Option<Quantity>>,
+    /// For nodes that are told by intervals of lanes: which.
+    cuts: BTreeMap<NodeId, Vec<rests::Cuts>>,
 }
 
 /// Writes conditions and numbers for nodes of one plan.
@@ -136,6 +140,7 @@ impl<'a> Compiler<'a> {
             supports: BTreeMap::new(),
             truths: BTreeMap::new(),
             quantities: BTreeMap::new(),
+            cuts: BTreeMap::new(),
         };
         for (id, possible) in folded {
             view.folded.insert(id, possible);

@@ -7,7 +7,7 @@ use rules_core::plan::{InputKind, Node, Plan, Policy, Role, Status, Variant};
 use rules_core::possible::Possible;
 
 use super::{Compiler, Quantity, Truth, View};
-use crate::expression::{ALWAYS, Literal, NEVER};
+use crate::expression::{Literal, NEVER};
 use crate::outcome::Code;
 
 /// A policy as it reads for one place, and one record.
@@ -204,7 +204,7 @@ impl Compiler<'_> {
     }
 
     /// In how many ways what is open of a node rests on each input.
-    fn paths(&self, view: &View, node: NodeId) -> BTreeMap<InputId, u64> {
+    pub(super) fn paths(&self, view: &View, node: NodeId) -> BTreeMap<InputId, u64> {
         let mut counts: BTreeMap<NodeId, u64> = [(node, 1)].into();
         let mut inputs = BTreeMap::new();
         // Operands have lower numbers than what is computed from them.
@@ -256,9 +256,4 @@ impl Compiler<'_> {
 pub(crate) fn assumed(plan: &Plan, passes: &rules_core::forward::Passes<'_>) -> BTreeSet<InputId> {
     let nodes = plan.assumptions().iter().map(|assumption| assumption.node);
     nodes.flat_map(|node| passes.inputs_of(node)).collect()
-}
-
-/// Whether anything is paid in every row.
-pub(crate) fn is_always(quantity: &Quantity) -> bool {
-    quantity.present == ALWAYS && quantity.absent == NEVER
 }

@@ -4,6 +4,7 @@ use rules_core::arena::{Id, NodeId};
 use rules_core::plan::{Comparison, Kind, Node};
 use rules_core::possible::{Possible, Values};
 
+use super::rests::Cuts;
 use super::{Compiler, Quantity, Truth, View};
 use crate::expression::{Literal, NEVER, Whole};
 
@@ -344,6 +345,8 @@ impl Compiler<'_> {
             }
         }
         let mut cases: [Vec<Literal>; 3] = Default::default();
+        let mut cuts: Vec<Cuts> = Vec::new();
+        cuts.extend(short.iter().map(|slot| Cuts::whole(*slot)));
         for choice in choices {
             let mut people = view.people.clone();
             let mut chosen: Vec<Literal> = Vec::new();
@@ -353,18 +356,21 @@ impl Compiler<'_> {
                 let set = crate::interval::Intervals::of([(value, value)]);
                 chosen.push(self.expressions.among(slot, set));
             }
-            let narrowed = View {
+            let mut narrowed = View {
                 people,
                 folded: Default::default(),
                 supports: Default::default(),
                 truths: Default::default(),
                 quantities: Default::default(),
+                cuts: Default::default(),
             };
-            let truth = self.table(&narrowed, id, *long)?;
+            let truth = self.table(&mut narrowed, id, *long)?;
+            cuts.extend(narrowed.cuts.into_values().flatten());
             for (cases, literal) in cases.iter_mut().zip([truth.yes, truth.no, truth.none]) {
                 cases.push(self.expressions.all(chosen.iter().copied().chain([literal])));
             }
         }
+        view.cuts.insert(id, cuts);
         let [yes, no, none] = cases.map(|cases| self.expressions.any(cases));
         // Exactly one choice is every row's: where it decides, `no` is the opposite of `yes`.
         let is_decided = short.iter().chain([long]).all(|slot| {
