@@ -6,6 +6,7 @@
 
 mod arithmetic;
 mod kept;
+mod passes;
 
 pub(crate) use arithmetic::added;
 use arithmetic::{
@@ -13,6 +14,7 @@ use arithmetic::{
     within,
 };
 pub(crate) use kept::Kept;
+pub use passes::Passes;
 
 use std::collections::BinaryHeap;
 

@@ -1,0 +1,417 @@
+//! The columnar evaluator against the set evaluator, row by row: every policy of the corpus and random programs, whatever
+//! is known of the rows. `BATCH_ROWS` says how many rows of the corpus are compared for each day, `BATCH_PROGRAMS` how many
+//! programs, `BATCH_SEED` at which to begin. That the set evaluator is right about random programs, the agreement with the
+//! reference evaluator shows.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that fails here has found something"
+)]
+
+#[path = "../agreement/generator/mod.rs"]
+mod generator;
+mod population;
+#[path = "../agreement/random.rs"]
+mod random;
+
+use std::collections::BTreeMap;
+
+use population::{Row, people, said, table, value};
+use random::Random;
+use rules_batch::{Code, Outcome, Prepared, Wanted};
+use rules_core::analysis::Analyst;
+use rules_core::arena::InputId;
+use rules_core::assess::{Assessor, DEFAULT_BUDGET, Refused, Request, assess_some};
+use rules_core::calendar::{Day, add_months, day};
+use rules_core::number::Number;
+use rules_core::people::People;
+use rules_core::plan::Plan;
+use rules_core::possible::Possible;
+use rules_core::unroll::Lengths;
+use rules_core::verdict::{Effect, PolicyAssessment, Verdict};
+use rules_dsl::compile::{Options, compile_with};
+use rules_dsl::source::SourceFile;
+
+/// Days on which the clamping of month arithmetic decides, and days on which it does not.
+const DAYS: [(i32, i32, i32); 5] = [
+    (2025, 6, 30),
+    (2025, 2, 28),
+    (2025, 3, 1),
+    (2024, 2, 29),
+    (2026, 11, 30),
+];
+
+fn setting(name: &str) -> Option<u64> {
+    std::env::var(name).ok()?.parse().ok()
+}
+
+/// Days around the thresholds of a day of asking.
+fn around(today: Day) -> Vec<i64> {
+    let mut days = Vec::new();
+    for months in [
+        0,
+        -1,
+        -3,
+        -6,
+        -12,
+        -24,
+        -36,
+        -60,
+        -12 * 16,
+        -12 * 24,
+        -12 * 35,
+        -12 * 45,
+        -12 * 50,
+        -12 * 60,
+    ] {
+        if let Some(day) = add_months(today, months) {
+            days.extend((-2..=2).map(|near| i64::from(day + near)));
+        }
+    }
+    days
+}
+
+/// What went how often.
+#[derive(Debug, Default)]
+struct Seen {
+    verdicts: BTreeMap<u8, u64>,
+    open: u64,
+    answers: u64,
+    ranges: u64,
+    /// Policies whose amounts do not come in whole units.
+    broken: BTreeMap<String, u64>,
+    /// Open answers by policy.
+    open_by: BTreeMap<String, u64>,
+    asked: u64,
+    hard: Vec<String>,
+    steps: usize,
+}
+
+fn code(verdict: Verdict) -> Code {
+    match verdict {
+        Verdict::Eligible => Code::Eligible,
+        Verdict::EligibleIf => Code::EligibleIf,
+        Verdict::Depends => Code::Depends,
+        Verdict::NotEligible => Code::NotEligible,
+        Verdict::NotInForce(_) => Code::NotInForce,
+        Verdict::NotApplicable => Code::NotApplicable,
+    }
+}
+
+fn compare(
+    plan: &Plan,
+    prepared: &Prepared,
+    outcome: &Outcome,
+    (row, at): (usize, usize),
+    answer: &PolicyAssessment,
+    seen: &mut Seen,
+) -> Result<(), String> {
+    let (layout, found) = (&prepared.layouts()[at], &outcome.policies[at]);
+    let verdict = Code::of(found.verdict[row]).unwrap();
+    *seen.verdicts.entry(found.verdict[row]).or_default() += 1;
+    let wanted = code(answer.verdict);
+    if verdict != wanted {
+        return Err(format!("{verdict:?} and not {wanted:?}"));
+    }
+    let mut bits = 0;
+    for id in &answer.unmet {
+        bits |= 1_u64 << layout.criteria.iter().position(|known| known == id).unwrap();
+    }
+    if found.unmet[row] != bits {
+        return Err(format!("unmet {:b} and not {bits:b}", found.unmet[row]));
+    }
+    let first = if bits == 0 { 0 } else { bits.trailing_zeros() + 1 };
+    if u32::from(found.first_unmet[row]) != first {
+        return Err(format!("first unmet {} and not {first}", found.first_unmet[row]));
+    }
+    let in_units = |number: Number| number.over(layout.amount_unit).map(Number::floor);
+    if let Some(amount) = &answer.amount
+        && amount.min.over(layout.amount_unit).unwrap().to_whole().is_none()
+    {
+        *seen.broken.entry(layout.id.clone()).or_default() += 1;
+    }
+    let amount = answer.amount.as_ref();
+    if let Some(amount) = amount.filter(|amount| amount.tight) {
+        let ends = (in_units(amount.min).unwrap(), in_units(amount.max).unwrap());
+        seen.ranges += u64::from(ends.0 != ends.1);
+        if found.amount.get(row) != Some(ends) {
+            return Err(format!("amount {:?} and not {ends:?}", found.amount.get(row)));
+        }
+    }
+    if amount.is_none() && found.amount.get(row).is_some_and(|amount| amount != (0, 0)) {
+        return Err(format!("amount {:?} and not none", found.amount.get(row)));
+    }
+    if let Some((least, most)) = amount.and_then(|amount| amount.months) {
+        let ends = (least.to_whole().unwrap(), most.to_whole().unwrap());
+        if found.months.get(row) != Some(ends) {
+            return Err(format!("months {:?} and not {ends:?}", found.months.get(row)));
+        }
+    }
+    let missing = answer
+        .missing
+        .iter()
+        .filter(|missing| missing.effects.contains(&Effect::Verdict));
+    let mut bits = 0_u64;
+    for missing in missing {
+        let id = &plan.inputs().at(missing.input).id;
+        // A field of a record is told for all records of the list.
+        let shared = id.split_once('[').zip(id.split_once(']'));
+        let id = shared.map_or(id.clone(), |((list, _), (_, field))| format!("{list}[0]{field}"));
+        bits |= 1
+            << layout
+                .facts
+                .iter()
+                .position(|known| *known == id)
+                .unwrap_or(63)
+                .min(63);
+    }
+    let told = found.missing.get(row).copied().unwrap_or(0);
+    if told != bits {
+        return Err(format!("missing {told:b} and not {bits:b}"));
+    }
+    Ok(())
+}
+
+/// Rows of a plan without lists, or with lists whose lengths are given by row.
+struct Rows<'a> {
+    written: &'a Plan,
+    today: Day,
+    inputs: &'a [InputId],
+    rows: &'a [Row],
+    lengths: &'a BTreeMap<String, Vec<u32>>,
+}
+
+impl Rows<'_> {
+    /// The plan for the lists of a row.
+    fn plan(&self, row: usize) -> Plan {
+        let lists = self.written.lists().iter();
+        let lengths = lists.filter_map(|(id, list)| Some((id, self.lengths.get(&list.id)?[row])));
+        self.written.for_lists(&lengths.collect())
+    }
+
+    fn agree(&self, seen: &mut Seen) -> Result<(), String> {
+        let batch = table(self.written, self.inputs, self.rows, self.lengths);
+        let policies: Vec<usize> = (0..self.written.policies().len()).collect();
+        let prepared = Prepared::new(
+            self.written,
+            &policies,
+            self.today,
+            &batch.schema(),
+            Wanted::default(),
+        )
+        .unwrap();
+        let outcome = prepared.evaluate(&batch, &mut prepared.buffers()).unwrap();
+        let flat = self.written.for_lists(&Lengths::new());
+        let node = |id| format!("{:?}: {:?}", flat.nodes().at(id), flat.kind(id));
+        seen.hard = prepared.hard().into_iter().map(node).collect();
+        seen.steps = prepared.steps();
+        seen.open += outcome.share.open;
+        seen.asked += outcome.share.asked;
+        seen.answers += outcome.share.answers;
+        for (layout, policy) in prepared.layouts().iter().zip(&outcome.policies) {
+            if policy.open > 0 {
+                *seen.open_by.entry(layout.id.clone()).or_default() += policy.open;
+            }
+        }
+        for (at, row) in self.rows.iter().enumerate() {
+            let own = if self.lengths.is_empty() {
+                flat.clone()
+            } else {
+                self.plan(at)
+            };
+            let base = People::everybody(&own).with(own.today().unwrap(), Possible::day(self.today));
+            let request = Request {
+                people: people(&own, &base, row),
+                applicant: None,
+                budget: DEFAULT_BUDGET,
+            };
+            let contradicted = outcome.contradicted.get(at).copied().unwrap_or(0) != 0;
+            let assessment = match assess_some(&own, &request, &policies) {
+                Err(Refused::Contradiction(_)) => {
+                    let given = |id: InputId| row.contains_key(&own.inputs().at(id).id);
+                    let known = said(&own).into_iter().all(given);
+                    if known && !contradicted {
+                        return Err(format!("row {at} contradicts an assumption"));
+                    }
+                    continue;
+                }
+                Err(other) => return Err(format!("{other:?}")),
+                Ok(assessment) => assessment,
+            };
+            if contradicted {
+                return Err(format!("row {at} contradicts nothing"));
+            }
+            for (position, answer) in assessment.policies.iter().enumerate() {
+                if let Err(wrong) = compare(&own, &prepared, &outcome, (at, position), answer, seen) {
+                    let id = &own.policies()[position].id;
+                    let told: Vec<String> =
+                        row.iter().map(|(id, value)| format!("{id}: {value:?}")).collect();
+                    return Err(format!(
+                        "day {}, row {at}, {id}: {wrong}\n{}",
+                        self.today,
+                        told.join("\n")
+                    ));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn exists(assessor: &mut Assessor<'_>, people: People) -> bool {
+    let request = Request {
+        people,
+        applicant: None,
+        budget: DEFAULT_BUDGET,
+    };
+    assessor.assess(&request, &[]).is_ok()
+}
+
+/// Somebody who contradicts no assumption, as far as that is easily found.
+fn drawn(random: &mut Random, plan: &Plan, today: Day, near: &[i64], assessor: &mut Assessor<'_>) -> Row {
+    let base = People::everybody(plan).with(plan.today().unwrap(), Possible::day(today));
+    let mut row = Row::new();
+    for id in said(plan) {
+        let input = plan.inputs().at(id);
+        for _ in 0..4 {
+            row.insert(input.id.clone(), value(random, plan, id, near));
+            if exists(assessor, people(plan, &base, &row)) {
+                break;
+            }
+            row.remove(&input.id);
+        }
+    }
+    row
+}
+
+fn forget(random: &mut Random, row: &mut Row, percent: usize) {
+    row.retain(|_, _| !random.chance(percent));
+}
+
+fn corpus_agrees(unknown_percent: usize, rows_wanted: u64) {
+    let plan = yingxiang_fuzz::corpus::plan()
+        .unwrap()
+        .for_lists(&Lengths::default());
+    let all = said(&plan);
+    let mut seen = Seen::default();
+    for (number, (year, month, of_month)) in (1_u64..).zip(DAYS) {
+        let today = day(year, month, of_month).unwrap();
+        let mut random = Random::new(number * 77 + u64::try_from(unknown_percent).unwrap());
+        let mut assessor = Assessor::new(&plan);
+        let near = around(today);
+        let whole = unknown_percent == 0;
+        let inputs: Vec<InputId> = all
+            .iter()
+            .copied()
+            .filter(|_| whole || random.chance(85))
+            .collect();
+        let ids: Vec<&String> = inputs.iter().map(|id| &plan.inputs().at(*id).id).collect();
+        let mut rows = Vec::new();
+        for _ in 0..rows_wanted {
+            let mut row = drawn(&mut random, &plan, today, &near, &mut assessor);
+            row.retain(|id, _| ids.contains(&id));
+            forget(&mut random, &mut row, unknown_percent);
+            rows.push(row);
+        }
+        let rows = Rows {
+            written: &plan,
+            today,
+            inputs: &inputs,
+            rows: &rows,
+            lengths: &BTreeMap::new(),
+        };
+        if let Err(wrong) = rows.agree(&mut seen) {
+            panic!("{wrong}");
+        }
+    }
+    println!("{seen:#?}");
+    assert!(seen.verdicts.len() > 4, "{seen:?}");
+}
+
+#[test]
+fn rows_of_which_everything_is_known() {
+    corpus_agrees(0, setting("BATCH_ROWS").unwrap_or(12));
+}
+
+#[test]
+fn rows_of_which_a_little_is_unknown() {
+    corpus_agrees(4, setting("BATCH_ROWS").unwrap_or(12) / 4);
+}
+
+/// A random program, if the checker lets it pass.
+fn program(random: &mut Random) -> Option<(Plan, String)> {
+    let text = generator::program(random).joined();
+    let files = [SourceFile {
+        path: "random.rules".to_owned(),
+        text,
+    }];
+    let options = Options {
+        without_reasoning: true,
+        ..Options::default()
+    };
+    let (_, plan) = compile_with(&files, &options).result?;
+    let flat = plan.for_lists(&Lengths::new());
+    let analyst = Analyst::new(&flat);
+    let is_sound = |position| analyst.defects(position).is_empty();
+    let [file] = files;
+    (0..flat.policies().len())
+        .all(is_sound)
+        .then_some((plan, file.text))
+}
+
+#[test]
+fn random_programs() {
+    let mut seen = Seen::default();
+    let first = setting("BATCH_SEED").unwrap_or(1);
+    let mut programs = 0;
+    for seed in first.. {
+        if programs >= setting("BATCH_PROGRAMS").unwrap_or(150) {
+            break;
+        }
+        let mut random = Random::new(seed);
+        let Some((written, text)) = program(&mut random) else {
+            continue;
+        };
+        if written.policies().is_empty() {
+            continue;
+        }
+        programs += 1;
+        let (year, month, of_month) = *random.pick(&generator::DAYS);
+        let (year, of_month) = (i32::try_from(year).unwrap(), i32::try_from(of_month).unwrap());
+        let today = day(year, i32::try_from(month).unwrap(), of_month).unwrap();
+        let near: Vec<i64> = around(today);
+        let percent = *random.pick(&[0, 0, 5, 30]);
+        let mut rows = Vec::new();
+        let mut lengths: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+        for _ in 0..12 {
+            let mut own = Lengths::new();
+            for (id, list) in written.lists().iter() {
+                let length = u32::try_from(random.below(3)).unwrap().min(list.most);
+                own.insert(id, length);
+                lengths.entry(list.id.clone()).or_default().push(length);
+            }
+            let plan = written.for_lists(&own);
+            let mut assessor = Assessor::new(&plan);
+            let mut row = drawn(&mut random, &plan, today, &near, &mut assessor);
+            forget(&mut random, &mut row, percent);
+            rows.push(row);
+        }
+        let flat = written.for_lists(&Lengths::new());
+        let rows = Rows {
+            written: &written,
+            today,
+            inputs: &said(&flat),
+            rows: &rows,
+            lengths: &lengths,
+        };
+        if let Err(wrong) = rows.agree(&mut seen) {
+            panic!("seed {seed}: {wrong}\n{text}");
+        }
+    }
+    seen.open_by.clear();
+    seen.hard.clear();
+    println!("{seen:#?}");
+    assert!(seen.verdicts.len() > 4, "{seen:?}");
+}
