@@ -82,6 +82,13 @@ impl<'a> Crowd<'a> {
 
     /// The people of a life event, as far as some facts go.
     pub(crate) fn of(&self, event: &LifeEvent, facts: &[InputId]) -> Vec<Person> {
+        let mut people = Vec::new();
+        self.each(event, facts, |person| people.push(person));
+        people
+    }
+
+    /// The same, one after the other.
+    pub(crate) fn each(&self, event: &LifeEvent, facts: &[InputId], mut meet: impl FnMut(Person)) {
         let read = |node| {
             let mut inputs = Vec::new();
             self.add_inputs(node, &mut inputs);
@@ -105,9 +112,9 @@ impl<'a> Crowd<'a> {
             assumptions.push((node, read));
         }
         let numbers = 0..u64::try_from(self.size).unwrap_or(0);
-        numbers
-            .map(|number| self.person(number, event, &facts, &assumptions))
-            .collect()
+        for number in numbers {
+            meet(self.person(number, event, &facts, &assumptions));
+        }
     }
 
     fn add_inputs(&self, node: NodeId, inputs: &mut Vec<InputId>) {

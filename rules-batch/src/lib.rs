@@ -11,7 +11,7 @@
 //! | `<fact>`, yes or no | Boolean | |
 //! | `<fact>`, a day | Date32 | |
 //! | `<fact>`, a count, months, days | Int64 or Int32 | as counted |
-//! | `<fact>`, money | Int64 | fen |
+//! | `<fact>`, money | Int64 | steps of the fact's grid: fen, unless the rules say a coarser step |
 //! | `<fact>`, a number | Int64 | steps of the fact's grid: 25 with steps of 1/100 is 0.25 |
 //! | `<fact>`, an alternative | Dictionary(Int8, Int16 or Int32, Utf8) or Utf8 | the alternative's id |
 //! | `<place>` | Int32 or Utf8 | the code (GB/T 2260), or in text its name in the rules |
@@ -32,6 +32,8 @@ mod columns;
 mod compile;
 mod evaluate;
 mod expression;
+#[cfg(feature = "files")]
+pub mod files;
 mod interval;
 mod lists;
 mod open;

@@ -1,9 +1,11 @@
 //! The arguments, and what holds for all commands.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use rules_batch::Code;
 use rules_core::assess::DEFAULT_BUDGET;
 use rules_core::calendar::Day;
 use rules_dsl::diagnostic;
@@ -80,6 +82,8 @@ pub(crate) enum Command {
     Doc(Doc),
     /// 按一个人的情况给出结论和理由 · verdicts for one person, with reasons
     Assess(Assess),
+    /// 一张表里的所有人，每项政策符合不符合 · everybody of a table against all policies
+    Match(Match),
     /// 一问一答，只问有影响的 · questions and answers: only what still matters is asked
     Ask(Ask),
     /// 计算一个表达式 · compute one expression
@@ -254,6 +258,55 @@ pub(crate) struct Assess {
     /// 与 --format json 一起用：加上可以同时享受什么 · with --format json: add what can be had together
     #[arg(long)]
     pub(crate) together: bool,
+}
+
+/// `match`.
+#[derive(Debug, Args)]
+pub(crate) struct Match {
+    /// 人员表，Parquet 或 CSV（UTF-8、GB18030） · the table of people, Parquet or CSV (UTF-8 or GB18030)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) people: PathBuf,
+    /// 结果写到哪里，.parquet 或 .csv · where the answers go, .parquet or .csv
+    #[arg(long, value_name = "FILE", required_unless_present = "suggest_mapping")]
+    pub(crate) out: Option<PathBuf>,
+    /// 列和代码的对照（TOML），默认列名就是事实的名字 · what columns and codes mean (TOML); columns have the names of facts if not given
+    #[arg(long, value_name = "FILE")]
+    pub(crate) mapping: Option<PathBuf>,
+    /// 只写出一份按表头拟的对照 · only write a mapping to begin with, from the header
+    #[arg(long)]
+    pub(crate) suggest_mapping: bool,
+    /// 只看这些政策，用逗号隔开；默认所有给个人的政策 · only these policies, with commas; all for persons if not given
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub(crate) policies: Vec<String>,
+    /// 表里是单位：默认看所有给单位的政策 · the rows are firms: all policies for firms if none are named
+    #[arg(long)]
+    pub(crate) firms: bool,
+    /// 只写出这些结论，例如 eligible,depends · only these verdicts, such as eligible,depends
+    #[arg(long, value_name = "VERDICT", value_delimiter = ',', value_parser = verdict)]
+    pub(crate) only: Vec<Code>,
+    /// 上一次的名单：只写出有变化的 · an earlier list: only what has changed is written
+    #[arg(long, value_name = "FILE", conflicts_with = "wide")]
+    pub(crate) previous: Option<PathBuf>,
+    /// 以哪天为今天，默认北京时间今天 · the day of asking; today in Asia/Shanghai if not given
+    #[arg(long, value_name = "DATE")]
+    pub(crate) today: Option<String>,
+    /// 用几个线程，默认全部处理器 · how many threads; one for each processor if not given
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<NonZeroUsize>,
+    /// 每人一行，供统计用；默认每人每项政策一行 · one row for each person, for statistics, instead of one for each person and policy
+    #[arg(long)]
+    pub(crate) wide: bool,
+    /// 不算符合到哪天、哪天起会变，快一些 · leave out the days on which answers end or change; faster
+    #[arg(long)]
+    pub(crate) without_days: bool,
+}
+
+fn verdict(word: &str) -> Result<Code, String> {
+    let found = Code::ALL.into_iter().find(|code| code.word() == word);
+    found.ok_or_else(|| {
+        let known = Code::ALL.map(Code::word).join(", ");
+        format!("可以写 · one of: {known}")
+    })
 }
 
 /// `ask`.

@@ -16,6 +16,7 @@ mod fmt;
 mod further;
 mod ledger;
 mod list;
+mod matching;
 mod mutate;
 mod outcome;
 mod rewrite;
@@ -43,6 +44,7 @@ fn main() -> ExitCode {
         Command::List(command) => list::run(command, &setting),
         Command::Doc(command) => doc::run(command, &setting),
         Command::Assess(command) => assess::run(command, &setting),
+        Command::Match(command) => matching::run(command, &setting),
         Command::Ask(command) => ask::run(command, &setting),
         Command::Calc(command) => calc::run(command, &setting),
         Command::Build(command) => build::run(command, &setting),

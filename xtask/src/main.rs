@@ -10,6 +10,7 @@ mod measure;
 mod mutate;
 mod page;
 mod places;
+mod population;
 mod serve;
 mod servers;
 mod setup;
@@ -45,8 +46,9 @@ enum Job {
     Soak(soak::Options),
     /// Put slips into the rules and list those that no scenario notices.
     Mutate(mutate::Options),
-    /// Measure how the time of checking grows with the rules.
-    Bench,
+    /// Measure how the time of checking grows with the rules, how fast a plan is read and how long answers take; or
+    /// race whole populations against other engines (`bench population`).
+    Bench(population::Options),
     /// Run browser journeys against the page that was built last.
     Browser(browser::Options),
     /// Look for answers that lead to every question and every kind of result, for the journeys.
@@ -86,7 +88,7 @@ fn main() -> ExitCode {
         Job::Test(options) => gate::run(&places, &options),
         Job::Soak(options) => soak::run(&places, &options),
         Job::Mutate(options) => mutate::run_alone(&places, &options),
-        Job::Bench => mutate::bench(&places),
+        Job::Bench(options) => population::bench(&places, &options),
         Job::Browser(options) => browser::run_alone(&places, &options),
         Job::Ways(options) => browser::find_ways(&places, &options),
         Job::Screens(options) => measure::screens(&places, &options),

@@ -8,7 +8,7 @@ use clap::Args;
 
 use crate::child::{cargo, run as run_program, trouble};
 use crate::places::Places;
-use crate::{SetupOptions, browser, fuzz, setup};
+use crate::{SetupOptions, browser, fuzz, population, setup};
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -67,6 +67,11 @@ const RUNS: &[LongRun] = &[
         run: walk,
     },
     LongRun {
+        name: "population",
+        title: "24 million residents against all policies, within 2 GiB",
+        run: population,
+    },
+    LongRun {
         name: "sessions",
         title: "200 sessions at a kiosk, and nothing grows",
         run: sessions,
@@ -120,6 +125,11 @@ fn named(name: &str) -> Result<&'static LongRun> {
             "`cargo xtask soak --only list` names them",
         )
     })
+}
+
+/// As many people as Inner Mongolia has. The shell's limit is on all memory that is asked for, used or not.
+fn population(places: &Places, _setup: SetupOptions) -> Result<()> {
+    population::everybody(places)
 }
 
 /// The test of the gate, twenty times as long.
