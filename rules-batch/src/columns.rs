@@ -294,6 +294,8 @@ pub(crate) struct Reader<'a> {
     nulls: Option<&'a arrow_buffer::NullBuffer>,
     /// Where it is said that there is none, if that is said of some row.
     none: Option<BooleanBuffer>,
+    /// Whether every empty cell is none, and nothing else.
+    all_none: bool,
 }
 
 #[derive(Debug)]
@@ -342,7 +344,15 @@ impl<'a> Reader<'a> {
             None => none.values().clone(),
         };
         let none = none.map(said).filter(|none| none.count_set_bits() > 0);
+        let all_none = match (&none, nulls) {
+            (Some(none), Some(nulls)) => {
+                let both = none & &!nulls.inner();
+                both.count_set_bits() == nulls.null_count() && none.count_set_bits() == nulls.null_count()
+            }
+            _ => false,
+        };
         Ok(Self {
+            all_none,
             bound,
             values: source,
             nulls,
@@ -407,7 +417,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Writes the marks over what stands for nothing; whether a value is strange.
-    fn marked<T: Copy>(
+    fn marked<T: Copy + PartialEq>(
         &self,
         from: usize,
         lane: &mut [T],
@@ -434,6 +444,21 @@ impl<'a> Reader<'a> {
         if let Some(none) = &self.none {
             let nones = nones.get_mut(..lane.len()).unwrap_or_default();
             unpack_bits(none.values(), none.offset().saturating_add(from), nones);
+        }
+        // Where all that is empty is so for one reason, the loops have no branch.
+        let one_reason = match &self.none {
+            None => Some(unknown),
+            Some(_) => self.all_none.then_some(none),
+        };
+        if let Some(mark) = one_reason {
+            for (value, valid) in lane.iter_mut().zip(valid) {
+                *value = if valid != 0 { *value } else { mark };
+            }
+            let mut any = 0_u8;
+            for value in lane {
+                any |= u8::from(strange(*value)) & u8::from(*value != mark);
+            }
+            return any != 0;
         }
         for ((value, valid), none_here) in lane.iter_mut().zip(valid).zip(nones) {
             let is_valid = valid != 0;
@@ -571,8 +596,16 @@ impl<'a> Reader<'a> {
             }
             Source::Longs(values) => {
                 let values = values.get(from..).unwrap_or_default();
+                let mut beyond = 0_i64;
                 for (to, value) in lane.iter_mut().zip(values) {
-                    *to = narrow((*value).clamp(i64::from(i32::MIN), i64::from(i32::MAX)));
+                    // The upper half of what fits is zero after this.
+                    beyond |= value.wrapping_add(1 << 31) >> 32;
+                    *to = narrow(*value);
+                }
+                if beyond != 0 {
+                    for (to, value) in lane.iter_mut().zip(values) {
+                        *to = i32::try_from(*value).unwrap_or(i32::MIN);
+                    }
                 }
             }
             Source::Codes(values) => {
@@ -603,7 +636,7 @@ impl<'a> Reader<'a> {
 
 #[expect(
     clippy::as_conversions,
-    reason = "what does not fit was brought to the ends before"
+    reason = "what does not fit is found in the same loop and written again"
 )]
 fn narrow(value: i64) -> i32 {
     value as i32
@@ -741,9 +774,9 @@ impl Lane {
 
     /// Some rows of another lane of the same width, in order.
     pub(crate) fn gather(&mut self, from: &Self, rows: &[usize]) {
-        fn picked<T: Copy>(to: &mut Vec<T>, from: &[T], rows: &[usize]) {
+        fn picked<T: Copy + Default>(to: &mut Vec<T>, from: &[T], rows: &[usize]) {
             to.clear();
-            to.extend(rows.iter().filter_map(|row| from.get(*row).copied()));
+            to.extend(rows.iter().map(|row| from.get(*row).copied().unwrap_or_default()));
         }
         match (self, from) {
             (Self::Bytes(to), Self::Bytes(from)) => picked(to, from, rows),
