@@ -136,8 +136,8 @@ impl Prepared {
             };
             let mut criteria: Vec<String> = Vec::new();
             for criterion in policy.variants.iter().flat_map(|variant| &variant.criteria) {
-                if !criteria.contains(&criterion.id) {
-                    criteria.push(criterion.id.clone());
+                if !criteria.iter().any(|known| **known == *criterion.id) {
+                    criteria.push(criterion.id.to_string());
                 }
             }
             // A list that is known to be empty is what such a policy lacks.

@@ -113,14 +113,13 @@ impl Engine<'_> {
     /// Whether a greatest amount is one: not if it would be greater still with more of a figure that nobody bounds. A
     /// rough greatest amount is nobody's; there it is asked of all people together.
     pub(crate) fn is_bounded(&mut self, amount: NodeId, people: &People, greatest: &Extent) -> bool {
-        let people = greatest.person.as_ref().unwrap_or(people);
-        let unbounded: Vec<(InputId, Possible)> = figures_without_bound(self.plan, people).collect();
-        let most =
-            |engine: &mut Self, people: &People| engine.value(amount, people).hull().map(|hull| hull.high);
-        let so_far = most(self, people);
-        unbounded.into_iter().all(|(input, more)| {
-            let still_more = most(self, &people.with(input, more));
-            still_more.is_none_or(|more| so_far.is_some_and(|so_far| more <= so_far))
+        let has_it = greatest.person.as_ref();
+        let people = has_it.unwrap_or(people);
+        let mut so_far = has_it.map(|_| greatest.value);
+        figures_without_bound(self.plan, people).all(|(input, more)| {
+            let mut most = |people: &People| self.value(amount, people).hull().map(|hull| hull.high);
+            let so_far = *so_far.get_or_insert_with(|| most(people).unwrap_or(greatest.value));
+            most(&people.with(input, more)).is_none_or(|more| more <= so_far)
         })
     }
 
@@ -200,9 +199,12 @@ fn figures_without_bound(plan: &Plan, people: &People) -> impl Iterator<Item = (
             _ => return None,
         });
         let set = people.get(id);
-        let reaches = set.hull().is_some_and(|hull| hull.high == no_bound);
+        let is_figure = input.kind == InputKind::Figure;
+        if !is_figure || set.hull().is_none_or(|hull| hull.high != no_bound) {
+            return None;
+        }
         let more = Possible::number(no_bound.plus(no_bound)?);
-        let more = if set.is_single() { more } else { set.union(&more) };
-        (input.kind == InputKind::Figure && reaches).then_some((id, more))
+        let is_one = set.is_single();
+        Some((id, if is_one { more } else { set.union(&more) }))
     })
 }

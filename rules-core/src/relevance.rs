@@ -48,7 +48,7 @@ impl Engine<'_> {
         // Whose amount it is must be settled too: only the entitled count.
         let borders: Vec<NodeId> = question.roots.iter().chain(&focus).copied().collect();
         let mut boxes = vec![people.clone()];
-        let mut is_whole = effect == Effect::Verdict;
+        let mut is_whole = true;
         while let Some(here) = boxes.pop() {
             if !self.is_open(question, &here, input, effect, &focus) {
                 continue;
@@ -56,26 +56,26 @@ impl Engine<'_> {
             if self.exhausted() {
                 return Relevance::Unsettled;
             }
-            // Where all else is known well enough, an assumption may leave the fact itself no choice, which no
-            // division of all else would show.
-            let lawful = self.lawful_values(question, &here, input);
-            let here = if lawful == *here.get(input) {
-                here
-            } else {
-                let narrower = here.with(input, lawful);
-                if !self.is_open(question, &narrower, input, effect, &focus) {
-                    continue;
-                }
-                narrower
-            };
             if let Some(line) = self.descend_keeping_open(question, &here, input, effect, &focus)
                 && let Some((a, b)) = self.differ_on_a_line(question, &line, effect)
             {
                 return Relevance::Matters(a, b);
             }
-            // Before everything beside the fact is divided: it may change nothing in the conditions that read it.
-            if std::mem::take(&mut is_whole) && self.is_idle_in_parts(question, &here, input) {
-                return Relevance::DoesNot;
+            // Before all that lies beside the fact is divided: an assumption may leave it no choice, and it may change
+            // nothing in the conditions that read it.
+            if std::mem::take(&mut is_whole) {
+                let lawful = self.lawful_values(question, &here, input);
+                let is_narrower = lawful != *here.get(input);
+                let here = here.with(input, lawful);
+                if !self.is_open(question, &here, input, effect, &focus)
+                    || (effect == Effect::Verdict && self.is_idle_in_parts(question, &here, input))
+                {
+                    return Relevance::DoesNot;
+                }
+                if is_narrower {
+                    boxes.push(here);
+                    continue;
+                }
             }
             if let Some((a, b)) = self.split_beside(question, &here, input, &focus, &borders) {
                 boxes.extend([b, a]);
@@ -131,9 +131,6 @@ impl Engine<'_> {
         let from = last_true(0, count, |length| {
             is_nobodys(self, set.values.split_at(length, step).0)
         });
-        if from == 0 && !is_nobodys(self, set.values.split_at(count - 1, step).1) {
-            return set;
-        }
         let rest = set.values.split_at(from, step).1;
         let left = count - from;
         let to = last_true(0, left, |length| {

@@ -75,7 +75,7 @@ impl Compiler<'_> {
             let truth = self.truth(declared, criterion.node);
             unmet.push(truth.no);
             open.push(self.expressions.any([truth.yes, truth.no, truth.none]).not());
-            let position = criteria.iter().position(|known| *known == criterion.id);
+            let position = criteria.iter().position(|known| **known == *criterion.id);
             standings.push(Standing {
                 unmet: truth.no,
                 position: position.unwrap_or(0),

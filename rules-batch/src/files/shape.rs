@@ -420,7 +420,7 @@ impl<'p> Shape<'p> {
         let policy = self.plan.policies().get(layout.position);
         let readings = policy.into_iter().flat_map(|policy| &policy.variants);
         let mut criteria = readings.flat_map(|reading| &reading.criteria);
-        let found = criteria.find(|criterion| criterion.id == id);
+        let found = criteria.find(|criterion| *criterion.id == *id);
         found.map_or_else(
             || id.to_owned(),
             |criterion| self.lang.of(&criterion.label).to_owned(),
