@@ -45,7 +45,7 @@ mod run;
 #[cfg(feature = "threads")]
 mod threads;
 
-pub use outcome::{Amounts, Cause, Code, Outcome, PolicyOutcome, Share};
+pub use outcome::{Amounts, Cause, Code, NO_BOUND, Outcome, PolicyOutcome, Share};
 pub use prepared::{Buffers, Layout, Prepared, Wanted};
 pub use problem::Problem;
 #[cfg(feature = "threads")]

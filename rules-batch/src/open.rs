@@ -13,7 +13,7 @@ use rules_core::verdict::{Effect, PolicyAssessment, Verdict};
 
 use crate::columns::Bound;
 use crate::interval::{NONE, UNKNOWN};
-use crate::outcome::{Cause, Code};
+use crate::outcome::{Cause, Code, NO_BOUND};
 use crate::prepared::Layout;
 
 /// The answer for one row.
@@ -174,14 +174,18 @@ pub(crate) fn of_assessment(layout: &Layout, facts: &[InputId], answer: &PolicyA
         rules_core::verdict::Cause::Arithmetic => Cause::Arithmetic.bit(),
         rules_core::verdict::Cause::Limit => Cause::Limit.bit(),
     });
-    let whole = |(least, most): (Number, Number)| (least.floor(), most.floor());
+    let amount = answer.amount.as_ref();
+    let until = |bounded: bool, most: i64| if bounded { most } else { NO_BOUND };
     Answer {
         code: code.number(),
-        amount: answer
-            .amount
-            .as_ref()
-            .map(|amount| (in_units(amount.min), in_units(amount.max))),
-        months: answer.amount.as_ref().and_then(|amount| amount.months).map(whole),
+        amount: amount.map(|amount| {
+            let most = until(amount.bounded, in_units(amount.max));
+            (in_units(amount.min), most)
+        }),
+        months: amount.and_then(|amount| {
+            let (least, most) = amount.months?;
+            Some((least.floor(), until(amount.months_bounded, most.floor())))
+        }),
         first_unmet: first.unwrap_or(0),
         unmet: unmet.into_iter().map(bit).fold(0, |bits, bit| bits | bit),
         causes: causes.fold(0, |bits, bit| bits | bit),

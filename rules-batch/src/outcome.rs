@@ -87,12 +87,15 @@ impl Cause {
     }
 }
 
+/// The greatest of an [amount](Amounts) that nobody bounds: it rests on a figure that is set locally and was not found.
+pub const NO_BOUND: i64 = i64::MAX;
+
 /// A quantity for each row that may be a range: what is paid, or for how many months.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Amounts {
     /// The least of each row; 0 where there is none.
     pub least: Vec<i64>,
-    /// The greatest of each row; empty where it is the least in every row.
+    /// The greatest of each row, [`NO_BOUND`] where nobody bounds it; empty where it is the least in every row.
     pub greatest: Vec<i64>,
 }
 
@@ -181,7 +184,7 @@ impl Outcome {
     /// |---|---|---|
     /// | `<policy>.verdict` | UInt8 | number of the [`Code`] |
     /// | `<policy>.amount` | Int64 | the least; null where nobody is entitled or nothing is paid |
-    /// | `<policy>.amount_most` | Int64 | the greatest; only where it may differ |
+    /// | `<policy>.amount_most` | Int64 | the greatest, [`NO_BOUND`] where nobody bounds it; only where it may differ |
     /// | `<policy>.months` | Int64 | the least; only where the policy speaks of months |
     /// | `<policy>.months_most` | Int64 | the greatest; only where it may differ |
     /// | `<policy>.first_unmet` | UInt8 | as [`PolicyOutcome::first_unmet`] |

@@ -185,7 +185,8 @@ impl Compiler<'_> {
     }
 
     /// Whether the least and the greatest of a node are always somebody's, if everybody is entitled: what is open in it enters it in one
-    /// place only, and no assumption and no condition of the entitlement speaks of it.
+    /// place only, and no assumption and no condition of the entitlement speaks of it. The stand-in for a figure that nobody
+    /// bounds is nobody's.
     fn is_tight(&self, view: &View, node: NodeId, entitled: NodeId) -> bool {
         let paths = self.paths(view, node);
         let in_entitled = self.paths(view, entitled);
@@ -199,7 +200,9 @@ impl Compiler<'_> {
                     .is_none_or(|universe| universe.unknown),
                 None => true,
             };
-            !is_open || (*paths == 1 && !in_entitled.contains_key(input) && !assumed.contains(input))
+            let is_bounded = self.plan.inputs().at(*input).kind != InputKind::Figure;
+            let is_alone = *paths == 1 && !in_entitled.contains_key(input) && !assumed.contains(input);
+            !is_open || (is_bounded && is_alone)
         })
     }
 

@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use arrow_array::builder::{Date32Builder, Decimal128Builder, Int32Builder, Int64Builder, StringBuilder};
+use arrow_array::builder::{
+    BooleanBuilder, Date32Builder, Decimal128Builder, Int32Builder, Int64Builder, StringBuilder,
+};
 use arrow_array::{ArrayRef, DictionaryArray, Int64Array, RecordBatch, StringArray, UInt32Array};
 use arrow_buffer::{BooleanBuffer, NullBuffer};
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
@@ -12,6 +14,7 @@ use rules_core::plan::{PayKind, Plan};
 use rules_report::language::Lang;
 
 use super::previous::{Change, Previous};
+use crate::outcome::NO_BOUND;
 use crate::{Cause, Code, Layout, Outcome, PolicyOutcome};
 
 /// Which rows and columns are written.
@@ -58,10 +61,11 @@ impl Texts {
 }
 
 /// The columns by which a row is told from what it was before; words depend on the language.
-pub(super) const COMPARED: [&str; 10] = [
+pub(super) const COMPARED: [&str; 11] = [
     "verdict",
     "amount_yuan",
     "amount_most_yuan",
+    "unbounded",
     "share",
     "months",
     "months_most",
@@ -116,6 +120,7 @@ impl<'p> Shape<'p> {
             for name in ["amount_yuan", "amount_most_yuan"] {
                 fields.push(Field::new(name, DataType::Decimal128(18, 2), true));
             }
+            fields.push(Field::new("unbounded", DataType::Boolean, false));
             fields.push(Field::new("share", DataType::Utf8, true));
             fields.push(Field::new("paid", words(), true));
             for name in ["months", "months_most"] {
@@ -271,6 +276,7 @@ impl<'p> Shape<'p> {
         for amounts in [&mut rows.amount, &mut rows.amount_most] {
             columns.push(Arc::new(amounts.finish().with_precision_and_scale(18, 2)?));
         }
+        columns.push(Arc::new(rows.unbounded.finish()));
         columns.push(Arc::new(rows.share.finish()));
         columns.push(known(rows.paid, kinds)?);
         columns.push(Arc::new(rows.months.finish()));
@@ -309,7 +315,8 @@ impl<'p> Shape<'p> {
         rows.verdict.append_value(i32::from(verdict));
         let entitled = verdict <= Code::Depends.number();
         let amount = policy.amount.get(row).filter(|_| entitled);
-        let most = amount.filter(|(least, most)| least != most).map(|(_, most)| most);
+        let other = |range: &(i64, i64)| range.0 != range.1 && range.1 != NO_BOUND;
+        let most = amount.filter(other).map(|(_, most)| most);
         let least = amount.map(|(least, _)| least);
         if layout.amount_unit == Number::ONE {
             rows.amount.append_option(least.map(i128::from));
@@ -334,8 +341,10 @@ impl<'p> Shape<'p> {
         rows.paid.append_option(amount.and_then(|_| self.paid(layout)));
         let months = policy.months.get(row).filter(|_| entitled);
         rows.months.append_option(months.map(|(least, _)| least));
-        let most = months.filter(|(least, most)| least != most).map(|(_, most)| most);
-        rows.months_most.append_option(most);
+        rows.months_most
+            .append_option(months.filter(other).map(|(_, most)| most));
+        let is_open = |range: Option<(i64, i64)>| range.is_some_and(|(_, most)| most == NO_BOUND);
+        rows.unbounded.append_value(is_open(amount) || is_open(months));
         let first = policy.first_unmet.get(row).copied().unwrap_or(0);
         let first = if first == 0 {
             0
@@ -446,6 +455,7 @@ struct Long {
     verdict: Int32Builder,
     amount: Decimal128Builder,
     amount_most: Decimal128Builder,
+    unbounded: BooleanBuilder,
     share: StringBuilder,
     paid: Int32Builder,
     months: Int64Builder,

@@ -3,6 +3,7 @@
 use rules_core::calendar::Day;
 use rules_core::number::Number;
 
+use crate::outcome::NO_BOUND;
 use crate::{Code, Layout, Outcome, Share};
 
 /// What came out for one policy.
@@ -16,8 +17,10 @@ pub struct PolicyTally {
     pub verdicts: [u64; 7],
     /// What is paid to those who are entitled, at least and at most, in fen; 0 where a share is paid.
     pub least: i128,
-    /// The greatest.
+    /// The greatest, those left out whom nobody bounds.
     pub greatest: i128,
+    /// How many of those who are entitled have an amount that nobody bounds.
+    pub unbounded: u64,
     /// How many fail first at each criterion, with its id.
     pub unmet: Vec<(String, u64)>,
     /// Entitlements whose last day is within 30 days.
@@ -79,6 +82,10 @@ impl Tally {
                     .least
                     .saturating_add(paid(&policy.verdict, &policy.amount.least));
                 tally.greatest = tally.greatest.saturating_add(paid(&policy.verdict, greatest));
+                let entitled = policy.verdict.iter().zip(greatest);
+                let unbounded =
+                    entitled.filter(|(verdict, most)| is_entitled(**verdict) && **most == NO_BOUND);
+                tally.unbounded += u64::try_from(unbounded.count()).unwrap_or(0);
             }
             let within = |days: &[Option<Day>], span: Day, is: &dyn Fn(u8) -> bool| {
                 let rows = policy.verdict.iter().zip(days);
@@ -115,6 +122,7 @@ impl Tally {
             }
             tally.least = tally.least.saturating_add(other.least);
             tally.greatest = tally.greatest.saturating_add(other.greatest);
+            tally.unbounded = tally.unbounded.saturating_add(other.unbounded);
             tally.closing_30 = tally.closing_30.saturating_add(other.closing_30);
             tally.closing_90 = tally.closing_90.saturating_add(other.closing_90);
             tally.opening_90 = tally.opening_90.saturating_add(other.opening_90);
@@ -128,7 +136,8 @@ fn is_entitled(verdict: u8) -> bool {
 
 /// What those who are entitled get together.
 fn paid(verdicts: &[u8], amounts: &[i64]) -> i128 {
-    let rows = verdicts.iter().zip(amounts);
+    let bounded = |(_, amount): &(&u8, &i64)| **amount != NO_BOUND;
+    let rows = verdicts.iter().zip(amounts).filter(bounded);
     let paid = rows.filter(|(verdict, _)| is_entitled(**verdict));
     paid.map(|(_, amount)| i128::from(*amount)).sum()
 }

@@ -127,12 +127,24 @@ fn one(plan: &Plan, tally: &PolicyTally, request: &Request<'_>, setting: &Settin
             format!("  amounts together {span} yuan\n"),
         ));
     }
+    if tally.unbounded > 0 {
+        text.push_str(&setting.say(
+            format!(
+                "  其中 {} 的最高金额由各地确定，未查到，没有算进合计\n",
+                count(tally.unbounded)
+            ),
+            format!(
+                "  for {} of them the most is set locally and was not found; it is not in the sum\n",
+                count(tally.unbounded)
+            ),
+        ));
+    }
     let mut unmet: Vec<&(String, u64)> = tally.unmet.iter().filter(|(_, count)| *count > 0).collect();
     unmet.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     for (id, number) in unmet.into_iter().take(REASONS) {
         let readings = policy.into_iter().flat_map(|policy| &policy.variants);
         let mut criteria = readings.flat_map(|reading| &reading.criteria);
-        let label = criteria.find(|criterion| criterion.id == *id);
+        let label = criteria.find(|criterion| *criterion.id == **id);
         let label = label.map_or(id.as_str(), |criterion| setting.lang.of(&criterion.label));
         text.push_str(&format!("  ✗ {label}{}\n", setting.lang.aside(&count(*number))));
     }
