@@ -16,6 +16,9 @@ use crate::{corpus, findings};
 #[derive(Serialize)]
 struct Tested<'text> {
     scenarios: Vec<Ran<'text>>,
+    /// Answers asked for, and those in which something was not settled within the limit.
+    answers: usize,
+    limits: usize,
     findings: Vec<Finding<'text>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     coverage: Option<Covered<'text>>,
@@ -58,13 +61,15 @@ pub(crate) fn run(command: &Test, setting: &Setting) -> Outcome {
     };
     let mut found = Vec::new();
     let mut results = Vec::new();
+    let (mut answers, mut limits) = (0, 0);
     for scenario in program.scenarios() {
-        let differences = scenario::run(&program, &plan, scenario);
+        let tried = scenario::tried(&program, &plan, scenario);
+        (answers, limits) = (answers + tried.answers, limits + tried.limits);
         results.push(Ran {
             title: &scenario.title,
-            passed: differences.is_empty(),
+            passed: tried.findings.is_empty(),
         });
-        found.extend(differences);
+        found.extend(tried.findings);
     }
     let coverage = command
         .coverage
@@ -75,6 +80,8 @@ pub(crate) fn run(command: &Test, setting: &Setting) -> Outcome {
     if setting.format == Format::Json {
         let tested = Tested {
             scenarios: results,
+            answers,
+            limits,
             findings: finding_json::findings(&found, &files),
             coverage: coverage.as_ref().map(|coverage| covered(coverage, &files)),
         };
@@ -88,8 +95,12 @@ pub(crate) fn run(command: &Test, setting: &Setting) -> Outcome {
     let passed = results.len() - failed;
     outcome.output = setting
         .say(
-            format!("情形：{passed} 个通过，{failed} 个未通过\n"),
-            format!("scenarios: {passed} passed, {failed} failed\n"),
+            format!(
+                "情形：{passed} 个通过，{failed} 个未通过\n{answers} 个结论中，{limits} 个没有在计算限度内全部查完\n"
+            ),
+            format!(
+                "scenarios: {passed} passed, {failed} failed\nof {answers} answers, {limits} not settled within the limit\n"
+            ),
         )
         .into_bytes();
     if let Some(coverage) = &coverage {

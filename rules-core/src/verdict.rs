@@ -82,7 +82,7 @@ pub enum Cause {
 pub struct Missing {
     /// The fact.
     pub input: InputId,
-    /// What it changes.
+    /// What it changes. Where it changes the verdict, the amount may be left out if the limit was reached.
     pub effects: Vec<Effect>,
     /// The first of the two.
     pub first: People,

@@ -98,6 +98,7 @@ impl Desk<'_, '_> {
         }
         let mut near = near.into_iter();
         for input in open {
+            let kind = self.engine.plan.inputs().at(input).kind;
             let mut pair: Option<(People, People)> = None;
             let mut found = Vec::new();
             for effect in effects(input) {
@@ -107,7 +108,10 @@ impl Desk<'_, '_> {
                     None => {
                         // One hard fact leaves something for all that come after it.
                         let allowed = self.engine.allow(self.engine.left() / 2);
+                        let fell_short = self.engine.work.fell_short;
                         let relevance = self.engine.relevance(question, declared, input, effect);
+                        // What was left open on the way is in the answer.
+                        self.engine.work.fell_short = fell_short;
                         self.engine.give_back(allowed);
                         relevance
                     }
@@ -118,11 +122,14 @@ impl Desk<'_, '_> {
                         pair.get_or_insert((first, second));
                     }
                     Relevance::DoesNot => {}
-                    Relevance::Unsettled => self.engine.work.fell_short = true,
+                    // Of a fact that matters to the verdict it is of no weight whether it does to the amount too; of a
+                    // figure it is, which is told beside the amount.
+                    Relevance::Unsettled => {
+                        self.engine.work.fell_short |= found.is_empty() || kind == InputKind::Figure;
+                    }
                 }
             }
             let Some((first, second)) = pair else { continue };
-            let kind = self.engine.plan.inputs().at(input).kind;
             if found.contains(&Effect::Verdict) {
                 answer.causes.push(if kind == InputKind::Figure {
                     Cause::Figures

@@ -7,7 +7,7 @@ use rules_core::calendar::Day;
 use rules_core::number::Number;
 use rules_core::people::People;
 use rules_core::plan::{CountUnit, Kind};
-use rules_core::verdict::{Effect, PolicyAssessment, Proviso, Verdict};
+use rules_core::verdict::{Cause, Effect, PolicyAssessment, Proviso, Verdict};
 
 use super::Runner;
 use super::words::{claimable_words, iso, missing, open_params, verdict_words, yuan};
@@ -34,6 +34,8 @@ impl Runner<'_> {
             }
             None => return,
         };
+        self.answers += 1;
+        self.limits += usize::from(answer.causes.contains(&Cause::Limit));
         let answer = match &expect.record {
             None => answer,
             Some((record, number)) => match meant(answer, *number) {

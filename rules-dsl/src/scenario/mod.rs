@@ -17,20 +17,42 @@ use given::lengths;
 pub use words::iso;
 pub(crate) use words::{verdict_words, yuan};
 
+/// What came of a scenario.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tried {
+    /// What came out differently; empty if everything did as expected.
+    pub findings: Vec<Diagnostic>,
+    /// How many answers were asked for.
+    pub answers: usize,
+    /// In how many of them something was not settled within the limit.
+    pub limits: usize,
+}
+
 /// Runs one scenario. No finding means that everything came out as expected.
 pub fn run(program: &CheckedProgram, plan: &Plan, scenario: &ScenarioItem) -> Vec<Diagnostic> {
+    tried(program, plan, scenario).findings
+}
+
+/// Runs one scenario, and counts what could not be settled.
+pub fn tried(program: &CheckedProgram, plan: &Plan, scenario: &ScenarioItem) -> Tried {
     let plan = &plan.for_lists(&lengths(program, scenario));
     let mut runner = Runner {
         program,
         plan,
         findings: Vec::new(),
+        answers: 0,
+        limits: 0,
     };
     if let Some(people) = runner.people(scenario) {
         for expect in &scenario.expects {
             runner.expect(scenario, &people, expect);
         }
     }
-    runner.findings
+    Tried {
+        findings: runner.findings,
+        answers: runner.answers,
+        limits: runner.limits,
+    }
 }
 
 /// Runs what a scenario says about the policies that there are.
@@ -62,6 +84,8 @@ pub(crate) fn find_names(program: &CheckedProgram, plan: &Plan, scenario: &Scena
         program,
         plan,
         findings: Vec::new(),
+        answers: 0,
+        limits: 0,
     };
     let _: Option<People> = runner.people(scenario);
 }
@@ -81,6 +105,8 @@ pub(crate) fn pinned(program: &CheckedProgram, plan: &Plan, scenario: &ScenarioI
         program,
         plan: &unrolled.plan,
         findings: Vec::new(),
+        answers: 0,
+        limits: 0,
     };
     let people = runner.people(scenario)?;
     let answers = scenario
@@ -105,4 +131,6 @@ struct Runner<'a> {
     program: &'a CheckedProgram,
     plan: &'a Plan,
     findings: Vec<Diagnostic>,
+    answers: usize,
+    limits: usize,
 }
