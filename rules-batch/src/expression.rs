@@ -1,6 +1,6 @@
 //! What is computed of a row: conditions and whole numbers, each written once.
 //!
-//! A condition is a set of values of one lane, a conjunction or a comparison; a [`Truth`] may be the opposite of one. All
+//! A condition is a set of values of one lane, a conjunction or a comparison; a [`Literal`] may be the opposite of one. All
 //! that can be said of one lane is said as one set, so that `given and before today and within two years` becomes one
 //! pair of thresholds, and so that a conjunction and the opposite of its parts' opposites are the same.
 
