@@ -30,7 +30,8 @@ const JUNIOR_HIGH: &[&str] = &["junior_high", "初中", "below_college", "大专
 const PRIMARY: &[&str] = &["primary", "小学", "below_college", "大专以下"];
 
 /// Who left without a diploma (结业, 肄业) has that of an earlier school, which the code does not tell: unknown. The
-/// code for postgraduates at large does not tell a master from a doctor.
+/// code for postgraduates at large does not tell a master from a doctor, nor do those of other levels at large say that
+/// there is a diploma: below college that changes nothing, from college on it is unknown.
 const EDUCATION: Table = Table {
     name: "GB/T 4658",
     codes: &[
@@ -44,12 +45,12 @@ const EDUCATION: Table = Table {
         ("17", "研究生班毕业", &[]),
         ("18", "研究生班结业", &[]),
         ("19", "研究生班肄业", &[]),
-        ("20", "大学本科教育", BACHELOR),
+        ("20", "大学本科教育", &[]),
         ("21", "大学本科毕业", BACHELOR),
         ("22", "大学本科结业", &[]),
         ("23", "大学本科肄业", &[]),
         ("28", "大学普通班毕业", &[]),
-        ("30", "大学专科教育", COLLEGE),
+        ("30", "大学专科教育", &[]),
         ("31", "大学专科毕业", COLLEGE),
         ("32", "大学专科结业", &[]),
         ("33", "大学专科肄业", &[]),
