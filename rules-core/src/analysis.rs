@@ -3,12 +3,13 @@
 use crate::arena::{Id, InputId, NodeId};
 use crate::assess::DEFAULT_BUDGET;
 use crate::decide::{Decision, Outcome};
+use crate::engine::Engine;
 use crate::number::Number;
 use crate::part::{Part, Whole};
 use crate::people::People;
 use crate::plan::Plan;
 use crate::possible::{Possible, Values};
-use crate::question::{Engine, Question};
+use crate::question::Question;
 
 /// An example person: each input with a value, as a number (alternatives by position).
 pub type Example = Vec<(InputId, Number)>;

@@ -1,10 +1,11 @@
 //! Values of an input worth trying, looked for only as long as somebody asks for more.
 
 use crate::arena::InputId;
+use crate::engine::Engine;
 use crate::number::Number;
 use crate::people::People;
 use crate::possible::{Possible, Values};
-use crate::question::{Engine, Question};
+use crate::question::Question;
 
 /// Of so few values all are tried.
 const EVERY: i64 = 16;

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 
 use crate::arena::InputId;
 use crate::decide::Outcome;
+use crate::engine::Engine;
 use crate::people::People;
 use crate::possible::{Possible, Values};
-use crate::question::{Engine, Question};
+use crate::question::Question;
 
 /// The inputs that may be changed, the one whose value should stay nearest first.
 pub(crate) type Levers<'a> = &'a [InputId];

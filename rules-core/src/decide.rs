@@ -2,9 +2,10 @@
 
 use crate::arena::NodeId;
 use crate::candidates::Candidates;
+use crate::engine::Engine;
 use crate::people::People;
 use crate::possible::{Possible, Values};
-use crate::question::{Engine, Question};
+use crate::question::Question;
 use crate::split::last_true;
 
 /// What a question can come to. `absent` does not occur for questions of a checked program.

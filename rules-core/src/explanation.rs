@@ -2,10 +2,10 @@
 
 use crate::arena::{Arena, CitationId, NodeId};
 use crate::decide::Outcome;
+use crate::engine::Engine;
 use crate::people::People;
 use crate::plan::{Criterion, Group, Kind, Node, Plan, Role};
 use crate::possible::Possible;
-use crate::question::Engine;
 use crate::verdict::{CriterionReport, Reason, Standing, Taken};
 
 impl Engine<'_> {

@@ -2,11 +2,12 @@
 
 use crate::arena::{InputId, NodeId};
 use crate::candidates::Candidates;
+use crate::engine::Engine;
 use crate::number::Number;
 use crate::people::People;
 use crate::plan::{InputKind, Kind, NO_BOUND, NO_BOUND_OF_COUNTS, Plan};
 use crate::possible::Possible;
-use crate::question::{Engine, Question};
+use crate::question::Question;
 
 /// Which end is sought.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -16,6 +16,7 @@ pub mod combination;
 pub mod coverage;
 pub mod decide;
 pub mod difference;
+mod engine;
 pub mod explanation;
 mod extent;
 pub mod forward;

@@ -3,12 +3,13 @@
 use crate::arena::{InputId, NodeId};
 use crate::candidates::Candidates;
 use crate::decide::OUTCOMES;
+use crate::engine::Engine;
 use crate::extent::End;
 use crate::number::Number;
 use crate::people::People;
 use crate::plan::Node;
 use crate::possible::{Possible, Range, Values};
-use crate::question::{Engine, Question};
+use crate::question::Question;
 use crate::split::last_true;
 
 /// What a fact can change.

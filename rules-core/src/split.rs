@@ -1,11 +1,12 @@
 //! Where to split a box: at the cut of an undecided comparison, found by binary search.
 
 use crate::arena::{Id, InputId, NodeId};
+use crate::engine::Engine;
 use crate::number::Number;
 use crate::people::People;
 use crate::plan::Node;
 use crate::possible::Possible;
-use crate::question::{Engine, Question};
+use crate::question::Question;
 
 /// How many undecided comparisons are tried before a box is halved.
 const COMPARISONS_TRIED: usize = 4;

@@ -5,8 +5,8 @@ use super::lawful::Lawful;
 use super::{Refused, Request};
 use crate::arena::InputId;
 use crate::calendar::Day;
+use crate::engine::Engine;
 use crate::people::People;
-use crate::question::Engine;
 use crate::timeline::single_day;
 
 pub(super) struct Applicants {

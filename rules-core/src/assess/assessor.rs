@@ -9,9 +9,10 @@ use super::timeline::Timeline;
 use super::{Refused, Request};
 use crate::arena::{Arena, InputId, NodeId};
 use crate::calendar::Day;
+use crate::engine::Engine;
 use crate::people::People;
 use crate::plan::{Applicant, Plan, Policy, Variant};
-use crate::question::{Engine, Question};
+use crate::question::Question;
 use crate::verdict::{Assessment, Cause, PolicyAssessment, Verdict};
 
 /// Assesses applicants by one plan, again and again. The answers are those of [`super::assess`]; what an earlier

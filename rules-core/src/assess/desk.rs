@@ -4,9 +4,10 @@ use super::Request;
 use crate::arena::{InputId, NodeId};
 use crate::calendar::Day;
 use crate::decide::{Decision, Outcome};
+use crate::engine::Engine;
 use crate::people::People;
 use crate::plan::{Criterion, Pays, Policy, Role, Status, Validity, Variant};
-use crate::question::{Engine, Question};
+use crate::question::Question;
 use crate::timeline::single_day;
 use crate::verdict::{Cause, NotInForce, PolicyAssessment, Proviso, Standing, Verdict};
 

@@ -5,9 +5,10 @@
 
 use crate::arena::{InputId, NodeId};
 use crate::decide::Outcome;
+use crate::engine::Engine;
 use crate::people::People;
 use crate::plan::{Assumption, Plan};
-use crate::question::{Engine, Question};
+use crate::question::Question;
 
 /// The assumptions of a plan, in parts that have nothing to do with one another.
 #[derive(Debug)]

@@ -16,10 +16,10 @@ use applicants::Applicants;
 use lawful::Lawful;
 
 use crate::calendar::Day;
+use crate::engine::Engine;
 use crate::people::People;
 use crate::plan::{Applicant, Plan};
 use crate::possible::Possible;
-use crate::question::Engine;
 use crate::verdict::Assessment;
 
 pub use crate::timeline::Ends;

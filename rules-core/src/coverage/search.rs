@@ -9,13 +9,14 @@ use crate::assess::DEFAULT_BUDGET;
 use crate::builder::PlanBuilder;
 use crate::calendar::Day;
 use crate::decide::Outcome;
+use crate::engine::Engine;
 use crate::forward;
 use crate::number::Number;
 use crate::part::{Part, Whole};
 use crate::people::People;
 use crate::plan::{Arm, Comparison, Criterion, Kind, Node, Plan, Role, Span, Variant};
 use crate::possible::Possible;
-use crate::question::{Engine, Question};
+use crate::question::Question;
 use crate::unroll::Unrolled;
 
 /// Whether somebody shows a point.

@@ -9,10 +9,11 @@ use merged::Merged;
 
 use crate::arena::NodeId;
 use crate::decide::Outcome;
+use crate::engine::Engine;
 use crate::part::{Part, Whole};
 use crate::people::People;
 use crate::plan::Plan;
-use crate::question::{Engine, Question};
+use crate::question::Question;
 
 /// What became of a comparison of one policy in two plans.
 #[derive(Debug, Clone, PartialEq, Eq)]

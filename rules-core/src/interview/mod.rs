@@ -10,9 +10,9 @@ mod topic;
 
 use crate::arena::InputId;
 use crate::assess::Refused;
+use crate::engine::Engine;
 use crate::people::People;
 use crate::possible::Possible;
-use crate::question::Engine;
 use crate::relevance::Relevance;
 use outlook::{Entitled, Outlook};
 pub use topic::Topic;

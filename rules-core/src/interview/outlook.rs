@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use super::topic::Reading;
 use crate::arena::InputId;
 use crate::decide::{OUTCOMES, Outcome};
+use crate::engine::Engine;
 use crate::number::Number;
 use crate::people::People;
 use crate::possible::Possible;
-use crate::question::Engine;
 use crate::relevance::{Effect, Relevance};
 
 /// Shares are counted in this many parts: it can be divided by every small number of answers.

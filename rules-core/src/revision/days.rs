@@ -15,13 +15,14 @@ use super::change::{Aspect, Compared, Reading, only, yes};
 use super::graph::Graph;
 use crate::arena::{InputId, NodeId};
 use crate::calendar::Day;
+use crate::engine::Engine;
 use crate::forward;
 use crate::number::Number;
 use crate::part::Part;
 use crate::people::People;
 use crate::plan::{Comparison, Input, InputKind, Kind, Node, Plan, Span, Text, Touch};
 use crate::possible::Possible;
-use crate::question::{Engine, Question};
+use crate::question::Question;
 use crate::timeline::{Direction, Holds, single_day, span};
 
 /// So many days are learned on which somebody's stretch is interrupted.

@@ -20,12 +20,12 @@ mod world;
 use std::collections::BTreeMap;
 
 use crate::arena::InputId;
+use crate::engine::Engine;
 use crate::forward;
 use crate::part::Whole;
 use crate::people::People;
 use crate::plan::{Plan, Policy, Text};
 use crate::possible::Possible;
-use crate::question::Engine;
 
 pub use besides::{Besides, Together};
 pub use change::{Aspect, Change, Direction};

@@ -7,12 +7,13 @@ use super::{Class, Condition, Example, Extremes, Moved, Worth};
 use crate::arena::{Id, InputId, NodeId};
 use crate::calendar::Day;
 use crate::decide::Outcome;
+use crate::engine::Engine;
 use crate::extent::{End, Extent};
 use crate::part::Part;
 use crate::people::People;
 use crate::plan::{InputKind, Node};
 use crate::possible::{Possible, Range, Ranges, Values};
-use crate::question::{Engine, Question};
+use crate::question::Question;
 use crate::timeline::single_day;
 
 /// Draws the classes of one reading.

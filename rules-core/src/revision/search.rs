@@ -8,12 +8,13 @@ use crate::arena::NodeId;
 use crate::calendar::Day;
 use crate::decide::Outcome;
 use crate::difference::Someone;
+use crate::engine::Engine;
 use crate::number::Number;
 use crate::part::Part;
 use crate::people::People;
 use crate::plan::{Kind, Node, Plan};
 use crate::possible::Possible;
-use crate::question::{Engine, Question};
+use crate::question::Question;
 
 /// Those whose answer changes in one way.
 #[derive(Debug)]

@@ -3,9 +3,10 @@
 use crate::arena::InputId;
 use crate::calendar::Day;
 use crate::decide::{Decision, OUTCOMES, Outcome};
+use crate::engine::Engine;
 use crate::people::People;
 use crate::possible::Possible;
-use crate::question::{Engine, Question};
+use crate::question::Question;
 
 /// Neighbouring days on each of which a question has the same outcomes.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,9 +4,10 @@ use super::{Direction, Holds};
 use crate::arena::InputId;
 use crate::calendar::Day;
 use crate::decide::Outcome;
+use crate::engine::Engine;
 use crate::people::People;
 use crate::possible::Possible;
-use crate::question::{Engine, Question};
+use crate::question::Question;
 
 /// When the entitlement of those ends who are entitled on the first day of a span: the first and the last of their
 /// last days, `None` where it does not end within the span.

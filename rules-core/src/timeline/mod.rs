@@ -9,10 +9,11 @@ pub use ends::Ends;
 use crate::arena::{InputId, NodeId};
 use crate::calendar::Day;
 use crate::decide::Outcome;
+use crate::engine::Engine;
 use crate::number::Number;
 use crate::people::People;
 use crate::possible::Possible;
-use crate::question::{Engine, Question};
+use crate::question::Question;
 use crate::split::last_true;
 
 /// Past days that were entitled and can be claimed until the same day.

@@ -3,13 +3,14 @@
 use super::Unroller;
 use super::slot::{HERE, Looking, around};
 use crate::arena::{Id, ListId, NodeId};
+use crate::engine::Engine;
 use crate::forward;
 use crate::number::Number;
 use crate::part::Whole;
 use crate::people::People;
 use crate::plan::{Arm, Fold, Input, InputKind, Kind, Node};
 use crate::possible::{Possible, Values, YES};
-use crate::question::{Engine, Question};
+use crate::question::Question;
 
 /// The work allowed to find out whether something may be absent.
 const BUDGET: u64 = 20_000;
