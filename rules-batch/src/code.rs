@@ -4,7 +4,7 @@ use rules_core::arena::NodeId;
 use rules_core::people::People;
 use rules_core::plan::Plan;
 
-use crate::columns::Bound;
+use crate::bound::Bound;
 use crate::compile::{Apart, Compiler, Paid, Quantity, Rests, readings};
 use crate::evaluate::OPEN;
 use crate::expression::{Literal, Universe};

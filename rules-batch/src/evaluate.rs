@@ -1,13 +1,14 @@
 //! Tile by tile: read the lanes, carry out the steps, put verdicts and amounts together, ask about what is open.
 
 use crate::code::{Compiled, PaidCode, ReadingCode, SumCode};
-use crate::columns::{Lane, Reader, TILE};
 use crate::compile::Apart;
+use crate::lane::{Lane, TILE};
 use crate::open::{Answer, Desk};
 use crate::outcome::{Amounts, Code, Outcome, PolicyOutcome, Share};
 use crate::prepared::Prepared;
 use crate::problem::Problem;
 use crate::program::Flag;
+use crate::reader::Reader;
 use crate::run::Registers;
 
 /// No verdict is certain.

@@ -27,20 +27,22 @@
 //!
 //! See [`Outcome::to_record_batch`].
 
+mod bound;
 mod code;
-mod columns;
 mod compile;
 mod evaluate;
 mod expression;
 #[cfg(feature = "files")]
 pub mod files;
 mod interval;
+mod lane;
 mod lists;
 mod open;
 mod outcome;
 mod prepared;
 mod problem;
 mod program;
+mod reader;
 mod run;
 #[cfg(feature = "threads")]
 mod threads;

@@ -11,7 +11,7 @@ use rules_core::people::People;
 use rules_core::plan::Plan;
 use rules_core::verdict::{Effect, PolicyAssessment, Verdict};
 
-use crate::columns::Bound;
+use crate::bound::Bound;
 use crate::interval::{NONE, UNKNOWN};
 use crate::outcome::{Cause, Code, NO_BOUND};
 use crate::prepared::Layout;

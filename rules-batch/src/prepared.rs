@@ -14,13 +14,14 @@ use rules_core::plan::{InputKind, Plan};
 use rules_core::possible::Possible;
 use rules_core::unroll::Lengths;
 
+use crate::bound::{Bound, Place, bound};
 use crate::code::{Compiled, compiled};
-use crate::columns::{Bound, Place, Reader, bound};
 use crate::evaluate::Tiles;
 use crate::expression::Universe;
 use crate::lists::Lists;
 use crate::outcome::Outcome;
 use crate::problem::Problem;
+use crate::reader::Reader;
 
 /// What is wanted beside verdict, amount, months and the first unmet criterion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::columns::{BYTE_NONE, Bound, SHORT_NONE, SHORT_UNKNOWN, Width};
+use crate::bound::Bound;
 use crate::expression::{Condition, EdgeAt, Expressions, Literal, UnitOf, Whole};
 use crate::interval::{Intervals, NONE};
+use crate::lane::{BYTE_NONE, SHORT_NONE, SHORT_UNKNOWN, Width};
 use rules_core::plan::Comparison;
 
 /// A register of conditions.

@@ -2,8 +2,8 @@
 
 use rules_core::calendar::{self, Day, FIRST_DAY, LAST_DAY};
 
-use crate::columns::{BYTE_NONE, BYTE_UNKNOWN, Lane, SHORT_NONE, SHORT_UNKNOWN};
 use crate::interval::{NONE, UNKNOWN};
+use crate::lane::{BYTE_NONE, BYTE_UNKNOWN, Lane, SHORT_NONE, SHORT_UNKNOWN};
 use crate::program::{Binary, Flag, Into, OfDay, Program, Step};
 
 /// The registers of a tile.

@@ -18,7 +18,7 @@ use rules_core::people::People;
 use rules_core::plan::{Node, Plan};
 use rules_core::possible::Possible;
 
-use crate::columns::Bound;
+use crate::bound::Bound;
 use crate::expression::{ALWAYS, Expressions, Literal, NEVER, Universe};
 
 pub(crate) use policy::{Paid, readings};

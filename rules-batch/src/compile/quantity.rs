@@ -225,7 +225,7 @@ impl Compiler<'_> {
         let bound = self.bound.get(slot)?;
         let (least, most) = bound.domain.hull()?;
         let step = bound.step();
-        let is_byte = bound.width == crate::columns::Width::Byte;
+        let is_byte = bound.width == crate::lane::Width::Byte;
         let domain = bound.domain.clone();
         let low = self.lane(slot, least, least);
         let high = if self.expressions.universes.get(slot)?.unknown {

@@ -10,7 +10,7 @@ use rules_core::plan::{Node, Variant};
 use rules_core::possible::Possible;
 
 use super::{Compiler, View};
-use crate::columns::Width;
+use crate::lane::Width;
 
 /// What is told apart of a lane.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -323,7 +323,7 @@ impl Compiler<'_> {
         let is_byte = |slot: &usize| {
             self.bound
                 .get(*slot)
-                .is_some_and(|bound| bound.width == crate::columns::Width::Byte)
+                .is_some_and(|bound| bound.width == crate::lane::Width::Byte)
         };
         let (short, long): (Vec<usize>, Vec<usize>) = lanes.into_iter().partition(is_byte);
         let [long] = long.as_slice() else { return None };

@@ -1,0 +1,91 @@
+//! A tile's rows of a column as whole numbers, as narrow as they may be.
+
+use crate::interval::{NONE, UNKNOWN};
+
+/// What a lane is stored as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Width {
+    /// Yes or no, or an alternative.
+    Byte,
+    /// A number that fits.
+    Short,
+    /// Any other.
+    Long,
+}
+
+/// Rows that are looked at together.
+pub(crate) const TILE: usize = 2048;
+
+/// [`NONE`] and [`UNKNOWN`] as they are stored.
+pub(crate) const BYTE_NONE: u8 = 255;
+pub(crate) const BYTE_UNKNOWN: u8 = 254;
+/// What no lane holds in the end: a value that cannot be.
+pub(crate) const BAD: u8 = 253;
+pub(crate) const SHORT_NONE: i32 = i32::MIN;
+pub(crate) const SHORT_UNKNOWN: i32 = i32::MIN + 1;
+
+/// The values of one input for the rows of a tile.
+#[derive(Debug, Clone)]
+pub(crate) enum Lane {
+    Bytes(Vec<u8>),
+    Shorts(Vec<i32>),
+    Longs(Vec<i64>),
+}
+
+impl Lane {
+    pub(crate) fn new(width: Width) -> Self {
+        match width {
+            Width::Byte => Self::Bytes(Vec::new()),
+            Width::Short => Self::Shorts(Vec::new()),
+            Width::Long => Self::Longs(Vec::new()),
+        }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        match self {
+            Self::Bytes(lane) => lane.len(),
+            Self::Shorts(lane) => lane.len(),
+            Self::Longs(lane) => lane.len(),
+        }
+    }
+
+    pub(crate) fn resize(&mut self, length: usize) {
+        match self {
+            Self::Bytes(lane) => lane.resize(length, 0),
+            Self::Shorts(lane) => lane.resize(length, 0),
+            Self::Longs(lane) => lane.resize(length, 0),
+        }
+    }
+
+    /// The lane value of a row of the tile.
+    pub(crate) fn get(&self, row: usize) -> i64 {
+        let found = match self {
+            Self::Bytes(lane) => lane.get(row).map(|value| match *value {
+                BYTE_NONE => NONE,
+                BYTE_UNKNOWN => UNKNOWN,
+                value => i64::from(value),
+            }),
+            Self::Shorts(lane) => lane.get(row).map(|value| match *value {
+                SHORT_NONE => NONE,
+                SHORT_UNKNOWN => UNKNOWN,
+                value => i64::from(value),
+            }),
+            Self::Longs(lane) => lane.get(row).copied(),
+        };
+        found.unwrap_or(UNKNOWN)
+    }
+
+    /// Some rows of another lane of the same width, in order.
+    pub(crate) fn gather(&mut self, from: &Self, rows: &[usize]) {
+        fn picked<T: Copy + Default>(to: &mut Vec<T>, from: &[T], rows: &[usize]) {
+            to.clear();
+            to.extend(rows.iter().map(|row| from.get(*row).copied().unwrap_or_default()));
+        }
+        match (self, from) {
+            (Self::Bytes(to), Self::Bytes(from)) => picked(to, from, rows),
+            (Self::Shorts(to), Self::Shorts(from)) => picked(to, from, rows),
+            (Self::Longs(to), Self::Longs(from)) => picked(to, from, rows),
+            _ => {}
+        }
+    }
+}
