@@ -13,7 +13,7 @@ use rules_core::number::Number;
 use rules_core::plan::Plan;
 use rules_core::unroll::{Lengths, field_id};
 
-use crate::outcome::{Amounts, Outcome, PolicyOutcome};
+use crate::outcome::{Amounts, Code, NO_BOUND, Outcome, PolicyOutcome};
 use crate::prepared::{Layout, Prepared};
 use crate::problem::Problem;
 
@@ -261,10 +261,21 @@ fn spread<T: Copy + Default>(
     all: usize,
     change: impl Fn(T) -> T,
 ) {
+    spread_over(to, from, rows, (all, T::default()), change);
+}
+
+/// The same, rows that have none yet holding this.
+fn spread_over<T: Copy>(
+    to: &mut Vec<T>,
+    from: &[T],
+    rows: &[usize],
+    (all, empty): (usize, T),
+    change: impl Fn(T) -> T,
+) {
     if from.is_empty() {
         return;
     }
-    to.resize(all, T::default());
+    to.resize(all, empty);
     for (row, value) in rows.iter().zip(from) {
         if let Some(place) = to.get_mut(*row) {
             *place = change(*value);
@@ -306,7 +317,11 @@ fn enter(
         })
     };
     to.open = to.open.saturating_add(from.open);
-    spread(&mut to.verdict, &from.verdict, rows, all, |code| code);
+    // Nobody is entitled for want of an answer.
+    let undecided = Code::Depends.number();
+    spread_over(&mut to.verdict, &from.verdict, rows, (all, undecided), |code| {
+        code
+    });
     spread(&mut to.first_unmet, &from.first_unmet, rows, all, numbered);
     spread(&mut to.unmet, &from.unmet, rows, all, |bits| {
         moved(bits, &criteria)
@@ -318,6 +333,9 @@ fn enter(
     spread(&mut to.last_day, &from.last_day, rows, all, |day| day);
     spread(&mut to.next_day, &from.next_day, rows, all, |day| day);
     let in_units = |value: i64| {
+        if value == NO_BOUND {
+            return NO_BOUND;
+        }
         let number = Number::whole(value).times(own.amount_unit);
         number
             .and_then(|number| number.over(layout.amount_unit))

@@ -17,7 +17,7 @@ use crate::outcome::{Cause, Code, NO_BOUND};
 use crate::prepared::Layout;
 
 /// The answer for one row.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Answer {
     pub(crate) code: u8,
     pub(crate) amount: Option<(i64, i64)>,
@@ -30,6 +30,24 @@ pub(crate) struct Answer {
     pub(crate) next_day: Option<Day>,
     /// The assumption that the facts contradict, counted from 1.
     pub(crate) contradicted: u16,
+}
+
+impl Answer {
+    /// Nothing is certain. No answer is ever an entitlement for want of one.
+    fn undecided() -> Self {
+        Self {
+            code: Code::Depends.number(),
+            amount: None,
+            months: None,
+            first_unmet: 0,
+            unmet: 0,
+            causes: Cause::Limit.bit(),
+            missing: 0,
+            last_day: None,
+            next_day: None,
+            contradicted: 0,
+        }
+    }
 }
 
 /// So many answers of a policy are kept.
@@ -91,7 +109,7 @@ impl<'p> Desk<'p> {
                 Answer {
                     next_day: until
                         .and_then(|until| self.next_day(&request, layout, assessment.today, until)),
-                    ..answer.unwrap_or_default()
+                    ..answer.unwrap_or_else(Answer::undecided)
                 }
             }
             Err(Refused::Contradiction(assumptions)) => {
@@ -99,10 +117,11 @@ impl<'p> Desk<'p> {
                 Answer {
                     code: Code::Contradiction.number(),
                     contradicted: u16::try_from(first.saturating_add(1)).unwrap_or(u16::MAX),
-                    ..Answer::default()
+                    causes: 0,
+                    ..Answer::undecided()
                 }
             }
-            Err(Refused::NoToday) => Answer::default(),
+            Err(Refused::NoToday) => Answer::undecided(),
         };
         let answer = Rc::new(answer);
         if let Some(known) = self.known.get_mut(policy) {

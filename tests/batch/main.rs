@@ -20,6 +20,7 @@ use std::collections::BTreeMap;
 
 use population::{Row, people, said, table, value};
 use random::Random;
+use rules_batch::Cause::{Arithmetic, Facts, Figures, Limit};
 use rules_batch::{Code, NO_BOUND, Outcome, Prepared, Wanted};
 use rules_core::analysis::Analyst;
 use rules_core::arena::InputId;
@@ -174,6 +175,19 @@ fn compare(
     let told = found.missing.get(row).copied().unwrap_or(0);
     if told != bits {
         return Err(format!("missing {told:b} and not {bits:b}"));
+    }
+    // Where the work ended depends on who was asked for all rows that are alike.
+    let settled = |causes: u8| causes & !Limit.bit();
+    let causes = answer.causes.iter().map(|cause| match cause {
+        rules_core::verdict::Cause::Facts => Facts.bit(),
+        rules_core::verdict::Cause::Figures => Figures.bit(),
+        rules_core::verdict::Cause::Arithmetic => Arithmetic.bit(),
+        rules_core::verdict::Cause::Limit => 0,
+    });
+    let wanted = causes.fold(0, |bits, bit| bits | bit);
+    let told = settled(found.causes.get(row).copied().unwrap_or(0));
+    if told != wanted {
+        return Err(format!("causes {told:b} and not {wanted:b}"));
     }
     Ok(())
 }
@@ -342,6 +356,83 @@ fn rows_of_which_everything_is_known() {
 #[test]
 fn rows_of_which_a_little_is_unknown() {
     corpus_agrees(4, setting("BATCH_ROWS").unwrap_or(12) / 4);
+}
+
+/// The verdicts of a person on a day, by policy; `None` where nobody is like that then.
+fn verdicts_on(plan: &Plan, row: &Row, day: Day, policies: &[usize]) -> Option<Vec<(u8, Option<Day>)>> {
+    let base = People::everybody(plan).with(plan.today().unwrap(), Possible::day(day));
+    let request = Request {
+        people: people(plan, &base, row),
+        applicant: None,
+        budget: DEFAULT_BUDGET,
+    };
+    let assessment = assess_some(plan, &request, policies).ok()?;
+    let answers = assessment.policies.iter();
+    Some(
+        answers
+            .map(|answer| (code(answer.verdict).number(), answer.last_day))
+            .collect(),
+    )
+}
+
+#[test]
+fn the_last_day_and_the_next_change() {
+    let plan = yingxiang_fuzz::corpus::plan()
+        .unwrap()
+        .for_lists(&Lengths::default());
+    let inputs = said(&plan);
+    let policies: Vec<usize> = (0..plan.policies().len()).collect();
+    let (mut last_days, mut changes, mut stays) = (0, 0, 0);
+    for (number, (year, month, of_month)) in (1_u64..).zip(DAYS) {
+        let today = day(year, month, of_month).unwrap();
+        let mut random = Random::new(number * 131);
+        let mut assessor = Assessor::new(&plan);
+        let near = around(today);
+        let rows: Vec<Row> = (0..setting("BATCH_ROWS").unwrap_or(12) / 4)
+            .map(|_| drawn(&mut random, &plan, today, &near, &mut assessor))
+            .collect();
+        let batch = table(&plan, &inputs, &rows, &BTreeMap::new());
+        let wanted = Wanted {
+            days: true,
+            ..Wanted::default()
+        };
+        let prepared = Prepared::new(&plan, &policies, today, &batch.schema(), wanted).unwrap();
+        let outcome = prepared.evaluate(&batch, &mut prepared.buffers()).unwrap();
+        for (at, row) in rows.iter().enumerate() {
+            let Some(now) = verdicts_on(&plan, row, today, &policies) else {
+                continue;
+            };
+            for (position, (verdict, last_day)) in now.iter().enumerate() {
+                let (policy, id) = (&outcome.policies[position], &plan.policies()[position].id);
+                assert_eq!(policy.last_day[at], *last_day, "{id}, row {at}, day {today}");
+                last_days += usize::from(last_day.is_some());
+                let then = |day: Day| {
+                    let then = verdicts_on(&plan, row, day, &[position])?;
+                    Some(then[0].0)
+                };
+                match policy.next_day[at] {
+                    Some(next) => {
+                        changes += 1;
+                        assert_ne!(then(next), Some(*verdict), "{id}, row {at}, day {today}: {next}");
+                        let before = then(next - 1).unwrap_or(*verdict);
+                        assert_eq!(before, *verdict, "{id}, row {at}, day {today}: before {next}");
+                    }
+                    None => {
+                        for months in [1, 5, 12, 18, 23] {
+                            let later = then(add_months(today, months).unwrap()).unwrap_or(*verdict);
+                            assert_eq!(
+                                later, *verdict,
+                                "{id}, row {at}, day {today}: {months} months later"
+                            );
+                            stays += 1;
+                        }
+                    }
+                }
+            }
+        }
+    }
+    println!("{last_days} last days, {changes} changes, {stays} days without one");
+    assert!(last_days > 0 && changes > 0 && stays > 0);
 }
 
 /// A random program, if the checker lets it pass.

@@ -245,7 +245,7 @@ impl<'p> Shape<'p> {
         let mut rows = Long::default();
         for row in 0..outcome.rows {
             for (position, (policy, layout)) in outcome.policies.iter().zip(self.layouts).enumerate() {
-                let verdict = policy.verdict.get(row).copied().unwrap_or(0);
+                let verdict = policy.verdict.get(row).copied().unwrap_or(Code::Depends.number());
                 if compared || self.wants(verdict) {
                     self.add(&mut rows, row, position, policy, layout, texts);
                 }
@@ -309,7 +309,7 @@ impl<'p> Shape<'p> {
         layout: &Layout,
         texts: &mut Texts,
     ) {
-        let verdict = policy.verdict.get(row).copied().unwrap_or(0);
+        let verdict = policy.verdict.get(row).copied().unwrap_or(Code::Depends.number());
         rows.who.push(u32::try_from(row).unwrap_or(0));
         rows.policy.push(i32::try_from(position).unwrap_or(0));
         rows.verdict.append_value(i32::from(verdict));
