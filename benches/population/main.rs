@@ -23,6 +23,7 @@ mod columns;
 #[path = "../questions/crowd.rs"]
 #[expect(dead_code, reason = "the count of questions uses the rest")]
 mod crowd;
+mod file;
 mod people;
 #[path = "../questions/random.rs"]
 #[expect(dead_code, reason = "the count of questions uses the rest")]
@@ -32,29 +33,22 @@ mod residents;
 #[path = "../timing.rs"]
 mod timing;
 mod totals;
+mod workload;
 
-use std::fs::File;
 use std::sync::Barrier;
 use std::time::{Duration, Instant};
 
 use arrow_array::RecordBatch;
-use parquet::arrow::ArrowWriter;
-use parquet::basic::{Compression, ZstdLevel};
-use parquet::file::properties::WriterProperties;
 use rules_batch::{Buffers, Code, Outcome, Prepared, Wanted};
 use rules_core::calendar::Day;
 use rules_core::plan::Plan;
-use rules_dsl::compile::{Options, compile_with};
-use rules_dsl::source::SourceFile;
 use rules_report::dates;
 
 use by_hand::{Answers, Days, POLICIES};
 use register::Register;
+use workload::{DAYS, plan};
 
-const DAYS: [&str; 4] = ["2025-06-30", "2025-02-28", "2025-03-01", "2024-02-29"];
 const ROWS: usize = 1_000_000;
-/// Rows of a row group of the file.
-const GROUP: usize = 131_072;
 /// Rows that the engine gets at a time.
 const BATCH: usize = 65_536;
 const RUNS: usize = 7;
@@ -91,49 +85,11 @@ fn day(text: &str) -> Day {
     dates::parse(text).unwrap().first
 }
 
-fn plan() -> Plan {
-    let file = SourceFile {
-        path: "workload.rules".to_owned(),
-        text: include_str!("workload.rules").to_owned(),
-    };
-    let options = Options {
-        without_reasoning: true,
-        ..Options::default()
-    };
-    compile_with(&[file], &options)
-        .result
-        .expect("the workload has no errors")
-        .1
-}
-
 fn write(rows: usize, file: &str) -> Result<(), Box<dyn std::error::Error>> {
-    let mut writer: Option<ArrowWriter<File>> = None;
-    let mut from = 0;
-    while from < rows {
-        let count = GROUP.min(rows - from);
+    file::write(file, rows, |from, count| {
         let register = people::people(u64::try_from(from)?, u64::try_from(count)?);
-        let batch = columns::batch(&register, 0, count, false)?;
-        let writer = match &mut writer {
-            Some(writer) => writer,
-            None => {
-                let properties = WriterProperties::builder()
-                    .set_compression(Compression::ZSTD(ZstdLevel::default()))
-                    .set_max_row_group_row_count(Some(GROUP))
-                    .build();
-                writer.insert(ArrowWriter::try_new(
-                    File::create(file)?,
-                    batch.schema(),
-                    Some(properties),
-                )?)
-            }
-        };
-        writer.write(&batch)?;
-        from += count;
-    }
-    if let Some(writer) = writer {
-        writer.close()?;
-    }
-    Ok(())
+        Ok(columns::batch(&register, 0, count, false)?)
+    })
 }
 
 fn tell_totals(register: &Register) {

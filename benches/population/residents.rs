@@ -1,6 +1,5 @@
 //! Residents of Inner Mongolia as a file: every fact of the rules in `policies/`, all of it known.
 
-use std::fs::File;
 use std::sync::Arc;
 
 use arrow_array::types::Int8Type;
@@ -9,9 +8,6 @@ use arrow_array::{
     RecordBatch, StringArray,
 };
 use arrow_schema::{ArrowError, Field, Schema};
-use parquet::arrow::ArrowWriter;
-use parquet::basic::{Compression, ZstdLevel};
-use parquet::file::properties::WriterProperties;
 use rules_core::arena::InputId;
 use rules_core::people::People;
 use rules_core::plan::{Applicant, InputKind, Kind, Plan};
@@ -20,14 +16,11 @@ use rules_core::unroll::Lengths;
 
 use crate::crowd::{Crowd, Person};
 
-/// Rows of a row group.
-const GROUP: usize = 131_072;
-
 /// Writes so many rows. There are at most so many different people; then they come again under other numbers.
 pub(crate) fn write(rows: usize, different: usize, file: &str) -> Result<(), Box<dyn std::error::Error>> {
     let plan = yingxiang_fuzz::corpus::plan()?;
     let plan = plan.for_lists(&Lengths::new());
-    let today = crate::day(crate::DAYS[0]);
+    let today = crate::day(crate::workload::DAYS[0]);
     let asked = plan.today().ok_or("no day of asking")?;
     let base = People::everybody(&plan).with(asked, Possible::day(today));
     let inputs = plan.inputs().iter();
@@ -47,34 +40,13 @@ pub(crate) fn write(rows: usize, different: usize, file: &str) -> Result<(), Box
     for event in events {
         crowd.each(event, &facts, |person| people.push(person));
     }
-    let mut writer: Option<ArrowWriter<File>> = None;
-    let mut from = 0;
-    while from < rows {
-        let to = (from + GROUP).min(rows);
+    crate::file::write(file, rows, |from, count| {
         // Neighbours of one life event would be more alike than a register's.
-        let who: Vec<&Person> = (from..to).map(|row| &people[row * 7919 % people.len()]).collect();
-        let batch = batch(&plan, &facts, from, &who)?;
-        let writer = match &mut writer {
-            Some(writer) => writer,
-            None => {
-                let properties = WriterProperties::builder()
-                    .set_compression(Compression::ZSTD(ZstdLevel::default()))
-                    .set_max_row_group_row_count(Some(GROUP))
-                    .build();
-                writer.insert(ArrowWriter::try_new(
-                    File::create(file)?,
-                    batch.schema(),
-                    Some(properties),
-                )?)
-            }
-        };
-        writer.write(&batch)?;
-        from = to;
-    }
-    if let Some(writer) = writer {
-        writer.close()?;
-    }
-    Ok(())
+        let who: Vec<&Person> = (from..from + count)
+            .map(|row| &people[row * 7919 % people.len()])
+            .collect();
+        Ok(batch(&plan, &facts, from, &who)?)
+    })
 }
 
 fn batch(plan: &Plan, facts: &[InputId], from: usize, people: &[&Person]) -> Result<RecordBatch, ArrowError> {

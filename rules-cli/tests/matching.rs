@@ -119,6 +119,13 @@ impl Place {
         self.command(arguments).output().unwrap()
     }
 
+    /// `people.csv` read by `map.toml`, the list in `out.csv`.
+    fn mapped(&self) -> Output {
+        let table = ["--people", "people.csv", "--mapping", "map.toml"];
+        let list = ["--out", "out.csv", "--without-days"];
+        self.run(&[&table[..], &list[..]].concat())
+    }
+
     /// What there is beside the files that the test made.
     fn results(&self) -> Vec<String> {
         let names = fs::read_dir(&self.0)
@@ -216,15 +223,7 @@ fn said(output: &Output) -> String {
 fn a_bureaus_table_becomes_a_list_with_reasons() {
     let place = Place::new("bureau");
     place.bureau();
-    let done = place.run(&[
-        "--people",
-        "people.csv",
-        "--mapping",
-        "map.toml",
-        "--out",
-        "out.csv",
-        "--without-days",
-    ]);
+    let done = place.mapped();
     assert_eq!(done.status.code(), Some(1), "{}", said(&done));
     let list = place.text("out.csv");
     let row = |id: &str, policy: &str| -> Vec<String> {
@@ -501,15 +500,7 @@ fn a_suggested_mapping_can_be_used() {
     let suggested = place.run(&["--people", "people.csv", "--suggest-mapping"]);
     assert_eq!(suggested.status.code(), Some(0), "{}", said(&suggested));
     fs::write(place.at("map.toml"), &suggested.stdout).unwrap();
-    let done = place.run(&[
-        "--people",
-        "people.csv",
-        "--mapping",
-        "map.toml",
-        "--out",
-        "out.csv",
-        "--without-days",
-    ]);
+    let done = place.mapped();
     assert_eq!(done.status.code(), Some(0), "{}{}", said(&suggested), said(&done));
     assert!(
         place

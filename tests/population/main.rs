@@ -17,21 +17,18 @@ mod people;
 mod register;
 #[path = "../../benches/population/totals.rs"]
 mod totals;
+#[path = "../../benches/population/workload.rs"]
+mod workload;
 
 use std::fmt::Write;
 
 use rules_core::assess::Assessor;
-use rules_core::plan::Plan;
 use rules_core::verdict::{PolicyAssessment, Verdict};
-use rules_dsl::compile::{Options, compile_with};
-use rules_dsl::source::SourceFile;
 use rules_report::{dates, facts};
 
 use by_hand::{Answers, Days};
 use register::{CERTIFICATE, DIFFICULTY, EDUCATION, EMPLOYER, NO_DAY, Register, SEX, SIZE, WORK};
-
-/// On the first alone no rule about the end of February decides anything.
-const DAYS: [&str; 4] = ["2025-06-30", "2025-02-28", "2025-03-01", "2024-02-29"];
+use workload::{DAYS, plan};
 
 /// Of the first 20,000 people on each day, by policy: how many are entitled, what they get in fen, and both reasons and
 /// amounts weighed by the row. Whoever makes other people, or answers one of them otherwise, gets other sums.
@@ -86,23 +83,6 @@ const TOTALS: [[(usize, i64, i64, i64); by_hand::POLICIES]; 4] = [
         (41, 6_150_000, 23_703_334, 2_843_250_000),
     ],
 ];
-
-const RULES: &str = include_str!("../../benches/population/workload.rules");
-
-fn plan() -> Plan {
-    let file = SourceFile {
-        path: "workload.rules".to_owned(),
-        text: RULES.to_owned(),
-    };
-    let options = Options {
-        without_reasoning: true,
-        ..Options::default()
-    };
-    compile_with(&[file], &options)
-        .result
-        .expect("the workload has no errors")
-        .1
-}
 
 #[test]
 fn the_rules_and_the_program_written_by_hand_answer_alike() {
