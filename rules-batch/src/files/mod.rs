@@ -142,8 +142,8 @@ pub fn columns(people: &Path) -> Result<Vec<String>, Finding> {
 ///
 /// # Errors
 /// If the table cannot be read.
-pub fn suggestion(plan: &Plan, people: &Path, lang: Lang) -> Result<String, Finding> {
-    Ok(suggest::suggestion(plan, &columns(people)?, lang))
+pub fn suggestion(plan: &Plan, policies: &[usize], people: &Path, lang: Lang) -> Result<String, Finding> {
+    Ok(suggest::suggestion(plan, policies, &columns(people)?, lang))
 }
 
 /// Answers a whole table.

@@ -1,17 +1,21 @@
 //! A mapping to begin with, from the header of a table.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use rules_core::plan::{Kind, Plan};
+use rules_core::arena::InputId;
+use rules_core::forward::Passes;
+use rules_core::plan::{Kind, Plan, Variant};
 use rules_report::language::Lang;
 
 use super::mapping::is_asked;
 use super::national;
 use super::nearness::nearest;
 
-/// A mapping of the columns that look like facts of the plan; the others, and the facts without a column, as
-/// comments. It is to be looked through: likeness is no proof.
-pub(super) fn suggestion(plan: &Plan, columns: &[String], lang: Lang) -> String {
+/// A mapping of the columns that look like facts of the plan; the others, and the facts without a column that some policies
+/// read, as comments. It is to be looked through: likeness is no proof.
+pub(super) fn suggestion(plan: &Plan, policies: &[usize], columns: &[String], lang: Lang) -> String {
+    let read = read_by(plan, policies);
     let mut text = String::from("version = 1\n");
     let id = columns.iter().find(|column| is_id(column));
     let _ = match id {
@@ -44,7 +48,8 @@ pub(super) fn suggestion(plan: &Plan, columns: &[String], lang: Lang) -> String 
     let without: Vec<String> = plan
         .inputs()
         .iter()
-        .filter(|(id, input)| is_asked(input) && !used.contains(id) && !input.id.contains('.'))
+        .filter(|(id, input)| is_asked(input) && read.contains(id) && !used.contains(id))
+        .filter(|(_, input)| !input.id.contains('.'))
         .map(|(_, input)| format!("{}{}", input.id, lang.aside(lang.of(&input.name))))
         .collect();
     if !without.is_empty() {
@@ -58,6 +63,21 @@ pub(super) fn suggestion(plan: &Plan, columns: &[String], lang: Lang) -> String 
         }
     }
     text
+}
+
+/// What the answers of policies rest on.
+fn read_by(plan: &Plan, policies: &[usize]) -> BTreeSet<InputId> {
+    let passes = Passes::new(plan);
+    let policies = policies
+        .iter()
+        .filter_map(|position| plan.policies().get(*position));
+    let variants = policies.flat_map(|policy| &policy.variants);
+    let read = |variant: &Variant| {
+        let nodes = variant.nodes().into_iter();
+        let inputs = nodes.flat_map(|node| passes.inputs_of(node));
+        inputs.chain(variant.place).collect::<Vec<InputId>>()
+    };
+    variants.flat_map(read).collect()
 }
 
 fn is_id(column: &str) -> bool {
@@ -75,7 +95,7 @@ fn is_id(column: &str) -> bool {
     .contains(&plain.trim())
 }
 
-fn entry(text: &mut String, plan: &Plan, fact: rules_core::arena::InputId, column: &str, lang: Lang) {
+fn entry(text: &mut String, plan: &Plan, fact: InputId, column: &str, lang: Lang) {
     let input = plan.inputs().at(fact);
     let name = if input.id.contains('.') {
         quoted(&input.id)

@@ -20,7 +20,8 @@ fn answer(command: &Match, setting: &Setting) -> Result<Outcome, Outcome> {
         .map_err(Outcome::unusable)?;
     let plan = corpus::plan(setting, None)?;
     let Some(out) = command.out.as_ref().filter(|_| !command.suggest_mapping) else {
-        let suggested = files::suggestion(&plan, &command.people, setting.lang);
+        let policies = policies(command, &plan, setting)?;
+        let suggested = files::suggestion(&plan, &policies, &command.people, setting.lang);
         return suggested
             .map(Outcome::done)
             .map_err(|finding| refused(&[finding], setting));

@@ -148,7 +148,8 @@ fn one(plan: &Plan, tally: &PolicyTally, request: &Request<'_>, setting: &Settin
         let label = label.map_or(id.as_str(), |criterion| setting.lang.of(&criterion.label));
         text.push_str(&format!("  ✗ {label}{}\n", setting.lang.aside(&count(*number))));
     }
-    if request.days {
+    let near = [tally.closing_30, tally.closing_90, tally.opening_90];
+    if request.days && near.iter().any(|number| *number > 0) {
         text.push_str(&setting.say(
             format!(
                 "  30天内到期 {}，90天内到期 {}，90天内可能开始 {}\n",
