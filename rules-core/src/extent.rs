@@ -5,7 +5,7 @@ use crate::candidates::Candidates;
 use crate::engine::Engine;
 use crate::number::Number;
 use crate::people::People;
-use crate::plan::{InputKind, Kind, NO_BOUND, NO_BOUND_OF_COUNTS, Plan};
+use crate::plan::{InputKind, Plan};
 use crate::possible::Possible;
 use crate::question::Question;
 
@@ -194,11 +194,7 @@ impl Engine<'_> {
 /// The figures that may be as great as what stands in for no bound, each with what it may be if that were twice as much.
 fn figures_without_bound(plan: &Plan, people: &People) -> impl Iterator<Item = (InputId, Possible)> {
     plan.inputs().iter().filter_map(|(id, input)| {
-        let no_bound = Number::whole(match input.value {
-            Kind::Money => NO_BOUND,
-            Kind::Count(_) | Kind::Months | Kind::Days => NO_BOUND_OF_COUNTS,
-            _ => return None,
-        });
+        let no_bound = input.value.no_bound()?;
         let set = people.get(id);
         let is_figure = input.kind == InputKind::Figure;
         if !is_figure || set.hull().is_none_or(|hull| hull.high != no_bound) {

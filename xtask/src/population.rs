@@ -57,6 +57,13 @@ pub(crate) fn bench(places: &Places, options: &Options) -> Result<ExitCode> {
     }
 }
 
+/// Writes a table of people, and builds what reads it, so that neither is timed.
+fn table(places: &Places, arguments: &[&str]) -> Result<()> {
+    const REMEDY: &str = "mend what the compiler names";
+    run(ours(places).args(arguments), REMEDY)?;
+    run(yingxiang(places.root()).arg("--version"), REMEDY)
+}
+
 fn race(places: &Places, options: &Options) -> Result<ExitCode> {
     let folder = places.root().join("target/population");
     std::fs::create_dir_all(&folder)?;
@@ -64,15 +71,7 @@ fn race(places: &Places, options: &Options) -> Result<ExitCode> {
     let people = folder.join(format!("people-{}.parquet", options.rows));
     let rows = options.rows.to_string();
     let people_text = people.to_string_lossy();
-    run(
-        ours(places).args(["people", &rows, &people_text]),
-        "mend what the compiler names",
-    )?;
-    // Built before it is timed.
-    run(
-        yingxiang(places.root()).arg("--version"),
-        "mend what the compiler names",
-    )?;
+    table(places, &["people", &rows, &people_text])?;
     let mut times: BTreeMap<String, Vec<f64>> = BTreeMap::new();
     let mut totals: Vec<String> = Vec::new();
     for round in 1..=options.rounds {
@@ -117,14 +116,7 @@ pub(crate) fn everybody(places: &Places) -> Result<()> {
     std::fs::create_dir_all(&folder)?;
     let people = folder.join("residents.parquet");
     let people_text = people.to_string_lossy();
-    run(
-        ours(places).args(["residents", PEOPLE, &people_text]),
-        "mend what the compiler names",
-    )?;
-    run(
-        yingxiang(places.root()).arg("--version"),
-        "mend what the compiler names",
-    )?;
+    table(places, &["residents", PEOPLE, &people_text])?;
     let mut shell = Command::new("sh");
     shell.args(["-c", &format!("ulimit -v {KIBIBYTES}; exec \"$@\""), "sh"]);
     shell.arg(places.root().join("target/release/yingxiang"));

@@ -52,6 +52,18 @@ pub enum Kind {
     Region,
 }
 
+impl Kind {
+    /// The greatest value reckoned with where nobody gives a figure or a bound of it, in the kind's own measure. It stands
+    /// for no bound. `None` where everything is bounded or nothing is reckoned.
+    pub fn no_bound(self) -> Option<Number> {
+        match self {
+            Self::Money => Some(Number::whole(NO_BOUND)),
+            Self::Count(_) | Self::Months | Self::Days => Some(Number::whole(NO_BOUND_OF_COUNTS)),
+            Self::Bool | Self::Choice(_) | Self::Number | Self::Date | Self::Region => None,
+        }
+    }
+}
+
 /// A closed list of alternatives; member `i` is bit `i`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {

@@ -117,10 +117,9 @@ impl Lowering<'_> {
                 let (first, last) = days_of_asking();
                 span(Number::from(first), Number::from(last))
             }
-            Kind::Money => span(Number::ZERO, Number::whole(plan::NO_BOUND)),
             Kind::Number => span(Number::ZERO, Number::ONE),
-            Kind::Count(_) | Kind::Months | Kind::Days => {
-                span(Number::ZERO, Number::whole(plan::NO_BOUND_OF_COUNTS))
+            Kind::Money | Kind::Count(_) | Kind::Months | Kind::Days => {
+                span(Number::ZERO, param.kind.no_bound().unwrap_or(Number::ZERO))
             }
             Kind::Region => self.program.regions.everywhere(),
         };

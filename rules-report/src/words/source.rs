@@ -1,7 +1,6 @@
 //! Parameters, terms and cases with the versions and notices that gave their values.
 
-use rules_core::number::Number;
-use rules_core::plan::{Kind, NO_BOUND, NO_BOUND_OF_COUNTS, Node};
+use rules_core::plan::Node;
 use rules_core::verdict::{Reason, Taken};
 
 use super::{Length, Speaker};
@@ -47,12 +46,9 @@ impl Speaker<'_> {
 
     /// Whether it may be a figure that no source gives or bounds.
     fn is_unbounded(&self, reason: &Reason) -> bool {
-        let stand_in = match self.plan.kind(reason.node) {
-            Kind::Money => NO_BOUND,
-            _ => NO_BOUND_OF_COUNTS,
-        };
-        let hull = reason.value.hull();
-        self.is_unset(reason) && hull.is_some_and(|hull| hull.high == Number::whole(stand_in))
+        let no_bound = self.plan.kind(reason.node).no_bound();
+        let most = reason.value.hull().map(|hull| hull.high);
+        self.is_unset(reason) && no_bound.is_some() && most == no_bound
     }
 
     /// A parameter that says yes or no.
