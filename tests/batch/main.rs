@@ -388,7 +388,7 @@ fn the_last_day_and_the_next_change() {
         let mut random = Random::new(number * 131);
         let mut assessor = Assessor::new(&plan);
         let near = around(today);
-        let rows: Vec<Row> = (0..setting("BATCH_ROWS").unwrap_or(12) / 4)
+        let rows: Vec<Row> = (0..setting("BATCH_ROWS").unwrap_or(12) / 6)
             .map(|_| drawn(&mut random, &plan, today, &near, &mut assessor))
             .collect();
         let batch = table(&plan, &inputs, &rows, &BTreeMap::new());
