@@ -113,7 +113,10 @@ pub(crate) fn card(
                 why: each.obstacles,
             })
             .collect(),
-        total: said.total.filter(|_| said.tone != summary::Tone::No),
+        // What nobody can have is no sum of nothing.
+        total: said
+            .total
+            .filter(|_| !matches!(said.tone, summary::Tone::No | summary::Tone::Aside)),
         formula: said.formula,
         last_day: said.last_day,
         claimable: said.claimable,

@@ -79,6 +79,7 @@ pub(super) fn wrong_type(plan: &Plan, input: &Input) -> Problem {
         ),
         Kind::Months => both("请填月数，例如 24", "write the number of months, like 24"),
         Kind::Days => both("请填天数，例如 30", "write the number of days, like 30"),
+        Kind::Number if input.step.to_whole().is_some() => both("请填整数", "write a whole number"),
         Kind::Number => both(
             "请填数字、分数或百分数，例如 2/3 或 50%",
             "write a number, a fraction or a percentage, like 2/3 or 50%",
