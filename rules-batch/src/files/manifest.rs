@@ -51,6 +51,17 @@ pub(super) struct Inputs {
     pub(super) previous: Option<Input>,
 }
 
+impl Inputs {
+    /// Looks through all files that are read.
+    pub(super) fn of(request: &Request<'_>) -> Result<Self, Finding> {
+        Ok(Self {
+            people: Input::of(&request.people)?,
+            mapping: request.mapping.as_deref().map(Input::of).transpose()?,
+            previous: request.previous.as_deref().map(Input::of).transpose()?,
+        })
+    }
+}
+
 /// The manifest as text.
 pub(super) fn text(
     request: &Request<'_>,

@@ -47,7 +47,7 @@ pub use mapping::{DayForm, Encoding, FactColumn, Form, Mapping, Meaning};
 pub use tally::{PolicyTally, Tally};
 
 use finished::Unfinished;
-use manifest::{Input, Inputs};
+use manifest::Inputs;
 use pass::{Sink, Sinks};
 use piece::Work;
 use previous::Previous;
@@ -203,15 +203,7 @@ pub fn run(request: &Request<'_>, progress: &mut dyn FnMut(Progress)) -> Result<
         id,
         previous.is_some(),
     );
-    // The hash of the table is taken beside the work where there is a thread for it.
-    let inputs = || -> Result<Inputs, Finding> {
-        Ok(Inputs {
-            people: Input::of(&request.people)?,
-            mapping: request.mapping.as_deref().map(Input::of).transpose()?,
-            previous: request.previous.as_deref().map(Input::of).transpose()?,
-        })
-    };
-    let inputs = inputs().map_err(alone)?;
+    let inputs = Inputs::of(request).map_err(alone)?;
     let (answers, groups) = begin(&request.out, format, &shape).map_err(alone)?;
     let mut rejects = Unfinished::begin(&beside(&request.out, "rejects.csv")).map_err(alone)?;
     let header = request.lang.pick("行,编号,列,原因\n", "row,id,column,reason\n");

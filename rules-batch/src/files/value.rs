@@ -1,6 +1,6 @@
 //! What one cell says of a fact.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use rules_core::calendar::{Day, day};
 use rules_core::number::Number;
@@ -41,7 +41,7 @@ pub(super) struct Reader<'p> {
     /// What texts mean that stand for one of a few values.
     known: HashMap<String, Value>,
     /// Six-digit codes of the plan.
-    places: BTreeMap<i32, ()>,
+    places: BTreeSet<i32>,
 }
 
 impl<'p> Reader<'p> {
@@ -53,14 +53,14 @@ impl<'p> Reader<'p> {
             kind: input.value,
             step: input.step,
             known: HashMap::new(),
-            places: BTreeMap::new(),
+            places: BTreeSet::new(),
         };
         if input.value == Kind::Region {
             let codes = plan
                 .regions()
                 .iter()
                 .filter_map(|(_, place)| place.code.parse().ok());
-            reader.places = codes.map(|code| (code, ())).collect();
+            reader.places = codes.collect();
         }
         if let Kind::Choice(choice) = input.value {
             for (position, (id, name)) in (0_i8..).zip(&plan.choices().at(choice).members) {
@@ -123,7 +123,7 @@ impl<'p> Reader<'p> {
         }
         let code = i32::try_from(code).ok().filter(|code| *code >= 100_000)?;
         let around = [code, code / 100 * 100, code / 10_000 * 10_000];
-        around.into_iter().find(|code| self.places.contains_key(code))
+        around.into_iter().find(|code| self.places.contains(code))
     }
 
     /// What a text means.
