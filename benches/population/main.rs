@@ -50,7 +50,7 @@ use workload::{DAYS, plan};
 
 const ROWS: usize = 1_000_000;
 /// Rows that the engine gets at a time.
-const BATCH: usize = 65_536;
+const BATCH: usize = 524_288;
 const RUNS: usize = 7;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

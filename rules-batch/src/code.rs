@@ -7,7 +7,7 @@ use rules_core::plan::Plan;
 use crate::bound::Bound;
 use crate::compile::{Apart, Compiler, Paid, Quantity, Rests, readings};
 use crate::evaluate::OPEN;
-use crate::expression::{Literal, Universe};
+use crate::expression::{ALWAYS, Literal, NEVER, Universe};
 use crate::outcome::Code;
 use crate::prepared::Layout;
 use crate::program::{Flag, Num, Program, program};
@@ -59,6 +59,16 @@ pub(crate) struct PaidCode {
     pub(crate) months: Option<SumCode>,
     /// One is so many of the unit of the answers.
     pub(crate) scale: Option<i64>,
+    /// Where everybody who is entitled is paid one exact amount, what it is.
+    pub(crate) exact: Option<ExactSum>,
+}
+
+/// An amount of which nothing is open, in any row.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ExactSum {
+    pub(crate) amount: Num,
+    pub(crate) scale: i64,
+    pub(crate) months: Option<Num>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -142,7 +152,7 @@ pub(crate) fn compiled(
         literals.extend(reading.verdicts.iter().map(|(literal, _)| *literal));
         literals.extend(reading.criteria.iter().map(|standing| standing.unmet));
     }
-    literals.retain(|literal| *literal != crate::expression::NEVER);
+    literals.retain(|literal| *literal != NEVER);
     let dense = program(&compiler.expressions, bound, &literals, &[]);
     let mut units = Vec::new();
     let mut codes = Vec::new();
@@ -154,10 +164,7 @@ pub(crate) fn compiled(
                 .verdicts
                 .iter()
                 .find(|(_, code)| *code == Code::NotEligible);
-            let verdicts = reading
-                .verdicts
-                .iter()
-                .filter(|(literal, _)| *literal != crate::expression::NEVER);
+            let verdicts = reading.verdicts.iter().filter(|(literal, _)| *literal != NEVER);
             let verdicts: Vec<(Literal, u8)> = verdicts
                 .map(|(literal, code)| (*literal, code.number()))
                 .collect();
@@ -168,12 +175,9 @@ pub(crate) fn compiled(
                 .into_iter()
                 .map(|(literal, code)| (dense.flag(literal), code))
                 .collect();
-            let last = verdicts.pop_if(|_| some == crate::expression::ALWAYS);
+            let last = verdicts.pop_if(|_| some == ALWAYS);
             let otherwise = last.map_or(OPEN, |(_, code)| code);
-            let unmet = reading
-                .criteria
-                .iter()
-                .filter(|standing| standing.unmet != crate::expression::NEVER);
+            let unmet = reading.criteria.iter().filter(|standing| standing.unmet != NEVER);
             let unmet: Vec<(Literal, usize)> = unmet
                 .map(|standing| (standing.unmet, standing.position))
                 .collect();
@@ -252,12 +256,29 @@ fn paid_code(compiler: &Compiler<'_>, bound: &[Bound], paid: &Paid, layout: &Lay
         .months
         .as_ref()
         .is_none_or(|(quantity, _)| quantity.parts == 1);
+    let scale = scale.filter(|_| months_are_whole);
+    let is_exact = |(quantity, _): &(Quantity, bool)| {
+        quantity.present == ALWAYS && quantity.absent == NEVER && quantity.low == quantity.high
+    };
+    let exact = match (paid.steps.as_slice(), scale) {
+        ([step], Some(scale)) if is_exact(step) && paid.months.iter().all(is_exact) => {
+            let (least, most) = step.0.ends;
+            let fits = least.checked_mul(scale).and(most.checked_mul(scale)).is_some();
+            fits.then(|| ExactSum {
+                amount: program.num(step.0.low),
+                scale,
+                months: months.map(|months: SumCode| months.low),
+            })
+        }
+        _ => None,
+    };
     PaidCode {
         slots: program.slots(),
         program,
         steps,
         months,
-        scale: scale.filter(|_| months_are_whole),
+        scale,
+        exact,
     }
 }
 

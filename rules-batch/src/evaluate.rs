@@ -1,15 +1,16 @@
 //! Tile by tile: read the lanes, carry out the steps, put verdicts and amounts together, ask about what is open.
 
-use crate::code::{Compiled, PaidCode, ReadingCode, SumCode};
+use crate::code::{Compiled, ReadingCode};
 use crate::compile::Apart;
-use crate::lane::{Lane, TILE};
+use crate::lane::{BLOCK, Lane, TILE, View};
 use crate::open::{Answer, Desk};
 use crate::outcome::{Amounts, Code, Outcome, PolicyOutcome, Share};
+use crate::paying::{PaidRow, Payroll};
 use crate::prepared::Prepared;
 use crate::problem::Problem;
-use crate::program::Flag;
 use crate::reader::Reader;
 use crate::run::Registers;
+use crate::standing::{Spare, Standing};
 
 /// No verdict is certain.
 pub(crate) const OPEN: u8 = 7;
@@ -23,85 +24,15 @@ pub(crate) struct Tiles<'p> {
     prepared: &'p Prepared,
     lanes: Vec<Lane>,
     registers: Registers,
-    /// The lanes and registers of those rows of a tile that are entitled.
-    few: Vec<Lane>,
-    few_registers: Registers,
-    rows: Vec<usize>,
-    few_bits: Vec<u8>,
-    readings: [ReadingRows; 2],
+    payroll: Payroll,
+    /// Of policies with several readings, the answers of one that is not the first.
+    spare_answers: Spare,
+    /// What rows are paid that are entitled or may be, as far as it is certain, in ascending order: of the first reading,
+    /// and of another.
+    paid: [Vec<PaidRow>; 2],
     desk: Desk<'p>,
     key: Vec<i64>,
     pub(crate) spare: Option<Outcome>,
-}
-
-/// The answers of one reading for the rows of a tile.
-#[derive(Debug, Default)]
-struct ReadingRows {
-    code: Vec<u8>,
-    first: Vec<u8>,
-    unmet: Vec<u64>,
-    /// What rows are paid that are entitled or may be, as far as it is certain; in ascending order.
-    paid: Vec<PaidRow>,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct PaidRow {
-    row: usize,
-    amount: (i64, i64),
-    months: (i64, i64),
-}
-
-impl ReadingRows {
-    fn reset(&mut self, rows: usize, code: u8, wants_unmet: bool) {
-        for (bytes, value) in [(&mut self.code, code), (&mut self.first, 0)] {
-            bytes.clear();
-            bytes.resize(rows, value);
-        }
-        self.unmet.clear();
-        if wants_unmet {
-            self.unmet.resize(rows, 0);
-        }
-        self.paid.clear();
-    }
-
-    /// Keeps for each row the better answer; the own one where both are as good. Where one is open, so are both.
-    fn join(&mut self, other: &Self) {
-        let mut paid: Vec<PaidRow> = Vec::with_capacity(self.paid.len().max(other.paid.len()));
-        let (mut own, mut others) = (self.paid.iter().peekable(), other.paid.iter().peekable());
-        for (row, (code, other_code)) in self.code.iter_mut().zip(&other.code).enumerate() {
-            let mine = own.next_if(|paid| paid.row == row).copied();
-            let theirs = others.next_if(|paid| paid.row == row).copied();
-            if *code == OPEN || *other_code == OPEN {
-                *code = OPEN;
-                continue;
-            }
-            let rank = |code: u8, paid: &Option<PaidRow>| {
-                let most = paid.as_ref().map(|paid| paid.amount.1);
-                (code, std::cmp::Reverse(most))
-            };
-            if rank(*other_code, &theirs) < rank(*code, &mine) {
-                *code = *other_code;
-                copy(&mut self.first, &other.first, row);
-                copy(&mut self.unmet, &other.unmet, row);
-                paid.extend(theirs);
-            } else {
-                paid.extend(mine);
-            }
-        }
-        self.paid = paid;
-    }
-
-    /// What a row is paid, if that is certain.
-    fn paid(&self, row: usize) -> Option<&PaidRow> {
-        let at = self.paid.binary_search_by_key(&row, |paid| paid.row).ok()?;
-        self.paid.get(at)
-    }
-}
-
-fn copy<T: Copy>(to: &mut [T], from: &[T], row: usize) {
-    if let (Some(to), Some(from)) = (to.get_mut(row), from.get(row)) {
-        *to = *from;
-    }
 }
 
 impl<'p> Tiles<'p> {
@@ -113,13 +44,11 @@ impl<'p> Tiles<'p> {
             .collect();
         Self {
             prepared,
-            few: lanes.clone(),
+            payroll: Payroll::new(&lanes),
             lanes,
             registers: Registers::default(),
-            few_registers: Registers::default(),
-            rows: Vec::new(),
-            few_bits: Vec::new(),
-            readings: Default::default(),
+            spare_answers: Spare::default(),
+            paid: Default::default(),
             desk: Desk::new(&prepared.plan, &prepared.base, prepared.layouts.len()),
             key: Vec::new(),
             spare: None,
@@ -134,17 +63,27 @@ impl<'p> Tiles<'p> {
     ) -> Result<Outcome, Problem> {
         let mut outcome = self.fresh(code, rows);
         let mut from = 0;
-        while from < rows {
+        // Taken out, so that they can be looked at while everything else is written.
+        let mut lanes = std::mem::take(&mut self.lanes);
+        let mut done = Ok(());
+        while from < rows && done.is_ok() {
             let here = TILE.min(rows - from);
-            for slot in &code.slots {
-                if let (Some(lane), Some(reader)) = (self.lanes.get_mut(*slot), readers.get(*slot)) {
-                    lane.resize(here);
-                    reader.read(from, lane)?;
+            let slots = lanes.iter_mut().zip(readers).enumerate();
+            let views = slots.map(|(slot, (lane, reader))| {
+                let is_read = code.slots.binary_search(&slot).is_ok();
+                if is_read {
+                    reader.read(from, here, lane)
+                } else {
+                    Ok(View::Bytes(&[]))
                 }
-            }
-            self.tile(code, from, here, &mut outcome);
+            });
+            done = views
+                .collect::<Result<Vec<View<'_>>, Problem>>()
+                .map(|views| self.tile(code, &views, (from, here), &mut outcome));
             from += here;
         }
+        self.lanes = lanes;
+        done?;
         outcome.share.asked = std::mem::take(&mut self.desk.asked);
         take_back(&mut outcome);
         Ok(outcome)
@@ -168,16 +107,11 @@ impl<'p> Tiles<'p> {
             }
             policy.unmet.clear();
             policy.open = 0;
-            let pays = readings.iter().any(|reading| reading.paid.is_some());
-            let has_months = readings
-                .iter()
-                .any(|reading| reading.paid.as_ref().is_some_and(|paid| paid.months.is_some()));
+            let (pays, has_months) = is_paid(readings);
             for (amounts, wanted) in [(&mut policy.amount, pays), (&mut policy.months, has_months)] {
                 amounts.greatest.clear();
                 amounts.least.clear();
-                if wanted {
-                    amounts.least.resize(rows, 0);
-                }
+                amounts.least.reserve(if wanted { rows } else { 0 });
             }
             policy.causes.clear();
             policy.missing.clear();
@@ -191,49 +125,99 @@ impl<'p> Tiles<'p> {
         outcome
     }
 
-    fn tile(&mut self, code: &Compiled, from: usize, rows: usize, outcome: &mut Outcome) {
-        self.registers.run(&code.dense, &self.lanes, rows);
+    fn tile(
+        &mut self,
+        code: &Compiled,
+        lanes: &[View<'_>],
+        (from, rows): (usize, usize),
+        outcome: &mut Outcome,
+    ) {
+        self.registers.run(&code.dense, lanes, rows);
         let contradicted = self.contradicted(code, from, rows, outcome);
+        let all = outcome.rows;
         for (position, readings) in code.policies.iter().enumerate() {
-            let mut is_open = false;
-            for (number, reading) in readings.iter().enumerate() {
-                is_open |= self.reading(reading, usize::from(number > 0), rows);
-                if number > 0 {
-                    let [first, other] = &mut self.readings;
-                    first.join(other);
-                }
-            }
-            let [answers, _] = &mut self.readings;
-            if contradicted {
-                let numbers = outcome.contradicted.iter().skip(from);
-                let rows = answers
-                    .code
-                    .iter_mut()
-                    .zip(&mut answers.first)
-                    .zip(numbers)
-                    .enumerate();
-                for (row, ((code, first), _)) in rows.filter(|(_, (_, number))| **number != 0) {
-                    (*code, *first) = (Code::Contradiction.number(), 0);
-                    set(&mut answers.unmet, row, 0);
-                }
-            }
-            is_open = is_open && answers.code.contains(&OPEN);
-            if let Some(policy) = outcome.policies.get_mut(position) {
-                policy.verdict.extend_from_slice(&answers.code);
-                policy.first_unmet.extend_from_slice(&answers.first);
-                policy.unmet.extend_from_slice(&answers.unmet);
-                for paid in &answers.paid {
-                    let code = answers.code.get(paid.row).copied().unwrap_or(OPEN);
-                    if code <= Code::EligibleIf.number() {
-                        set_range(&mut policy.amount, from + paid.row, paid.amount);
-                        set_range(&mut policy.months, from + paid.row, paid.months);
-                    }
-                }
-            }
+            let numbers = contradicted.then(|| outcome.contradicted.get(from..)).flatten();
+            let Some(policy) = outcome.policies.get_mut(position) else {
+                return;
+            };
+            let may_be_open = self.policy(
+                (readings, lanes),
+                policy,
+                (from, rows, all),
+                numbers.unwrap_or_default(),
+            );
+            let is_open = may_be_open && policy.verdict.iter().skip(from).any(|code| *code == OPEN);
             if is_open || self.prepared.wanted.days {
-                self.ask(code, position, from, rows, outcome);
+                self.ask((code, lanes), position, (from, rows), outcome);
             }
         }
+    }
+
+    /// What the columns say of a policy; whether some row may be open.
+    fn policy(
+        &mut self,
+        (readings, lanes): (&[ReadingCode], &[View<'_>]),
+        policy: &mut PolicyOutcome,
+        (from, rows, all): (usize, usize, usize),
+        contradicted: &[u16],
+    ) -> bool {
+        let wants_unmet = self.prepared.wanted.every_unmet;
+        let until = from + rows;
+        grow(policy, readings, (until, until.next_multiple_of(BLOCK).min(all)), wants_unmet);
+        let mut answers = Standing {
+            code: policy.verdict.get_mut(from..).unwrap_or_default(),
+            first: policy.first_unmet.get_mut(from..).unwrap_or_default(),
+            unmet: policy.unmet.get_mut(from..).unwrap_or_default(),
+        };
+        let [list, other_list] = &mut self.paid;
+        list.clear();
+        let exact = match readings {
+            [only] if only.otherwise != OPEN => only.paid.as_ref(),
+            _ => None,
+        };
+        let exact = exact.and_then(|paid| Some((paid, paid.exact.as_ref()?)));
+        let mut may_be_open = false;
+        for (number, reading) in readings.iter().enumerate() {
+            may_be_open |= reading.otherwise == OPEN;
+            let paid = reading.paid.as_ref().filter(|_| exact.is_none());
+            if number == 0 {
+                answers.fill(reading, &self.registers);
+                if let Some(paid) = paid {
+                    may_be_open |= self.payroll.list(paid, answers.code, lanes, list);
+                }
+                continue;
+            }
+            let mut other = self.spare_answers.standing(rows, wants_unmet);
+            other.fill(reading, &self.registers);
+            other_list.clear();
+            if let Some(paid) = paid {
+                may_be_open |= self.payroll.list(paid, other.code, lanes, other_list);
+            }
+            answers.join(list, &other, other_list);
+        }
+        for (row, _) in contradicted
+            .iter()
+            .enumerate()
+            .filter(|(_, number)| **number != 0)
+        {
+            set(answers.code, row, Code::Contradiction.number());
+            set(answers.first, row, 0);
+            set(answers.unmet, row, 0);
+        }
+        let (amount, months) = (&mut policy.amount, &mut policy.months);
+        if let Some(exact) = exact {
+            let codes: &[u8] = answers.code;
+            self.payroll
+                .write_exact(exact, codes, lanes, from, (amount, months));
+        }
+        for paid in list.iter() {
+            let code = answers.code.get(paid.row).copied().unwrap_or(OPEN);
+            if code <= Code::EligibleIf.number() {
+                set_range(amount, from + paid.row, paid.amount);
+                set_range(months, from + paid.row, paid.months);
+            }
+        }
+        may_be_open
     }
 
     /// Marks the rows whose facts contradict an assumption; whether there are any.
@@ -260,104 +244,14 @@ impl<'p> Tiles<'p> {
         any
     }
 
-    /// Verdict, unmet criteria and amounts of one reading; whether some row may be open.
-    fn reading(&mut self, reading: &ReadingCode, which: usize, rows: usize) -> bool {
-        let Some(answers) = self.readings.get_mut(which) else {
-            return false;
-        };
-        let wants_unmet = self.prepared.wanted.every_unmet;
-        answers.reset(rows, reading.otherwise, wants_unmet);
-        for (flag, code) in &reading.verdicts {
-            chosen(&mut answers.code, self.registers.bit(flag.at), *flag, *code);
-        }
-        for (flag, position) in reading.unmet.iter().rev() {
-            let number = position.saturating_add(1);
-            chosen(&mut answers.first, self.registers.bit(flag.at), *flag, number);
-        }
-        if wants_unmet {
-            self.few_bits.clear();
-            self.few_bits.resize(rows, 0);
-            for (flag, position) in &reading.unmet {
-                let bits = self.registers.bit(flag.at);
-                let negated = u8::from(flag.negated);
-                if *position < 8 {
-                    for (unmet, bit) in self.few_bits.iter_mut().zip(bits) {
-                        *unmet |= (bit ^ negated) << position;
-                    }
-                } else {
-                    for (unmet, bit) in answers.unmet.iter_mut().zip(bits) {
-                        *unmet |= u64::from(bit ^ negated) << (position & 63);
-                    }
-                }
-            }
-            for (unmet, few) in answers.unmet.iter_mut().zip(&self.few_bits) {
-                *unmet |= u64::from(*few);
-            }
-        }
-        if !reading.unmet_is_refused {
-            let refused = Code::NotEligible.number();
-            for (first, code) in answers.first.iter_mut().zip(&answers.code) {
-                *first = if *code == refused { *first } else { 0 };
-            }
-            for (unmet, code) in answers.unmet.iter_mut().zip(&answers.code) {
-                *unmet = if *code == refused { *unmet } else { 0 };
-            }
-        }
-        let sums_are_open = reading.paid.as_ref().is_some_and(|paid| self.paid(paid, which));
-        reading.otherwise == OPEN || sums_are_open
-    }
-
-    /// What the rows of the tile are paid that are entitled or may be; whether that is open for some.
-    fn paid(&mut self, paid: &PaidCode, which: usize) -> bool {
-        let Some(answers) = self.readings.get_mut(which) else {
-            return false;
-        };
-        self.rows.clear();
-        entitled(&answers.code, &mut self.rows);
-        if self.rows.is_empty() {
-            return false;
-        }
-        for slot in &paid.slots {
-            if let (Some(few), Some(lane)) = (self.few.get_mut(*slot), self.lanes.get(*slot)) {
-                few.gather(lane, &self.rows);
-            }
-        }
-        let registers = &mut self.few_registers;
-        registers.run(&paid.program, &self.few, self.rows.len());
-        let mut some_open = false;
-        for (few, row) in self.rows.iter().enumerate() {
-            let sums = paid.steps.iter().map(|sum| sum_of(registers, sum, few));
-            let amount = sums.reduce(Sum::with).unwrap_or(Sum::Open);
-            let months = paid.months.as_ref().map(|sum| sum_of(registers, sum, few));
-            let scaled = |value: i64| paid.scale.and_then(|scale| value.checked_mul(scale));
-            let amount = match amount {
-                Sum::Is(low, high) => scaled(low).zip(scaled(high)).map(Some),
-                Sum::Nothing => Some(None),
-                Sum::Open => None,
-            };
-            let months = match months {
-                None | Some(Sum::Nothing) => Some((0, 0)),
-                Some(Sum::Is(low, high)) => Some((low, high)),
-                Some(Sum::Open) => None,
-            };
-            match (amount, months) {
-                (Some(Some(amount)), Some(months)) => answers.paid.push(PaidRow {
-                    row: *row,
-                    amount,
-                    months,
-                }),
-                (Some(None), _) => {}
-                _ => {
-                    some_open = true;
-                    set(&mut answers.code, *row, OPEN);
-                }
-            }
-        }
-        some_open
-    }
-
     /// Asks about the open rows of the tile, and where days are wanted about the entitled ones.
-    fn ask(&mut self, code: &Compiled, position: usize, from: usize, rows: usize, outcome: &mut Outcome) {
+    fn ask(
+        &mut self,
+        (code, tile): (&Compiled, &[View<'_>]),
+        position: usize,
+        (from, rows): (usize, usize),
+        outcome: &mut Outcome,
+    ) {
         let prepared = self.prepared;
         let (Some(layout), Some(lanes), Some(facts), Some(rests), Some(readings)) = (
             prepared.layouts.get(position),
@@ -370,23 +264,25 @@ impl<'p> Tiles<'p> {
         };
         // Several readings are ranked by what they pay.
         let pays_nothing = readings.iter().all(|reading| reading.paid.is_none());
-        let own_sums = |answers: &ReadingRows, row: usize| {
-            let paid = answers.paid(row).filter(|_| readings.len() == 1);
-            paid.map(|paid| (paid.amount, paid.months))
+        let own_sums = |list: &[PaidRow], row: usize| {
+            let at = list.binary_search_by_key(&row, |paid| paid.row).ok()?;
+            let paid = list.get(at).filter(|_| readings.len() == 1)?;
+            Some((paid.amount, paid.months))
         };
         for row in 0..rows {
-            let [answers, _] = &self.readings;
-            let verdict = answers.code.get(row).copied().unwrap_or(OPEN);
+            let verdicts = outcome.policies.get(position).map(|policy| &policy.verdict);
+            let verdict = verdicts.and_then(|verdicts| verdicts.get(from + row).copied());
+            let verdict = verdict.unwrap_or(OPEN);
             let wants_days = prepared.wanted.days && verdict != Code::Contradiction.number();
             if verdict != OPEN && !wants_days {
                 continue;
             }
             let lane = |slot: usize| {
-                self.lanes
-                    .get(slot)
+                tile.get(slot)
                     .map_or(crate::interval::UNKNOWN, |lane| lane.get(row))
             };
-            let sums = own_sums(answers, row);
+            let [list, _] = &self.paid;
+            let sums = own_sums(list, row);
             let known_sums = pays_nothing || sums.is_some();
             self.key.clear();
             if wants_days {
@@ -495,57 +391,28 @@ fn set_range(amounts: &mut Amounts, row: usize, (least, greatest): (i64, i64)) {
     set(&mut amounts.greatest, row, greatest);
 }
 
-enum Sum {
-    Is(i64, i64),
-    Nothing,
-    Open,
-}
-
-impl Sum {
-    /// From the least to the greatest of both.
-    fn with(self, other: Self) -> Self {
-        match (self, other) {
-            (Self::Is(low, high), Self::Is(other_low, other_high)) => {
-                Self::Is(low.min(other_low), high.max(other_high))
-            }
-            (Self::Nothing, sum) | (sum, Self::Nothing) => sum,
-            _ => Self::Open,
+/// Makes room for the rows of one tile more. Nobody is paid anything so far, until a row further on: the longer the run,
+/// the faster that is written.
+fn grow(policy: &mut PolicyOutcome, readings: &[ReadingCode], (until, unpaid): (usize, usize), wants_unmet: bool) {
+    policy.verdict.resize(until, 0);
+    policy.first_unmet.resize(until, 0);
+    if wants_unmet {
+        policy.unmet.resize(until, 0);
+    }
+    let (pays, has_months) = is_paid(readings);
+    for (amounts, wanted) in [(&mut policy.amount, pays), (&mut policy.months, has_months)] {
+        if wanted && amounts.least.len() < until {
+            amounts.least.resize(unpaid, 0);
+        }
+        if !amounts.greatest.is_empty() {
+            amounts.greatest.resize(amounts.least.len(), 0);
         }
     }
 }
 
-fn sum_of(registers: &Registers, sum: &SumCode, row: usize) -> Sum {
-    if registers.holds(sum.absent, row) {
-        return Sum::Nothing;
-    }
-    let low = registers.num(sum.low).get(row).copied().unwrap_or_default();
-    let high = registers.num(sum.high).get(row).copied().unwrap_or_default();
-    if registers.holds(sum.present, row) && (sum.tight || low == high) {
-        Sum::Is(low, high)
-    } else {
-        Sum::Open
-    }
-}
-
-/// Writes a code where a flag holds.
-fn chosen(codes: &mut [u8], bits: &[u8], flag: Flag, code: u8) {
-    let negated = u8::from(flag.negated);
-    for (to, bit) in codes.iter_mut().zip(bits) {
-        // All ones where the flag holds.
-        let mask = (bit ^ negated).wrapping_neg();
-        *to = (code & mask) | (*to & !mask);
-    }
-}
-
-/// The rows that are entitled, perhaps with a proviso, and those that may be.
-fn entitled(codes: &[u8], rows: &mut Vec<usize>) {
-    let most = Code::EligibleIf.number();
-    for (first, chunk) in (0..).step_by(16).zip(codes.chunks(16)) {
-        let may_be = |code: u8| (code <= most) | (code == OPEN);
-        let any = chunk.iter().fold(0_u8, |any, code| any | u8::from(may_be(*code)));
-        if any != 0 {
-            let found = chunk.iter().enumerate().filter(|(_, code)| may_be(**code));
-            rows.extend(found.map(|(at, _)| first + at));
-        }
-    }
+/// Whether something is paid, and whether for a number of months.
+fn is_paid(readings: &[ReadingCode]) -> (bool, bool) {
+    let mut paid = readings.iter().filter_map(|reading| reading.paid.as_ref());
+    let pays = paid.clone().next().is_some();
+    (pays, paid.any(|paid| paid.months.is_some()))
 }

@@ -16,6 +16,9 @@ pub(crate) enum Width {
 /// Rows that are looked at together.
 pub(crate) const TILE: usize = 2048;
 
+/// Rows of a column that are fetched or cleared together: a run longer than a tile is faster.
+pub(crate) const BLOCK: usize = 8 * TILE;
+
 /// [`NONE`] and [`UNKNOWN`] as they are stored.
 pub(crate) const BYTE_NONE: u8 = 255;
 pub(crate) const BYTE_UNKNOWN: u8 = 254;
@@ -41,24 +44,41 @@ impl Lane {
         }
     }
 
-    pub(crate) fn len(&self) -> usize {
+    /// The lane as it is.
+    pub(crate) fn view(&self) -> View<'_> {
         match self {
-            Self::Bytes(lane) => lane.len(),
-            Self::Shorts(lane) => lane.len(),
-            Self::Longs(lane) => lane.len(),
+            Self::Bytes(lane) => View::Bytes(lane),
+            Self::Shorts(lane) => View::Shorts(lane),
+            Self::Longs(lane) => View::Longs(lane),
         }
     }
 
-    pub(crate) fn resize(&mut self, length: usize) {
-        match self {
-            Self::Bytes(lane) => lane.resize(length, 0),
-            Self::Shorts(lane) => lane.resize(length, 0),
-            Self::Longs(lane) => lane.resize(length, 0),
+    /// Some rows of a lane of the same width, in order.
+    pub(crate) fn gather(&mut self, from: View<'_>, rows: &[usize]) {
+        fn picked<T: Copy + Default>(to: &mut Vec<T>, from: &[T], rows: &[usize]) {
+            to.clear();
+            to.extend(rows.iter().map(|row| from.get(*row).copied().unwrap_or_default()));
+        }
+        match (self, from) {
+            (Self::Bytes(to), View::Bytes(from)) => picked(to, from, rows),
+            (Self::Shorts(to), View::Shorts(from)) => picked(to, from, rows),
+            (Self::Longs(to), View::Longs(from)) => picked(to, from, rows),
+            _ => {}
         }
     }
+}
 
+/// The values of a lane, where they lie: in a [`Lane`], or in the column itself if it holds them as a lane would.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum View<'a> {
+    Bytes(&'a [u8]),
+    Shorts(&'a [i32]),
+    Longs(&'a [i64]),
+}
+
+impl View<'_> {
     /// The lane value of a row of the tile.
-    pub(crate) fn get(&self, row: usize) -> i64 {
+    pub(crate) fn get(self, row: usize) -> i64 {
         let found = match self {
             Self::Bytes(lane) => lane.get(row).map(|value| match *value {
                 BYTE_NONE => NONE,
@@ -73,19 +93,5 @@ impl Lane {
             Self::Longs(lane) => lane.get(row).copied(),
         };
         found.unwrap_or(UNKNOWN)
-    }
-
-    /// Some rows of another lane of the same width, in order.
-    pub(crate) fn gather(&mut self, from: &Self, rows: &[usize]) {
-        fn picked<T: Copy + Default>(to: &mut Vec<T>, from: &[T], rows: &[usize]) {
-            to.clear();
-            to.extend(rows.iter().map(|row| from.get(*row).copied().unwrap_or_default()));
-        }
-        match (self, from) {
-            (Self::Bytes(to), Self::Bytes(from)) => picked(to, from, rows),
-            (Self::Shorts(to), Self::Shorts(from)) => picked(to, from, rows),
-            (Self::Longs(to), Self::Longs(from)) => picked(to, from, rows),
-            _ => {}
-        }
     }
 }

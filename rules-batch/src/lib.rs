@@ -39,11 +39,13 @@ mod lane;
 mod lists;
 mod open;
 mod outcome;
+mod paying;
 mod prepared;
 mod problem;
 mod program;
 mod reader;
 mod run;
+mod standing;
 #[cfg(feature = "threads")]
 mod threads;
 

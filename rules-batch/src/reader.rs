@@ -9,7 +9,7 @@ use rules_core::plan::Kind;
 
 use crate::bound::{Bound, Place};
 use crate::interval::{NONE, UNKNOWN};
-use crate::lane::{BAD, BYTE_NONE, BYTE_UNKNOWN, Lane, SHORT_NONE, SHORT_UNKNOWN, TILE};
+use crate::lane::{BAD, BLOCK, BYTE_NONE, BYTE_UNKNOWN, Lane, SHORT_NONE, SHORT_UNKNOWN, TILE, View};
 use crate::problem::Problem;
 
 /// A column of one batch, ready to be read.
@@ -32,6 +32,8 @@ enum Source<'a> {
     Longs(&'a [i64]),
     Codes(&'a [i32]),
     Words(&'a StringArray),
+    /// Keys that are the very values, up to one.
+    Same8(&'a [u8], u8),
     Keys8(&'a [i8], Vec<i64>),
     Keys16(&'a [i16], Vec<i64>),
     Keys32(&'a [i32], Vec<i64>),
@@ -103,73 +105,98 @@ impl<'a> Reader<'a> {
         (nulls > none.count_set_bits(), true)
     }
 
-    /// The rows from one on, as many as the lane is long.
+    /// So many rows from one on: the column itself where it holds what a lane would, else written into the lane.
     ///
     /// # Errors
     /// A value that cannot be.
-    pub(crate) fn read(&self, from: usize, lane: &mut Lane) -> Result<(), Problem> {
-        let length = lane.len();
-        let bad = match lane {
-            Lane::Bytes(lane) => {
+    pub(crate) fn read<'l>(
+        &'l self,
+        from: usize,
+        rows: usize,
+        lane: &'l mut Lane,
+    ) -> Result<View<'l>, Problem> {
+        let hull = self.bound.domain.hull().unwrap_or_default();
+        let is_whole = self.nulls.is_none() && self.none.is_none();
+        let (bad, view) = match (lane, &self.values) {
+            (Lane::Shorts(_), Source::Shorts(values)) if is_whole => {
+                let ends = (short(hull.0), short(hull.1));
+                let bad = begins(from) && some_beyond(part(values, from, BLOCK), ends);
+                (bad, View::Shorts(part(values, from, rows)))
+            }
+            (Lane::Longs(_), Source::Longs(values)) if is_whole => {
+                let bad = begins(from) && some_beyond(part(values, from, BLOCK), hull);
+                (bad, View::Longs(part(values, from, rows)))
+            }
+            (Lane::Bytes(_), Source::Same8(keys, most)) if is_whole => {
+                let bad = begins(from) && some_beyond(part(keys, from, BLOCK), (0, *most));
+                (bad, View::Bytes(part(keys, from, rows)))
+            }
+            (Lane::Bytes(lane), _) => {
+                lane.resize(rows, 0);
                 self.raw_bytes(from, lane);
-                let strange = |value: u8| value == BAD;
-                self.marked(from, lane, (BYTE_NONE, BYTE_UNKNOWN), strange)
+                let bad = self.marked(from, lane, (BYTE_NONE, BYTE_UNKNOWN), (0, BAD - 1));
+                (bad, View::Bytes(lane))
             }
-            Lane::Shorts(lane) => {
+            (Lane::Shorts(lane), _) => {
+                lane.resize(rows, 0);
                 self.raw_shorts(from, lane);
-                let (low, high) = self.bound.domain.hull().unwrap_or_default();
-                let end = |end: i64| i32::try_from(end).unwrap_or(0);
-                let (low, high) = (end(low), end(high));
-                let strange = |value: i32| (value < low) | (value > high);
-                let bad = self.marked(from, lane, (SHORT_NONE, SHORT_UNKNOWN), strange);
-                bad || (self.bound.domain.len() > 1 && self.has_fault(from, length))
+                let ends = (short(hull.0), short(hull.1));
+                let bad = self.marked(from, lane, (SHORT_NONE, SHORT_UNKNOWN), ends);
+                (bad, View::Shorts(lane))
             }
-            Lane::Longs(lane) => {
-                for (row, to) in (from..).zip(lane.iter_mut()) {
-                    *to = self.value(row).unwrap_or(UNKNOWN);
-                }
-                self.has_fault(from, length)
+            (Lane::Longs(lane), Source::Longs(values)) => {
+                lane.clear();
+                lane.extend_from_slice(part(values, from, rows));
+                lane.resize(rows, 0);
+                let bad = self.marked(from, lane, (NONE, UNKNOWN), hull);
+                (bad, View::Longs(lane))
+            }
+            (Lane::Longs(lane), _) => {
+                lane.clear();
+                lane.extend((from..from.saturating_add(rows)).map(|row| self.value(row).unwrap_or(UNKNOWN)));
+                (self.has_fault(from, rows), View::Longs(lane))
             }
         };
-        if bad {
-            let first = (from..from.saturating_add(length)).find_map(|row| self.fault(row));
-            return first.map_or(Ok(()), Err);
+        let is_short = matches!(view, View::Shorts(_) | View::Longs(_));
+        let has_gaps = is_short && self.bound.domain.len() > 1;
+        if bad || (has_gaps && self.has_fault(from, rows)) {
+            let first = (from..from.saturating_add(rows.max(BLOCK))).find_map(|row| self.fault(row));
+            return first.map_or(Ok(view), Err);
         }
-        Ok(())
+        Ok(view)
     }
 
     fn has_fault(&self, from: usize, length: usize) -> bool {
         (from..from.saturating_add(length)).any(|row| self.value(row).is_none())
     }
 
-    /// Writes the marks over what stands for nothing; whether a value is strange.
-    fn marked<T: Copy + PartialEq>(
+    /// Writes the marks over what stands for nothing; whether a value lies beyond the ends.
+    fn marked<T: Copy + PartialOrd>(
         &self,
         from: usize,
         lane: &mut [T],
         (none, unknown): (T, T),
-        strange: impl Fn(T) -> bool,
+        (low, high): (T, T),
     ) -> bool {
-        let mut bad = false;
-        let (mut valid, mut nones) = ([1_u8; TILE], [0_u8; TILE]);
+        let strange = |value: T| (value < low) | (value > high);
+        let length = lane.len();
         if matches!(self.values, Source::Nothing) {
-            valid = [0; TILE];
-        } else if let Some(nulls) = self.nulls {
-            let valid = valid.get_mut(..lane.len()).unwrap_or_default();
+            for (row, value) in (from..).zip(lane) {
+                let is_none = self.none.as_ref().is_some_and(|none| none.value(row));
+                *value = if is_none { none } else { unknown };
+            }
+            return false;
+        }
+        let mut valid = [1_u8; TILE];
+        if let Some(nulls) = self.nulls {
+            let valid = valid.get_mut(..length).unwrap_or_default();
             unpack_bits(
                 nulls.buffer().as_slice(),
                 nulls.offset().saturating_add(from),
                 valid,
             );
         } else if self.none.is_none() {
-            for value in lane {
-                bad |= strange(*value);
-            }
-            return bad;
-        }
-        if let Some(none) = &self.none {
-            let nones = nones.get_mut(..lane.len()).unwrap_or_default();
-            unpack_bits(none.values(), none.offset().saturating_add(from), nones);
+            return some_beyond(lane, (low, high));
         }
         // Where all that is empty is so for one reason, the loops have no branch.
         let one_reason = match &self.none {
@@ -180,11 +207,14 @@ impl<'a> Reader<'a> {
             for (value, valid) in lane.iter_mut().zip(valid) {
                 *value = if valid != 0 { *value } else { mark };
             }
-            let mut any = 0_u8;
-            for value in lane {
-                any |= u8::from(strange(*value)) & u8::from(*value != mark);
-            }
-            return any != 0;
+            let strange = lane.iter().map(|value| u8::from(strange(*value) & (*value != mark)));
+            return strange.fold(0, |any, strange| any | strange) != 0;
+        }
+        let mut bad = false;
+        let mut nones = [0_u8; TILE];
+        if let Some(none) = &self.none {
+            let nones = nones.get_mut(..length).unwrap_or_default();
+            unpack_bits(none.values(), none.offset().saturating_add(from), nones);
         }
         for ((value, valid), none_here) in lane.iter_mut().zip(valid).zip(nones) {
             let is_valid = valid != 0;
@@ -236,6 +266,7 @@ impl<'a> Reader<'a> {
             Source::Longs(values) => values.get(row).copied(),
             Source::Codes(values) => self.bound.codes.get(i64::from(*values.get(row)?)),
             Source::Words(values) => self.bound.words.get(values.value(row)).copied(),
+            Source::Same8(keys, _) => keys.get(row).map(|key| i64::from(*key)),
             Source::Keys8(keys, map) => key(keys.get(row).and_then(|key| usize::try_from(*key).ok()), map),
             Source::Keys16(keys, map) => key(keys.get(row).and_then(|key| usize::try_from(*key).ok()), map),
             Source::Keys32(keys, map) => key(keys.get(row).and_then(|key| usize::try_from(*key).ok()), map),
@@ -262,19 +293,13 @@ impl<'a> Reader<'a> {
                     lane.iter_mut().for_each(|value| *value = byte(i64::from(*value)));
                 }
             }
+            Source::Same8(keys, most) => {
+                for (to, key) in lane.iter_mut().zip(part(keys, from, usize::MAX)) {
+                    *to = if key <= most { *key } else { BAD };
+                }
+            }
             Source::Keys8(keys, map) => {
                 let keys = keys.get(from..).unwrap_or_default();
-                let is_same = (0_i64..)
-                    .zip(map)
-                    .all(|(key, value)| key == *value && domain.contains(key));
-                if is_same {
-                    let count = u8::try_from(map.len()).unwrap_or(BAD);
-                    for (to, key) in lane.iter_mut().zip(keys) {
-                        let key = key.cast_unsigned();
-                        *to = if key < count { key } else { BAD };
-                    }
-                    return;
-                }
                 let mut table = [BAD; 128];
                 for (to, value) in table.iter_mut().zip(map) {
                     *to = byte(*value);
@@ -353,11 +378,33 @@ impl<'a> Reader<'a> {
             }
             Source::Nothing
             | Source::Bools(_)
+            | Source::Same8(..)
             | Source::Keys8(..)
             | Source::Keys16(..)
             | Source::Keys32(..) => {}
         }
     }
+}
+
+fn begins(from: usize) -> bool {
+    from.is_multiple_of(BLOCK)
+}
+
+/// So many values from one on.
+fn part<T>(values: &[T], from: usize, rows: usize) -> &[T] {
+    let values = values.get(from..).unwrap_or_default();
+    values.get(..rows).unwrap_or(values)
+}
+
+/// Whether a value lies beyond the ends.
+fn some_beyond<T: Copy + PartialOrd>(values: &[T], (low, high): (T, T)) -> bool {
+    let beyond = values.iter().map(|value| (*value < low) | (*value > high));
+    beyond.fold(false, |any, beyond| any | beyond)
+}
+
+/// An end of what a short lane may hold.
+fn short(end: i64) -> i32 {
+    i32::try_from(end).unwrap_or(0)
 }
 
 #[expect(
@@ -422,9 +469,17 @@ fn source<'a>(bound: &Bound, values: &'a ArrayRef) -> Source<'a> {
             .map(|values| Source::Longs(values.values())),
         DataType::Utf8 => values.as_string_opt::<i32>().map(Source::Words),
         DataType::Dictionary(keys, _) => match **keys {
-            DataType::Int8 => values
-                .as_dictionary_opt::<Int8Type>()
-                .map(|values| Source::Keys8(values.keys().values(), map(values.values()))),
+            DataType::Int8 => values.as_dictionary_opt::<Int8Type>().map(|values| {
+                let (keys, map) = (values.keys().values(), map(values.values()));
+                let is_same = |(key, value): (i64, &i64)| key == *value && bound.domain.contains(key);
+                let most = u8::try_from(map.len())
+                    .ok()
+                    .and_then(|count| count.checked_sub(1));
+                match most.filter(|most| *most < 128 && (0..).zip(&map).all(is_same)) {
+                    Some(most) => Source::Same8(keys.inner().as_slice(), most),
+                    None => Source::Keys8(keys, map),
+                }
+            }),
             DataType::Int16 => values
                 .as_dictionary_opt::<Int16Type>()
                 .map(|values| Source::Keys16(values.keys().values(), map(values.values()))),

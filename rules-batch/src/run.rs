@@ -3,7 +3,7 @@
 use rules_core::calendar::{self, Day, FIRST_DAY, LAST_DAY};
 
 use crate::interval::{NONE, UNKNOWN};
-use crate::lane::{BYTE_NONE, BYTE_UNKNOWN, Lane, SHORT_NONE, SHORT_UNKNOWN};
+use crate::lane::{BYTE_NONE, BYTE_UNKNOWN, SHORT_NONE, SHORT_UNKNOWN, View};
 use crate::program::{Binary, Flag, Into, OfDay, Program, Step};
 
 /// The registers of a tile.
@@ -66,14 +66,14 @@ impl Registers {
         }
     }
 
-    pub(crate) fn run(&mut self, program: &Program, lanes: &[Lane], rows: usize) {
+    pub(crate) fn run(&mut self, program: &Program, lanes: &[View<'_>], rows: usize) {
         self.make_room(program, rows);
         for step in &program.steps {
             self.step(step, lanes);
         }
     }
 
-    fn step(&mut self, step: &Step, lanes: &[Lane]) {
+    fn step(&mut self, step: &Step, lanes: &[View<'_>]) {
         match *step {
             Step::Fill { to, value } => {
                 if let Some(bits) = self.bits.get_mut(to) {
@@ -87,7 +87,7 @@ impl Registers {
                 to,
                 into,
             } => {
-                let (Some(Lane::Bytes(lane)), Some(bits)) = (lanes.get(slot), self.bits.get_mut(to)) else {
+                let (Some(View::Bytes(lane)), Some(bits)) = (lanes.get(slot), self.bits.get_mut(to)) else {
                     return;
                 };
                 if low == high {
@@ -104,7 +104,7 @@ impl Registers {
                 to,
                 into,
             } => {
-                let (Some(Lane::Shorts(lane)), Some(bits)) = (lanes.get(slot), self.bits.get_mut(to)) else {
+                let (Some(View::Shorts(lane)), Some(bits)) = (lanes.get(slot), self.bits.get_mut(to)) else {
                     return;
                 };
                 match (low, high) {
@@ -123,7 +123,7 @@ impl Registers {
                 to,
                 into,
             } => {
-                let (Some(Lane::Longs(lane)), Some(bits)) = (lanes.get(slot), self.bits.get_mut(to)) else {
+                let (Some(View::Longs(lane)), Some(bits)) = (lanes.get(slot), self.bits.get_mut(to)) else {
                     return;
                 };
                 test(lane, bits, into, |value| (value >= low) & (value <= high));
@@ -158,7 +158,7 @@ impl Registers {
                 to,
             } => {
                 if let (Some(lane), Some(nums)) = (lanes.get(slot), self.nums.get_mut(to)) {
-                    load(lane, nums, none, unknown);
+                    load(*lane, nums, none, unknown);
                 }
             }
             Step::Binary { operation, a, b, to } => self.binary(operation, a, b, to),
@@ -262,9 +262,9 @@ fn both(a: &[u8], b: &[u8], out: &mut [u8], negated: (bool, bool)) {
     }
 }
 
-fn load(lane: &Lane, nums: &mut [i64], none: i64, unknown: i64) {
+fn load(lane: View<'_>, nums: &mut [i64], none: i64, unknown: i64) {
     match lane {
-        Lane::Bytes(lane) => {
+        View::Bytes(lane) => {
             for (to, value) in nums.iter_mut().zip(lane) {
                 *to = match *value {
                     BYTE_NONE => none,
@@ -273,7 +273,7 @@ fn load(lane: &Lane, nums: &mut [i64], none: i64, unknown: i64) {
                 };
             }
         }
-        Lane::Shorts(lane) => {
+        View::Shorts(lane) => {
             for (to, value) in nums.iter_mut().zip(lane) {
                 *to = match *value {
                     SHORT_NONE => none,
@@ -282,7 +282,7 @@ fn load(lane: &Lane, nums: &mut [i64], none: i64, unknown: i64) {
                 };
             }
         }
-        Lane::Longs(lane) => {
+        View::Longs(lane) => {
             for (to, value) in nums.iter_mut().zip(lane) {
                 *to = match *value {
                     NONE => none,
