@@ -163,7 +163,12 @@ impl<'p> Tiles<'p> {
     ) -> bool {
         let wants_unmet = self.prepared.wanted.every_unmet;
         let until = from + rows;
-        grow(policy, readings, (until, until.next_multiple_of(BLOCK).min(all)), wants_unmet);
+        grow(
+            policy,
+            readings,
+            (until, until.next_multiple_of(BLOCK).min(all)),
+            wants_unmet,
+        );
         let mut answers = Standing {
             code: policy.verdict.get_mut(from..).unwrap_or_default(),
             first: policy.first_unmet.get_mut(from..).unwrap_or_default(),
@@ -393,7 +398,12 @@ fn set_range(amounts: &mut Amounts, row: usize, (least, greatest): (i64, i64)) {
 
 /// Makes room for the rows of one tile more. Nobody is paid anything so far, until a row further on: the longer the run,
 /// the faster that is written.
-fn grow(policy: &mut PolicyOutcome, readings: &[ReadingCode], (until, unpaid): (usize, usize), wants_unmet: bool) {
+fn grow(
+    policy: &mut PolicyOutcome,
+    readings: &[ReadingCode],
+    (until, unpaid): (usize, usize),
+    wants_unmet: bool,
+) {
     policy.verdict.resize(until, 0);
     policy.first_unmet.resize(until, 0);
     if wants_unmet {

@@ -48,6 +48,7 @@ mod run;
 mod standing;
 #[cfg(feature = "threads")]
 mod threads;
+mod vector;
 
 pub use outcome::{Amounts, Cause, Code, NO_BOUND, Outcome, PolicyOutcome, Share};
 pub use prepared::{Buffers, Layout, Prepared, Wanted};

@@ -5,6 +5,7 @@ use crate::evaluate::OPEN;
 use crate::lane::{Lane, View};
 use crate::outcome::{Amounts, Code};
 use crate::run::Registers;
+use crate::vector::widely;
 
 /// What one row is paid.
 #[derive(Debug, Clone, Copy)]
@@ -167,9 +168,14 @@ fn sum_of(registers: &Registers, sum: &SumCode, row: usize) -> Sum {
 fn entitled(codes: &[u8], marks: &mut Vec<u8>, rows: &mut Vec<usize>) {
     let most = Code::EligibleIf.number();
     marks.resize(codes.len().next_multiple_of(8), 0);
-    for (mark, code) in marks.iter_mut().zip(codes) {
-        *mark = u8::from((*code <= most) | (*code == OPEN));
-    }
+    widely(
+        #[inline(always)]
+        || {
+            for (mark, code) in marks.iter_mut().zip(codes) {
+                *mark = u8::from((*code <= most) | (*code == OPEN));
+            }
+        },
+    );
     for mark in marks.iter_mut().skip(codes.len()) {
         *mark = 0;
     }

@@ -11,6 +11,7 @@ use crate::bound::{Bound, Place};
 use crate::interval::{NONE, UNKNOWN};
 use crate::lane::{BAD, BLOCK, BYTE_NONE, BYTE_UNKNOWN, Lane, SHORT_NONE, SHORT_UNKNOWN, TILE, View};
 use crate::problem::Problem;
+use crate::vector::widely;
 
 /// A column of one batch, ready to be read.
 #[derive(Debug)]
@@ -204,11 +205,18 @@ impl<'a> Reader<'a> {
             Some(_) => self.all_none.then_some(none),
         };
         if let Some(mark) = one_reason {
-            for (value, valid) in lane.iter_mut().zip(valid) {
-                *value = if valid != 0 { *value } else { mark };
-            }
-            let strange = lane.iter().map(|value| u8::from(strange(*value) & (*value != mark)));
-            return strange.fold(0, |any, strange| any | strange) != 0;
+            return widely(
+                #[inline(always)]
+                || {
+                    for (value, valid) in lane.iter_mut().zip(valid) {
+                        *value = if valid != 0 { *value } else { mark };
+                    }
+                    let strange = lane
+                        .iter()
+                        .map(|value| u8::from(strange(*value) & (*value != mark)));
+                    strange.fold(0, |any, strange| any | strange) != 0
+                },
+            );
         }
         let mut bad = false;
         let mut nones = [0_u8; TILE];
@@ -398,8 +406,13 @@ fn part<T>(values: &[T], from: usize, rows: usize) -> &[T] {
 
 /// Whether a value lies beyond the ends.
 fn some_beyond<T: Copy + PartialOrd>(values: &[T], (low, high): (T, T)) -> bool {
-    let beyond = values.iter().map(|value| (*value < low) | (*value > high));
-    beyond.fold(false, |any, beyond| any | beyond)
+    widely(
+        #[inline(always)]
+        || {
+            let beyond = values.iter().map(|value| (*value < low) | (*value > high));
+            beyond.fold(false, |any, beyond| any | beyond)
+        },
+    )
 }
 
 /// An end of what a short lane may hold.
@@ -422,6 +435,14 @@ fn unpack(values: &BooleanArray, from: usize, lane: &mut [u8]) {
 
 /// Bits of a bitmap as bytes of 0 and 1.
 fn unpack_bits(bytes: &[u8], offset: usize, lane: &mut [u8]) {
+    widely(
+        #[inline(always)]
+        || unpacked(bytes, offset, lane),
+    );
+}
+
+#[inline(always)]
+fn unpacked(bytes: &[u8], offset: usize, lane: &mut [u8]) {
     let shift = offset % 8;
     let bytes = bytes.get(offset / 8..).unwrap_or_default();
     if shift == 0 {

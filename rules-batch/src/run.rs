@@ -5,6 +5,7 @@ use rules_core::calendar::{self, Day, FIRST_DAY, LAST_DAY};
 use crate::interval::{NONE, UNKNOWN};
 use crate::lane::{BYTE_NONE, BYTE_UNKNOWN, SHORT_NONE, SHORT_UNKNOWN, View};
 use crate::program::{Binary, Flag, Into, OfDay, Program, Step};
+use crate::vector::widely;
 
 /// The registers of a tile.
 #[derive(Debug, Default)]
@@ -68,11 +69,17 @@ impl Registers {
 
     pub(crate) fn run(&mut self, program: &Program, lanes: &[View<'_>], rows: usize) {
         self.make_room(program, rows);
-        for step in &program.steps {
-            self.step(step, lanes);
-        }
+        widely(
+            #[inline(always)]
+            || {
+                for step in &program.steps {
+                    self.step(step, lanes);
+                }
+            },
+        );
     }
 
+    #[inline(always)]
     fn step(&mut self, step: &Step, lanes: &[View<'_>]) {
         match *step {
             Step::Fill { to, value } => {
@@ -184,6 +191,7 @@ impl Registers {
         }
     }
 
+    #[inline(always)]
     fn compare(&mut self, a: usize, b: usize, to: usize, holds: impl Fn(i64, i64) -> bool) {
         let mut out = self.take_bit(to);
         for (out, (a, b)) in out.iter_mut().zip(self.num(a).iter().zip(self.num(b))) {
@@ -192,6 +200,7 @@ impl Registers {
         self.put_bit(to, out);
     }
 
+    #[inline(always)]
     fn unary(&mut self, a: usize, to: usize, operation: impl Fn(i64) -> i64) {
         let mut out = self.take_num(to);
         for (out, a) in out.iter_mut().zip(self.num(a)) {
@@ -200,6 +209,7 @@ impl Registers {
         self.put_num(to, out);
     }
 
+    #[inline(always)]
     fn with_both(&mut self, a: usize, b: usize, to: usize, operation: impl Fn(i64, i64) -> i64) {
         let mut out = self.take_num(to);
         for (out, (a, b)) in out.iter_mut().zip(self.num(a).iter().zip(self.num(b))) {
@@ -209,6 +219,7 @@ impl Registers {
     }
 
     /// No sum, difference or product leaves 64 bits: the compiler knows the ends of all operands.
+    #[inline(always)]
     fn binary(&mut self, operation: Binary, a: usize, b: usize, to: usize) {
         match operation {
             Binary::Add => self.with_both(a, b, to, i64::wrapping_add),
@@ -233,10 +244,12 @@ impl Registers {
 }
 
 /// A day of the calendar; where a row has none, any.
+#[inline(always)]
 fn day(value: i64) -> Day {
     Day::try_from(value).unwrap_or(0).clamp(FIRST_DAY, LAST_DAY)
 }
 
+#[inline(always)]
 fn test<T: Copy>(lane: &[T], bits: &mut [u8], into: Into, holds: impl Fn(T) -> bool) {
     match into {
         Into::Fresh => {
@@ -252,6 +265,7 @@ fn test<T: Copy>(lane: &[T], bits: &mut [u8], into: Into, holds: impl Fn(T) -> b
     }
 }
 
+#[inline(always)]
 fn both(a: &[u8], b: &[u8], out: &mut [u8], negated: (bool, bool)) {
     let operands = out.iter_mut().zip(a.iter().zip(b));
     match negated {
@@ -262,6 +276,7 @@ fn both(a: &[u8], b: &[u8], out: &mut [u8], negated: (bool, bool)) {
     }
 }
 
+#[inline(always)]
 fn load(lane: View<'_>, nums: &mut [i64], none: i64, unknown: i64) {
     match lane {
         View::Bytes(lane) => {

@@ -6,6 +6,7 @@ use crate::outcome::Code;
 use crate::paying::PaidRow;
 use crate::program::Flag;
 use crate::run::Registers;
+use crate::vector::widely;
 
 /// The answers of one reading for the rows of a tile.
 #[derive(Debug)]
@@ -129,6 +130,7 @@ impl<'a> Choice<'a> {
     }
 
     /// The code where the flag holds, else what there was.
+    #[inline(always)]
     fn or(&self, before: u8, bit: u8) -> u8 {
         // All ones where the flag holds.
         let mask = (bit ^ self.negated).wrapping_neg();
@@ -139,6 +141,14 @@ impl<'a> Choice<'a> {
 /// Writes for each row the code of the last choice that holds, `otherwise` where none does; several choices at a time, so
 /// that the codes are not read and written again for each.
 fn choose(codes: &mut [u8], otherwise: u8, choices: &[Choice<'_>]) {
+    widely(
+        #[inline(always)]
+        || chosen(codes, otherwise, choices),
+    );
+}
+
+#[inline(always)]
+fn chosen(codes: &mut [u8], otherwise: u8, choices: &[Choice<'_>]) {
     let (first, rest) = choices.split_at(choices.len().min(4));
     match first {
         [] => codes.fill(otherwise),
