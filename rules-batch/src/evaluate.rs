@@ -67,20 +67,23 @@ impl<'p> Tiles<'p> {
         let mut lanes = std::mem::take(&mut self.lanes);
         let mut done = Ok(());
         while from < rows && done.is_ok() {
-            let here = TILE.min(rows - from);
+            let block = BLOCK.min(rows - from);
             let slots = lanes.iter_mut().zip(readers).enumerate();
             let views = slots.map(|(slot, (lane, reader))| {
-                let is_read = code.slots.binary_search(&slot).is_ok();
-                if is_read {
-                    reader.read(from, here, lane)
+                if code.slots.binary_search(&slot).is_ok() {
+                    reader.read(from, block, lane)
                 } else {
                     Ok(View::Bytes(&[]))
                 }
             });
-            done = views
-                .collect::<Result<Vec<View<'_>>, Problem>>()
-                .map(|views| self.tile(code, &views, (from, here), &mut outcome));
-            from += here;
+            done = views.collect::<Result<Vec<View<'_>>, Problem>>().map(|views| {
+                for start in (0..block).step_by(TILE) {
+                    let here = TILE.min(block - start);
+                    let tile: Vec<View<'_>> = views.iter().map(|view| view.part(start, here)).collect();
+                    self.tile(code, &tile, (from + start, here), &mut outcome);
+                }
+            });
+            from += block;
         }
         self.lanes = lanes;
         done?;

@@ -77,6 +77,19 @@ pub(crate) enum View<'a> {
 }
 
 impl View<'_> {
+    /// So many rows from one on.
+    pub(crate) fn part(self, from: usize, rows: usize) -> Self {
+        fn of<T>(values: &[T], from: usize, rows: usize) -> &[T] {
+            let values = values.get(from..).unwrap_or_default();
+            values.get(..rows).unwrap_or(values)
+        }
+        match self {
+            Self::Bytes(values) => Self::Bytes(of(values, from, rows)),
+            Self::Shorts(values) => Self::Shorts(of(values, from, rows)),
+            Self::Longs(values) => Self::Longs(of(values, from, rows)),
+        }
+    }
+
     /// The lane value of a row of the tile.
     pub(crate) fn get(self, row: usize) -> i64 {
         let found = match self {

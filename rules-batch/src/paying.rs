@@ -163,11 +163,11 @@ fn sum_of(registers: &Registers, sum: &SumCode, row: usize) -> Sum {
     }
 }
 
-/// The rows that are entitled, perhaps with a proviso, and those that may be. Most are not: they are passed over by
-/// eights.
+/// The rows that are entitled, perhaps with a proviso, and those that may be. Most are not: they are passed over by 64.
 fn entitled(codes: &[u8], marks: &mut Vec<u8>, rows: &mut Vec<usize>) {
     let most = Code::EligibleIf.number();
-    marks.resize(codes.len().next_multiple_of(8), 0);
+    let whole = codes.len().next_multiple_of(64);
+    marks.resize(whole, 0);
     widely(
         #[inline(always)]
         || {
@@ -176,15 +176,23 @@ fn entitled(codes: &[u8], marks: &mut Vec<u8>, rows: &mut Vec<usize>) {
             }
         },
     );
-    for mark in marks.iter_mut().skip(codes.len()) {
-        *mark = 0;
-    }
-    for (first, eight) in (0_usize..).step_by(8).zip(marks.as_chunks::<8>().0) {
-        let mut left = u64::from_le_bytes(*eight);
+    marks.iter_mut().skip(codes.len()).for_each(|mark| *mark = 0);
+    for (first, marks) in (0_usize..).step_by(64).zip(marks.as_chunks::<64>().0) {
+        let mut left = bits(marks);
         while left != 0 {
-            let within = usize::try_from(left.trailing_zeros() / 8).unwrap_or(0);
-            rows.push(first + within);
+            rows.push(first + usize::try_from(left.trailing_zeros()).unwrap_or(0));
             left &= left - 1;
         }
     }
+}
+
+/// Bytes of 0 or 1 as bits.
+fn bits(marks: &[u8; 64]) -> u64 {
+    // Times this, the lowest bit of byte `i` comes to stand at bit 56 + `i`.
+    const GATHER: u64 = 0x0102_0408_1020_4080;
+    let eights = marks.as_chunks::<8>().0.iter().enumerate();
+    eights.fold(0, |bits, (at, eight)| {
+        let byte = u64::from_le_bytes(*eight).wrapping_mul(GATHER) >> 56;
+        bits | (byte << (8 * at))
+    })
 }

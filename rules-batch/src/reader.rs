@@ -9,7 +9,7 @@ use rules_core::plan::Kind;
 
 use crate::bound::{Bound, Place};
 use crate::interval::{NONE, UNKNOWN};
-use crate::lane::{BAD, BLOCK, BYTE_NONE, BYTE_UNKNOWN, Lane, SHORT_NONE, SHORT_UNKNOWN, TILE, View};
+use crate::lane::{BAD, BYTE_NONE, BYTE_UNKNOWN, Lane, SHORT_NONE, SHORT_UNKNOWN, TILE, View};
 use crate::problem::Problem;
 use crate::vector::widely;
 
@@ -121,16 +121,16 @@ impl<'a> Reader<'a> {
         let (bad, view) = match (lane, &self.values) {
             (Lane::Shorts(_), Source::Shorts(values)) if is_whole => {
                 let ends = (short(hull.0), short(hull.1));
-                let bad = begins(from) && some_beyond(part(values, from, BLOCK), ends);
-                (bad, View::Shorts(part(values, from, rows)))
+                let values = part(values, from, rows);
+                (some_beyond(values, ends), View::Shorts(values))
             }
             (Lane::Longs(_), Source::Longs(values)) if is_whole => {
-                let bad = begins(from) && some_beyond(part(values, from, BLOCK), hull);
-                (bad, View::Longs(part(values, from, rows)))
+                let values = part(values, from, rows);
+                (some_beyond(values, hull), View::Longs(values))
             }
             (Lane::Bytes(_), Source::Same8(keys, most)) if is_whole => {
-                let bad = begins(from) && some_beyond(part(keys, from, BLOCK), (0, *most));
-                (bad, View::Bytes(part(keys, from, rows)))
+                let keys = part(keys, from, rows);
+                (some_beyond(keys, (0, *most)), View::Bytes(keys))
             }
             (Lane::Bytes(lane), _) => {
                 lane.resize(rows, 0);
@@ -161,7 +161,7 @@ impl<'a> Reader<'a> {
         let is_short = matches!(view, View::Shorts(_) | View::Longs(_));
         let has_gaps = is_short && self.bound.domain.len() > 1;
         if bad || (has_gaps && self.has_fault(from, rows)) {
-            let first = (from..from.saturating_add(rows.max(BLOCK))).find_map(|row| self.fault(row));
+            let first = (from..from.saturating_add(rows)).find_map(|row| self.fault(row));
             return first.map_or(Ok(view), Err);
         }
         Ok(view)
@@ -179,8 +179,6 @@ impl<'a> Reader<'a> {
         (none, unknown): (T, T),
         (low, high): (T, T),
     ) -> bool {
-        let strange = |value: T| (value < low) | (value > high);
-        let length = lane.len();
         if matches!(self.values, Source::Nothing) {
             for (row, value) in (from..).zip(lane) {
                 let is_none = self.none.as_ref().is_some_and(|none| none.value(row));
@@ -188,49 +186,30 @@ impl<'a> Reader<'a> {
             }
             return false;
         }
-        let mut valid = [1_u8; TILE];
-        if let Some(nulls) = self.nulls {
-            let valid = valid.get_mut(..length).unwrap_or_default();
-            unpack_bits(
-                nulls.buffer().as_slice(),
-                nulls.offset().saturating_add(from),
-                valid,
-            );
-        } else if self.none.is_none() {
+        if self.nulls.is_none() && self.none.is_none() {
             return some_beyond(lane, (low, high));
         }
-        // Where all that is empty is so for one reason, the loops have no branch.
-        let one_reason = match &self.none {
-            None => Some(unknown),
-            Some(_) => self.all_none.then_some(none),
-        };
-        if let Some(mark) = one_reason {
-            return widely(
-                #[inline(always)]
-                || {
-                    for (value, valid) in lane.iter_mut().zip(valid) {
-                        *value = if valid != 0 { *value } else { mark };
-                    }
-                    let strange = lane
-                        .iter()
-                        .map(|value| u8::from(strange(*value) & (*value != mark)));
-                    strange.fold(0, |any, strange| any | strange) != 0
-                },
-            );
-        }
-        let mut bad = false;
-        let mut nones = [0_u8; TILE];
-        if let Some(none) = &self.none {
-            let nones = nones.get_mut(..length).unwrap_or_default();
-            unpack_bits(none.values(), none.offset().saturating_add(from), nones);
-        }
-        for ((value, valid), none_here) in lane.iter_mut().zip(valid).zip(nones) {
-            let is_valid = valid != 0;
-            bad |= is_valid & (strange(*value) | (none_here != 0));
-            let mark = if none_here != 0 { none } else { unknown };
-            *value = if is_valid { *value } else { mark };
-        }
-        bad
+        let chunks = lane.chunks_mut(TILE);
+        let bad = (from..).step_by(TILE).zip(chunks).map(|(from, lane)| {
+            let mut valid = [1_u8; TILE];
+            if let Some(nulls) = self.nulls {
+                let valid = valid.get_mut(..lane.len()).unwrap_or_default();
+                let start = nulls.offset().saturating_add(from);
+                unpack_bits(nulls.buffer().as_slice(), start, valid);
+            }
+            // Where all that is empty is so for one reason, the loops have no branch.
+            match &self.none {
+                None => mark(lane, &valid, unknown, (low, high)),
+                Some(_) if self.all_none => mark(lane, &valid, none, (low, high)),
+                Some(nones) => {
+                    let mut is_none = [0_u8; TILE];
+                    let here = is_none.get_mut(..lane.len()).unwrap_or_default();
+                    unpack_bits(nones.values(), nones.offset().saturating_add(from), here);
+                    mark_both(lane, (&valid, &is_none), (none, unknown), (low, high))
+                }
+            }
+        });
+        bad.fold(false, |any, bad| any | bad)
     }
 
     /// What is wrong in a row.
@@ -373,8 +352,8 @@ impl<'a> Reader<'a> {
                 let first = i32::try_from(codes.first).unwrap_or(0);
                 for (to, value) in lane.iter_mut().zip(values) {
                     let at = usize::try_from(value.wrapping_sub(first)).unwrap_or(usize::MAX);
-                    let position = codes.positions.get(at).copied();
-                    *to = position.filter(|position| *position >= 0).unwrap_or(i32::MIN);
+                    // The place of a code that there is not lies before all places.
+                    *to = codes.positions.get(at).copied().unwrap_or(-1);
                 }
             }
             Source::Words(words) => {
@@ -394,10 +373,6 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn begins(from: usize) -> bool {
-    from.is_multiple_of(BLOCK)
-}
-
 /// So many values from one on.
 fn part<T>(values: &[T], from: usize, rows: usize) -> &[T] {
     let values = values.get(from..).unwrap_or_default();
@@ -413,6 +388,39 @@ fn some_beyond<T: Copy + PartialOrd>(values: &[T], (low, high): (T, T)) -> bool 
             beyond.fold(false, |any, beyond| any | beyond)
         },
     )
+}
+
+/// Writes a mark where nothing is valid; whether a valid value lies beyond the ends.
+fn mark<T: Copy + PartialOrd>(lane: &mut [T], valid: &[u8], mark: T, (low, high): (T, T)) -> bool {
+    widely(
+        #[inline(always)]
+        || {
+            for (value, valid) in lane.iter_mut().zip(valid) {
+                *value = if *valid != 0 { *value } else { mark };
+            }
+            let strange = lane
+                .iter()
+                .map(|value| u8::from(((*value < low) | (*value > high)) & (*value != mark)));
+            strange.fold(0, |any, strange| any | strange) != 0
+        },
+    )
+}
+
+/// The same where some of what is empty is none, and the rest unknown. A value beside `none` is wrong.
+fn mark_both<T: Copy + PartialOrd>(
+    lane: &mut [T],
+    (valid, is_none): (&[u8], &[u8]),
+    (none, unknown): (T, T),
+    (low, high): (T, T),
+) -> bool {
+    let mut bad = false;
+    for ((value, valid), is_none) in lane.iter_mut().zip(valid).zip(is_none) {
+        let is_valid = *valid != 0;
+        bad |= is_valid & ((*value < low) | (*value > high) | (*is_none != 0));
+        let mark = if *is_none != 0 { none } else { unknown };
+        *value = if is_valid { *value } else { mark };
+    }
+    bad
 }
 
 /// An end of what a short lane may hold.
