@@ -107,7 +107,34 @@ fn parts(answers: &mut Answers, rows: usize) -> Vec<Part<'_>> {
     }
 }
 
+/// With the widest registers of the processor, as the engine has them.
 fn answer_tiles(register: &Register, days: &Days, first: usize, part: &mut Part<'_>) {
+    pulp::Arch::new().dispatch(Tiles {
+        register,
+        days,
+        first,
+        part,
+    });
+}
+
+struct Tiles<'a, 'p> {
+    register: &'a Register,
+    days: &'a Days,
+    first: usize,
+    part: &'a mut Part<'p>,
+}
+
+impl pulp::NullaryFnOnce for Tiles<'_, '_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        answer_some(self.register, self.days, self.first, self.part);
+    }
+}
+
+#[inline(always)]
+fn answer_some(register: &Register, days: &Days, first: usize, part: &mut Part<'_>) {
     for tile in 0..part.amounts[0].len() / TILE {
         let out = tile * TILE;
         let mut amounts = part.amounts.each_mut().map(|column| whole_mut(column, out));

@@ -14,7 +14,7 @@ pub(crate) enum Width {
 }
 
 /// Rows that are looked at together.
-pub(crate) const TILE: usize = 2048;
+pub(crate) const TILE: usize = 4096;
 
 /// Rows of a column that are fetched or cleared together: a run longer than a tile is faster.
 pub(crate) const BLOCK: usize = 8 * TILE;
