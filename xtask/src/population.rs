@@ -72,6 +72,13 @@ fn race(places: &Places, options: &Options) -> Result<ExitCode> {
     let rows = options.rows.to_string();
     let people_text = people.to_string_lossy();
     table(places, &["people", &rows, &people_text])?;
+    let mut build = yingxiang(places.root());
+    build
+        .arg("build")
+        .arg("--rules")
+        .arg(places.root().join("benches/population"));
+    build.arg("--out").arg(folder.join("workload.plan"));
+    run(&mut build, "mend the rules in benches/population")?;
     let mut times: BTreeMap<String, Vec<f64>> = BTreeMap::new();
     let mut totals: Vec<String> = Vec::new();
     for round in 1..=options.rounds {
