@@ -376,23 +376,23 @@ impl Column<'_> {
 
     fn places(&self, given: &ArrayRef, faults: &mut Vec<Fault>) -> ArrayRef {
         let codes = given.as_primitive::<Int32Type>();
-        let mut seen: Vec<(i32, Option<i32>)> = Vec::new();
-        let mut last = (i32::MIN, None);
+        // A register has few places, and many people in each. By the last digits of a code: who stands there, and its place.
+        const SLOTS: usize = 4096;
+        let mut seen: Vec<(i32, Option<i32>)> = vec![(i32::MIN, None); SLOTS];
         let mut placed = |code: i32| -> Option<i32> {
-            if code != last.0 {
-                let known = seen.iter().find(|(known, _)| *known == code).copied();
-                last = known.unwrap_or_else(|| {
-                    let found = (code, self.reader.place(i64::from(code)));
-                    seen.push(found);
-                    found
-                });
+            let slot = usize::try_from(code.cast_unsigned()).unwrap_or(0) % SLOTS;
+            let known = seen.get_mut(slot)?;
+            if known.0 != code {
+                *known = (code, self.reader.place(i64::from(code)));
             }
-            last.1
+            known.1
         };
         let placed: Int32Array = codes.iter().map(|code| code.and_then(&mut placed)).collect();
-        for (row, (code, found)) in codes.iter().zip(placed.iter()).enumerate() {
-            if let (Some(code), None) = (code, found) {
-                faults.push(self.fault(row, no_place(code)));
+        if placed.null_count() > codes.null_count() {
+            for (row, (code, found)) in codes.iter().zip(placed.iter()).enumerate() {
+                if let (Some(code), None) = (code, found) {
+                    faults.push(self.fault(row, no_place(code)));
+                }
             }
         }
         Arc::new(placed)
