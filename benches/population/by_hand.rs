@@ -77,6 +77,7 @@ pub(crate) fn answer(register: &Register, days: &Days, answers: &mut Answers) {
 }
 
 /// The same by two threads.
+#[cfg(not(target_family = "wasm"))]
 pub(crate) fn answer_with_two(register: &Register, days: &Days, answers: &mut Answers) {
     let half = (register.id.len() / TILE).div_ceil(2).max(1);
     let mut parts = parts(answers, half * TILE);

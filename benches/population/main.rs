@@ -20,23 +20,30 @@
 
 mod by_hand;
 mod columns;
+#[cfg(not(target_family = "wasm"))]
 #[path = "../questions/crowd.rs"]
 #[expect(dead_code, reason = "the count of questions uses the rest")]
 mod crowd;
+#[cfg(not(target_family = "wasm"))]
 mod file;
 mod people;
+#[cfg(not(target_family = "wasm"))]
 #[path = "../questions/random.rs"]
 #[expect(dead_code, reason = "the count of questions uses the rest")]
 mod random;
 mod register;
+#[cfg(not(target_family = "wasm"))]
 mod residents;
 #[path = "../timing.rs"]
 mod timing;
 mod totals;
 mod workload;
 
+#[cfg(not(target_family = "wasm"))]
 use std::sync::Barrier;
-use std::time::{Duration, Instant};
+use std::time::Duration;
+#[cfg(not(target_family = "wasm"))]
+use std::time::Instant;
 
 use arrow_array::RecordBatch;
 use rules_batch::{Buffers, Code, Outcome, Prepared, Wanted};
@@ -60,7 +67,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .collect();
     let rows = |position: usize| arguments.get(position).map_or(Ok(ROWS), |text| text.parse());
     match arguments.first().map(String::as_str) {
+        #[cfg(not(target_family = "wasm"))]
         Some("people") => write(rows(1)?, arguments.get(2).ok_or("which file?")?),
+        #[cfg(not(target_family = "wasm"))]
         Some("residents") => {
             let file = arguments.get(2).ok_or("which file?")?;
             let different = arguments.get(3).map_or(Ok(100_000), |text| text.parse())?;
@@ -85,6 +94,7 @@ fn day(text: &str) -> Day {
     dates::parse(text).unwrap().first
 }
 
+#[cfg(not(target_family = "wasm"))]
 fn write(rows: usize, file: &str) -> Result<(), Box<dyn std::error::Error>> {
     file::write(file, rows, |from, count| {
         let register = people::people(u64::try_from(from)?, u64::try_from(count)?);
@@ -140,8 +150,21 @@ impl Engine {
         }
     }
 
+    /// The middle time of some passes.
+    fn time(&self) -> Duration {
+        let (mut buffers, mut kept) = (self.prepared.buffers(), Vec::new());
+        // The first is to get the memory.
+        self.answer(&self.batches, &mut buffers, &mut kept);
+        let (_, middle) = timing::of(RUNS, || {
+            self.answer(&self.batches, &mut buffers, &mut kept);
+            true
+        });
+        middle
+    }
+
     /// The middle time of some passes by so many threads, which are there before and after.
-    fn time(&self, threads: usize) -> Duration {
+    #[cfg(not(target_family = "wasm"))]
+    fn time_with(&self, threads: usize) -> Duration {
         let barrier = Barrier::new(threads + 1);
         let shares: Vec<&[RecordBatch]> = self
             .batches
@@ -258,14 +281,7 @@ fn timed(plan: &Plan, register: &Register, rounds: usize) -> Vec<(&'static str, 
     let days = Days::of(today);
     let engine = Engine::new(plan, register, today);
     let mut answers = Answers::room(register.rows);
-    let mut times: Vec<(&str, Vec<Duration>)> = [
-        "by hand, 1 thread(s)",
-        "by hand, 2 thread(s)",
-        "engine, 1 thread(s)",
-        "engine, 2 thread(s)",
-    ]
-    .map(|name| (name, Vec::new()))
-    .into();
+    let mut times: Vec<(&str, Vec<Duration>)> = Vec::new();
     for _ in 0..rounds {
         let mut by_hand = |answer: fn(&Register, &Days, &mut Answers)| {
             let (_, middle) = timing::of(RUNS, || {
@@ -275,13 +291,18 @@ fn timed(plan: &Plan, register: &Register, rounds: usize) -> Vec<(&'static str, 
             middle
         };
         let found = [
-            by_hand(by_hand::answer),
-            by_hand(by_hand::answer_with_two),
-            engine.time(1),
-            engine.time(2),
+            ("by hand, 1 thread(s)", by_hand(by_hand::answer)),
+            ("engine, 1 thread(s)", engine.time()),
+            #[cfg(not(target_family = "wasm"))]
+            ("by hand, 2 thread(s)", by_hand(by_hand::answer_with_two)),
+            #[cfg(not(target_family = "wasm"))]
+            ("engine, 2 thread(s)", engine.time_with(2)),
         ];
-        for ((_, times), middle) in times.iter_mut().zip(found) {
-            times.push(middle);
+        for (name, middle) in found {
+            match times.iter_mut().find(|(known, _)| *known == name) {
+                Some((_, times)) => times.push(middle),
+                None => times.push((name, vec![middle])),
+            }
         }
     }
     times
