@@ -14,6 +14,14 @@ function showUnable() {
 // A late start still wins: the notice goes away again.
 const timer = setTimeout(showUnable, PATIENCE);
 
+// What stands in the document is painted before the page takes its place, even where the program comes at once: a page that is
+// there sooner than it can be read is not there sooner. A page in the background is not painted, so it does not wait long.
+const FRAME = 200;
+const painted = new Promise((done) => {
+  requestAnimationFrame(() => setTimeout(done));
+  setTimeout(done, FRAME);
+});
+
 // A worker that breaks down before the page listens to it would not be heard of.
 let broken = false;
 
@@ -59,6 +67,7 @@ try {
   const wasm = document.querySelector('link[type="application/wasm"]').href;
   globalThis.yingxiang = { engine: startEngine() };
   const { default: start } = await import(glue);
+  await painted;
   await start({ module_or_path: wasm });
   if (broken) globalThis.yingxiang.engine.dispatchEvent(new Event("error"));
   document.getElementById("before").remove();
