@@ -14,8 +14,12 @@
 mod compare;
 mod generator;
 mod people;
+#[path = "../batch/population.rs"]
+#[expect(dead_code, reason = "the rows against the set evaluator use the rest")]
+mod population;
 mod random;
 mod reference;
+mod rows;
 mod shares;
 mod shrink;
 

@@ -71,7 +71,7 @@ pub(crate) struct Report {
     pub(crate) open: bool,
 }
 
-fn number(fraction: Fraction) -> Number {
+pub(crate) fn number(fraction: Fraction) -> Number {
     let (over, under) = fraction.parts();
     Number::fraction(i64::try_from(over).unwrap(), i64::try_from(under).unwrap()).unwrap()
 }
@@ -127,7 +127,7 @@ impl Case<'_> {
         assess(&self.plan, &request)
     }
 
-    fn reference<'a>(&'a self, person: &'a Person) -> Reference<'a> {
+    pub(crate) fn reference<'a>(&'a self, person: &'a Person) -> Reference<'a> {
         Reference {
             program: &self.compiled.program,
             person,
