@@ -32,6 +32,11 @@ const RUNS: &[LongRun] = &[
         run: agreement,
     },
     LongRun {
+        name: "rows",
+        title: "rows of tables: against the set evaluator for every policy, against both evaluators for random programs",
+        run: rows,
+    },
+    LongRun {
         name: "fuzz-parser",
         title: "fuzzing: the reader of rule texts",
         run: fuzz::parser,
@@ -134,19 +139,30 @@ fn population(places: &Places, _setup: SetupOptions) -> Result<()> {
 
 /// The test of the gate, twenty times as long.
 fn agreement(places: &Places, _setup: SetupOptions) -> Result<()> {
+    let settings = [("AGREEMENT_PAIRS", "100000")];
+    test(
+        places,
+        &["--test", "agreement", "--", "the_engine_agrees"],
+        &settings,
+    )
+}
+
+/// The tests of the gate, many times as long.
+fn rows(places: &Places, _setup: SetupOptions) -> Result<()> {
+    let settings = [
+        ("BATCH_ROWS", "120"),
+        ("BATCH_PROGRAMS", "1000"),
+        ("ROWS_PROGRAMS", "10000"),
+    ];
+    test(places, &["--test", "batch", "--", "rows_of", "random"], &settings)?;
+    test(places, &["--test", "agreement", "--", "rows_of"], &settings)
+}
+
+fn test(places: &Places, which: &[&str], settings: &[(&str, &str)]) -> Result<()> {
     let mut command = cargo(places.root());
-    command.env("AGREEMENT_PAIRS", "100000");
-    command.args([
-        "test",
-        "--release",
-        "--quiet",
-        "--package",
-        "yingxiang-tests",
-        "--test",
-        "agreement",
-        "--",
-        "--nocapture",
-    ]);
+    command.envs(settings.iter().copied());
+    command.args(["test", "--release", "--quiet", "--package", "yingxiang-tests"]);
+    command.args(which).arg("--nocapture");
     run_program(
         &mut command,
         "the message holds the smallest program found; the language page decides who is right",
