@@ -5,7 +5,7 @@ use rules_core::people::People;
 use rules_core::plan::Plan;
 
 use crate::bound::Bound;
-use crate::compile::{Apart, Compiler, Paid, Quantity, Rests, readings};
+use crate::compile::{Compiler, Paid, Quantity, Rests, readings};
 use crate::evaluate::OPEN;
 use crate::expression::{Literal, Universe};
 use crate::outcome::Code;
@@ -23,17 +23,9 @@ pub(crate) struct Compiled {
     /// By policy and reading, the first of equally good readings before the others.
     pub(crate) policies: Vec<Vec<ReadingCode>>,
     /// By policy: on what its answers rest.
-    pub(crate) rests: Vec<PolicyRests>,
+    pub(crate) rests: Vec<Rests<Flag>>,
     /// Nodes that no lane could hold.
     pub(crate) hard: Vec<NodeId>,
-}
-
-/// On what the answers of a policy rest.
-#[derive(Debug, Default)]
-pub(crate) struct PolicyRests {
-    pub(crate) verdict: Vec<(usize, Apart)>,
-    /// What sums rest on besides.
-    pub(crate) sums: Vec<(usize, Apart)>,
 }
 
 #[derive(Debug)]
@@ -104,44 +96,17 @@ pub(crate) fn compiled(
         });
         all.push(of_policy.collect::<Vec<_>>());
     }
-    let mut assumed = Rests::new();
-    compiler.assumptions_rest(&declared, &mut assumed);
     let mut rests = Vec::new();
     for (policy, key) in policies.iter().zip(keys) {
-        let (mut verdict, mut sums) = (Rests::new(), Rests::new());
-        for variant in &policy.variants {
-            compiler.verdict_rests(&declared, variant, &mut verdict);
-            compiler.verdict_rests(&undeclared, variant, &mut verdict);
-            compiler.sums_rest(&declared, variant, &mut sums);
-        }
-        for (slot, apart) in assumed.iter().filter(|(slot, _)| key.contains(slot)) {
-            let both = match (verdict.remove(slot), apart.clone()) {
-                (Some(Apart::From(one)), Apart::From(other)) => {
-                    let mut cuts: Vec<i64> = one.into_iter().chain(other).collect();
-                    cuts.sort_unstable();
-                    cuts.dedup();
-                    Apart::From(cuts)
-                }
-                (Some(Apart::All), _) | (_, Apart::All) => Apart::All,
-                (None, apart) => apart,
-            };
-            verdict.insert(*slot, both);
-        }
-        sums.retain(|slot, apart| {
-            verdict
-                .get(slot)
-                .is_none_or(|known| known != apart && *known != Apart::All)
-        });
-        rests.push(PolicyRests {
-            verdict: verdict.into_iter().collect(),
-            sums: sums.into_iter().collect(),
-        });
+        let views = (&mut declared, &mut undeclared);
+        rests.push(compiler.rests(views, &policy.variants, key));
     }
     let mut literals: Vec<Literal> = contradictions.iter().map(|(literal, _)| *literal).collect();
     for reading in all.iter().flatten() {
         literals.extend(reading.verdicts.iter().map(|(literal, _)| *literal));
         literals.extend(reading.criteria.iter().map(|standing| standing.unmet));
     }
+    literals.extend(rests.iter().flat_map(Rests::conditions));
     literals.retain(|literal| *literal != crate::expression::NEVER);
     let dense = program(&compiler.expressions, bound, &literals, &[]);
     let mut units = Vec::new();
@@ -213,6 +178,10 @@ pub(crate) fn compiled(
     slots.extend(keys.iter().flatten());
     slots.sort_unstable();
     slots.dedup();
+    let rests = rests
+        .into_iter()
+        .map(|rests| rests.map(|literal| dense.flag(literal)));
+    let rests = rests.collect();
     let compiled = Compiled {
         dense,
         slots,

@@ -1,7 +1,6 @@
 //! Tile by tile: read the lanes, carry out the steps, put verdicts and amounts together, ask about what is open.
 
 use crate::code::{Compiled, PaidCode, ReadingCode, SumCode};
-use crate::compile::Apart;
 use crate::lane::{Lane, TILE};
 use crate::open::{Answer, Desk};
 use crate::outcome::{Amounts, Code, Outcome, PolicyOutcome, Share};
@@ -393,12 +392,8 @@ impl<'p> Tiles<'p> {
                 self.key.push(2);
                 self.key.extend(lanes.iter().map(|slot| lane(*slot)));
             } else {
-                self.key.push(i64::from(known_sums));
-                let told = |(slot, apart): &(usize, Apart)| apart.class(lane(*slot));
-                self.key.extend(rests.verdict.iter().map(told));
-                if !known_sums {
-                    self.key.extend(rests.sums.iter().map(told));
-                }
+                let holds = |flag| self.registers.holds(flag, row);
+                rests.tell(!known_sums, holds, lane, &mut self.key);
             }
             let values = lanes
                 .iter()

@@ -22,7 +22,7 @@ use crate::bound::Bound;
 use crate::expression::{ALWAYS, Expressions, Literal, NEVER, Universe};
 
 pub(crate) use policy::{Paid, readings};
-pub(crate) use rests::{Apart, Rests};
+pub(crate) use rests::Rests;
 
 /// What is certain of a yes/no node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,6 +101,8 @@ pub(crate) struct Compiler<'a> {
     bound: &'a [Bound],
     slots: BTreeMap<InputId, usize>,
     pub(crate) expressions: Expressions,
+    /// Whether nodes rest on something that people declare.
+    declared: BTreeMap<NodeId, bool>,
     /// Nodes that no lane can hold, for reports.
     pub(crate) hard: Vec<NodeId>,
 }
@@ -115,6 +117,7 @@ impl<'a> Compiler<'a> {
             bound,
             slots: slots.collect(),
             expressions: Expressions::new(universes),
+            declared: BTreeMap::new(),
             hard: Vec::new(),
         }
     }
