@@ -136,6 +136,11 @@ impl<'a> Compiler<'a> {
             domain.none &= may_be_none;
             people.set(bound.input, domain);
         }
+        self.looked(people, nodes)
+    }
+
+    /// A view of just these people.
+    fn looked(&mut self, people: People, nodes: &[NodeId]) -> View {
         let folded = self.passes.evaluate_all(&people, nodes);
         let mut view = View {
             people,

@@ -7,11 +7,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rules_core::arena::{InputId, NodeId};
+use rules_core::number::Number;
+use rules_core::people::People;
 use rules_core::plan::{InputKind, Kind, Node, Pays, Role, Variant};
-use rules_core::possible::Possible;
+use rules_core::possible::{Possible, Values};
 
 use super::{Compiler, Truth, View};
 use crate::expression::{Literal, NEVER};
+use crate::lane::Width;
 
 /// What is told apart of a lane.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,11 +68,18 @@ enum Who {
     Either,
 }
 
+/// Where a step is certainly yes, no, absent.
+pub(crate) type Certain<L> = [Option<L>; 3];
+
+/// So many values of what no column says are told one by one.
+const MOST_CASES: usize = 16;
+
 /// What is told of one step where it is open, and how its own certainty is tested.
 #[derive(Debug, Clone)]
 pub(crate) struct Told<L> {
-    /// It is certainly yes, no, absent.
-    pub(crate) certain: [Option<L>; 3],
+    pub(crate) certain: Certain<L>,
+    /// The same for each value of what no column says. Where all of them are certain, no more is told.
+    pub(crate) cases: Vec<Certain<L>>,
     pub(crate) lanes: Vec<(usize, Apart)>,
     pub(crate) below: Vec<Below>,
 }
@@ -105,6 +115,7 @@ enum Reads {
 #[derive(Debug)]
 struct Draft {
     truth: Truth,
+    cases: Vec<Truth>,
     lanes: Vec<(usize, Apart)>,
     below: Vec<Reads>,
 }
@@ -184,6 +195,7 @@ impl Compiler<'_> {
         }
         let mut draft = Draft {
             truth: Truth::OPEN,
+            cases: Vec::new(),
             lanes: Vec::new(),
             below: Vec::new(),
         };
@@ -196,6 +208,7 @@ impl Compiler<'_> {
                 drafts.insert(key, draft);
                 return Some(key);
             }
+            draft.cases = self.cases(view, node).unwrap_or_default();
         }
         match *self.plan.nodes().at(node) {
             Node::Input(input) => {
@@ -237,13 +250,54 @@ impl Compiler<'_> {
         Some(key)
     }
 
+    /// The truth of a comparison for each value of what no column says of it, if those are few and some lane holds many.
+    fn cases(&mut self, view: &View, node: NodeId) -> Option<Vec<Truth>> {
+        if !matches!(
+            self.plan.nodes().at(node),
+            Node::Compare(..) | Node::Within { .. } | Node::In(..)
+        ) {
+            return None;
+        }
+        let inputs = self.paths(view, node);
+        let (lanes, others): (Vec<InputId>, Vec<InputId>) =
+            inputs.keys().partition(|input| self.slots.contains_key(input));
+        let mut lanes = lanes.iter().filter_map(|input| self.slots.get(input));
+        let is_long = |slot: &usize| {
+            let bound = self.bound.get(*slot);
+            bound.is_some_and(|bound| bound.width != Width::Byte)
+        };
+        if others.is_empty() || !lanes.any(is_long) {
+            return None;
+        }
+        let mut all: Vec<People> = vec![view.people.clone()];
+        for input in others {
+            let values = values_of(view.people.get(input), self.plan.inputs().at(input).step)?;
+            let with_each = |people: &People| {
+                let people = people.clone();
+                let values = values.iter().cloned();
+                values
+                    .map(move |value| people.clone().with(input, value))
+                    .collect::<Vec<_>>()
+            };
+            all = all.iter().flat_map(with_each).collect();
+            if all.len() > MOST_CASES {
+                return None;
+            }
+        }
+        let truths = all.into_iter().map(|people| {
+            let mut view = self.looked(people, &[node]);
+            self.truth(&mut view, node)
+        });
+        Some(truths.collect())
+    }
+
     fn told_of(&self, cuts: &[Cuts]) -> Vec<(usize, Apart)> {
         let mut all: BTreeMap<usize, Apart> = BTreeMap::new();
         for cuts in cuts {
             let is_byte = self
                 .bound
                 .get(cuts.slot)
-                .is_some_and(|bound| bound.width == crate::lane::Width::Byte);
+                .is_some_and(|bound| bound.width == Width::Byte);
             if is_byte {
                 all.insert(cuts.slot, Apart::All);
             } else if let Apart::From(known) = all.entry(cuts.slot).or_insert(Apart::From(Vec::new())) {
@@ -277,6 +331,37 @@ impl Compiler<'_> {
     }
 }
 
+/// Each value of a set, if they are few.
+fn values_of(set: &Possible, step: Number) -> Option<Vec<Possible>> {
+    if set.none || set.error {
+        return None;
+    }
+    let mut all = Vec::new();
+    match &set.values {
+        Values::Bits(bits) => {
+            let is_in = |member: &u32| bits.checked_shr(*member).is_some_and(|rest| rest & 1 == 1);
+            for member in (0..64).filter(is_in) {
+                all.push(Possible::of(Values::Bits(1_u64.checked_shl(member)?)));
+            }
+        }
+        Values::Ranges(ranges) => {
+            for range in ranges.iter() {
+                let mut value = range.low;
+                while value <= range.high && all.len() <= MOST_CASES {
+                    all.push(Possible::number(value));
+                    value = value.plus(step)?;
+                }
+            }
+        }
+    }
+    (all.len() <= MOST_CASES).then_some(all)
+}
+
+fn certain(truth: Truth) -> Certain<Literal> {
+    let Truth { yes, no, none } = truth;
+    [yes, no, none].map(|literal| (literal != NEVER).then_some(literal))
+}
+
 /// The drafts in their order, by their places in it.
 fn listed(drafts: Drafts, verdict: &[Key], sums: &[Key], places: Vec<usize>) -> Rests<Literal> {
     let at: BTreeMap<Key, usize> = drafts.keys().copied().zip(0..).collect();
@@ -286,7 +371,6 @@ fn listed(drafts: Drafts, verdict: &[Key], sums: &[Key], places: Vec<usize>) -> 
     };
     let (verdict, sums) = (all(verdict), all(sums));
     let told = drafts.into_values().map(|draft| {
-        let Truth { yes, no, none } = draft.truth;
         let below = draft.below.iter().filter_map(|read| match read {
             Reads::Always(key) => at.get(key).copied().map(Below::Always),
             Reads::Arm(guard, value) => {
@@ -295,7 +379,8 @@ fn listed(drafts: Drafts, verdict: &[Key], sums: &[Key], places: Vec<usize>) -> 
             }
         });
         Told {
-            certain: [yes, no, none].map(|literal| (literal != NEVER).then_some(literal)),
+            certain: certain(draft.truth),
+            cases: draft.cases.into_iter().map(certain).collect(),
             lanes: draft.lanes,
             below: below.collect(),
         }
@@ -311,13 +396,22 @@ fn listed(drafts: Drafts, verdict: &[Key], sums: &[Key], places: Vec<usize>) -> 
 impl<L: Copy> Rests<L> {
     /// The conditions that are tested.
     pub(crate) fn conditions(&self) -> impl Iterator<Item = L> {
-        self.told.iter().flat_map(|told| told.certain).flatten()
+        let all = self
+            .told
+            .iter()
+            .flat_map(|told| told.cases.iter().chain([&told.certain]));
+        all.copied().flatten().flatten()
     }
 
     /// With its conditions where they are found.
     pub(crate) fn map<M>(self, to: impl Fn(L) -> M + Copy) -> Rests<M> {
         let told = self.told.into_iter().map(|told| Told {
             certain: told.certain.map(|literal| literal.map(to)),
+            cases: told
+                .cases
+                .into_iter()
+                .map(|case| case.map(|literal| literal.map(to)))
+                .collect(),
             lanes: told.lanes,
             below: told.below,
         });
@@ -347,17 +441,25 @@ impl<L: Copy> Rests<L> {
         for slot in &self.places {
             key.push(Apart::From(Vec::new()).class(lane(*slot)));
         }
-        let state_of = |told: &Told<L>| {
-            let certain = told.certain.iter().position(|tested| tested.is_some_and(&holds));
-            certain.and_then(|state| u8::try_from(state).ok()).unwrap_or(OPEN)
+        let state_of = |certain: &Certain<L>| {
+            let found = certain.iter().position(|tested| tested.is_some_and(&holds));
+            found.and_then(|state| u8::try_from(state).ok()).unwrap_or(OPEN)
         };
         while let Some(told) = wanted.next().and_then(|at| self.told.get(at)) {
-            let state = state_of(told);
+            let state = state_of(&told.certain);
             if told.certain.iter().any(Option::is_some) {
                 states.add(state);
             }
             if state != OPEN {
                 continue;
+            }
+            if !told.cases.is_empty() {
+                let all_certain = told.cases.iter().all(|case| state_of(case) != OPEN);
+                states.add(if all_certain { YES } else { OPEN });
+                if all_certain {
+                    told.cases.iter().for_each(|case| states.add(state_of(case)));
+                    continue;
+                }
             }
             for (slot, apart) in &told.lanes {
                 key.push(apart.class(lane(*slot)));
@@ -367,7 +469,7 @@ impl<L: Copy> Rests<L> {
                     Below::Always(at) => wanted.add(at),
                     Below::Arm(guard, value) => {
                         wanted.add(guard);
-                        let guard = self.told.get(guard).map_or(OPEN, state_of);
+                        let guard = self.told.get(guard).map_or(OPEN, |told| state_of(&told.certain));
                         if guard != NO {
                             value.into_iter().for_each(|value| wanted.add(value));
                         }
