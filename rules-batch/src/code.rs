@@ -5,7 +5,7 @@ use rules_core::people::People;
 use rules_core::plan::Plan;
 
 use crate::bound::Bound;
-use crate::compile::{Apart, Compiler, Paid, Quantity, Rests, readings};
+use crate::compile::{Compiler, Paid, Quantity, Reading, Rests, readings};
 use crate::evaluate::OPEN;
 use crate::expression::{ALWAYS, Literal, NEVER, Universe};
 use crate::outcome::Code;
@@ -22,18 +22,21 @@ pub(crate) struct Compiled {
     pub(crate) contradictions: Vec<(Flag, u16)>,
     /// By policy and reading, the first of equally good readings before the others.
     pub(crate) policies: Vec<Vec<ReadingCode>>,
-    /// By policy: on what its answers rest.
-    pub(crate) rests: Vec<PolicyRests>,
+    /// By policy: on what its answers rest, if something may be open.
+    pub(crate) rests: Vec<Option<Rests<Flag>>>,
+    /// The same for days to come, if days are wanted.
+    pub(crate) ahead: Option<Box<Ahead>>,
     /// Nodes that no lane could hold.
     pub(crate) hard: Vec<NodeId>,
 }
 
-/// On what the answers of a policy rest.
-#[derive(Debug, Default)]
-pub(crate) struct PolicyRests {
-    pub(crate) verdict: Vec<(usize, Apart)>,
-    /// What sums rest on besides.
-    pub(crate) sums: Vec<(usize, Apart)>,
+/// Everything as it is on any of some days: what is certain is so on all of them.
+#[derive(Debug)]
+pub(crate) struct Ahead {
+    /// The days on which the next change is looked for.
+    pub(crate) soon: Compiled,
+    /// All days from the day of asking on.
+    pub(crate) ever: Compiled,
 }
 
 #[derive(Debug)]
@@ -114,44 +117,18 @@ pub(crate) fn compiled(
         });
         all.push(of_policy.collect::<Vec<_>>());
     }
-    let mut assumed = Rests::new();
-    compiler.assumptions_rest(&declared, &mut assumed);
     let mut rests = Vec::new();
-    for (policy, key) in policies.iter().zip(keys) {
-        let (mut verdict, mut sums) = (Rests::new(), Rests::new());
-        for variant in &policy.variants {
-            compiler.verdict_rests(&declared, variant, &mut verdict);
-            compiler.verdict_rests(&undeclared, variant, &mut verdict);
-            compiler.sums_rest(&declared, variant, &mut sums);
-        }
-        for (slot, apart) in assumed.iter().filter(|(slot, _)| key.contains(slot)) {
-            let both = match (verdict.remove(slot), apart.clone()) {
-                (Some(Apart::From(one)), Apart::From(other)) => {
-                    let mut cuts: Vec<i64> = one.into_iter().chain(other).collect();
-                    cuts.sort_unstable();
-                    cuts.dedup();
-                    Apart::From(cuts)
-                }
-                (Some(Apart::All), _) | (_, Apart::All) => Apart::All,
-                (None, apart) => apart,
-            };
-            verdict.insert(*slot, both);
-        }
-        sums.retain(|slot, apart| {
-            verdict
-                .get(slot)
-                .is_none_or(|known| known != apart && *known != Apart::All)
-        });
-        rests.push(PolicyRests {
-            verdict: verdict.into_iter().collect(),
-            sums: sums.into_iter().collect(),
-        });
+    for ((policy, key), of_policy) in policies.iter().zip(keys).zip(&all) {
+        let views = (&mut declared, &mut undeclared);
+        let may_be_open = !of_policy.iter().all(|reading| is_settled(&mut compiler, reading));
+        rests.push(may_be_open.then(|| compiler.rests(views, &policy.variants, key)));
     }
     let mut literals: Vec<Literal> = contradictions.iter().map(|(literal, _)| *literal).collect();
     for reading in all.iter().flatten() {
         literals.extend(reading.verdicts.iter().map(|(literal, _)| *literal));
         literals.extend(reading.criteria.iter().map(|standing| standing.unmet));
     }
+    literals.extend(rests.iter().flatten().flat_map(Rests::conditions));
     literals.retain(|literal| *literal != NEVER);
     let dense = program(&compiler.expressions, bound, &literals, &[]);
     let mut units = Vec::new();
@@ -217,15 +194,36 @@ pub(crate) fn compiled(
     slots.extend(keys.iter().flatten());
     slots.sort_unstable();
     slots.dedup();
+    let rests = rests
+        .into_iter()
+        .map(|rests: Option<Rests<Literal>>| Some(rests?.map(|literal| dense.flag(literal))));
+    let rests = rests.collect();
     let compiled = Compiled {
         dense,
         slots,
         contradictions,
         policies: codes,
         rests,
+        ahead: None,
         hard: compiler.hard,
     };
     (compiled, units)
+}
+
+/// Whether nothing of a reading is open for any row.
+fn is_settled(compiler: &mut Compiler<'_>, reading: &Reading) -> bool {
+    let verdicts = reading.verdicts.iter().map(|(literal, _)| *literal);
+    let is_certain = compiler.expressions.any(verdicts) == ALWAYS;
+    let mut sums = reading
+        .paid
+        .iter()
+        .flat_map(|paid| paid.steps.iter().chain(&paid.months));
+    is_certain && sums.all(is_exact)
+}
+
+/// Whether everybody has it, and exactly.
+fn is_exact((quantity, _): &(Quantity, bool)) -> bool {
+    quantity.present == ALWAYS && quantity.absent == NEVER && quantity.low == quantity.high
 }
 
 fn paid_code(compiler: &Compiler<'_>, bound: &[Bound], paid: &Paid, layout: &Layout) -> PaidCode {
@@ -257,9 +255,6 @@ fn paid_code(compiler: &Compiler<'_>, bound: &[Bound], paid: &Paid, layout: &Lay
         .as_ref()
         .is_none_or(|(quantity, _)| quantity.parts == 1);
     let scale = scale.filter(|_| months_are_whole);
-    let is_exact = |(quantity, _): &(Quantity, bool)| {
-        quantity.present == ALWAYS && quantity.absent == NEVER && quantity.low == quantity.high
-    };
     let exact = match (paid.steps.as_slice(), scale) {
         ([step], Some(scale)) if is_exact(step) && paid.months.iter().all(is_exact) => {
             let (least, most) = step.0.ends;

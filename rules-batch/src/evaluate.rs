@@ -1,7 +1,7 @@
 //! Tile by tile: read the lanes, carry out the steps, put verdicts and amounts together, ask about what is open.
 
 use crate::code::{Compiled, ReadingCode};
-use crate::compile::Apart;
+use crate::days::{Days, Policy};
 use crate::lane::{BLOCK, Lane, TILE, View};
 use crate::open::{Answer, Desk};
 use crate::outcome::{Amounts, Code, Outcome, PolicyOutcome, Share};
@@ -15,9 +15,6 @@ use crate::standing::{Spare, Standing};
 /// No verdict is certain.
 pub(crate) const OPEN: u8 = 7;
 
-/// So far ahead the next change is looked for.
-const MONTHS_AHEAD: i32 = 24;
-
 /// The memory of one thread.
 #[derive(Debug)]
 pub(crate) struct Tiles<'p> {
@@ -30,6 +27,7 @@ pub(crate) struct Tiles<'p> {
     /// What rows are paid that are entitled or may be, as far as it is certain, in ascending order: of the first reading,
     /// and of another.
     paid: [Vec<PaidRow>; 2],
+    days: Days,
     desk: Desk<'p>,
     key: Vec<i64>,
     pub(crate) spare: Option<Outcome>,
@@ -49,6 +47,7 @@ impl<'p> Tiles<'p> {
             registers: Registers::default(),
             spare_answers: Spare::default(),
             paid: Default::default(),
+            days: Days::default(),
             desk: Desk::new(&prepared.plan, &prepared.base, prepared.layouts.len()),
             key: Vec::new(),
             spare: None,
@@ -136,6 +135,9 @@ impl<'p> Tiles<'p> {
         outcome: &mut Outcome,
     ) {
         self.registers.run(&code.dense, lanes, rows);
+        if let Some(ahead) = &code.ahead {
+            self.days.look(ahead, lanes, rows);
+        }
         let contradicted = self.contradicted(code, from, rows, outcome);
         let all = outcome.rows;
         for (position, readings) in code.policies.iter().enumerate() {
@@ -150,8 +152,15 @@ impl<'p> Tiles<'p> {
                 numbers.unwrap_or_default(),
             );
             let is_open = may_be_open && policy.verdict.iter().skip(from).any(|code| *code == OPEN);
-            if is_open || self.prepared.wanted.days {
+            if is_open {
                 self.ask((code, lanes), position, (from, rows), outcome);
+            }
+            if let Some(ahead) = &code.ahead {
+                let key = self.prepared.keys.get(position).map_or(&[][..], Vec::as_slice);
+                let asked = Policy { position, lanes: key };
+                let (prepared, desk) = (self.prepared, &mut self.desk);
+                self.days
+                    .add(asked, ahead, lanes, (from, rows), (prepared, desk), outcome);
             }
         }
     }
@@ -252,7 +261,7 @@ impl<'p> Tiles<'p> {
         any
     }
 
-    /// Asks about the open rows of the tile, and where days are wanted about the entitled ones.
+    /// Asks about the open rows of the tile.
     fn ask(
         &mut self,
         (code, tile): (&Compiled, &[View<'_>]),
@@ -281,8 +290,7 @@ impl<'p> Tiles<'p> {
             let verdicts = outcome.policies.get(position).map(|policy| &policy.verdict);
             let verdict = verdicts.and_then(|verdicts| verdicts.get(from + row).copied());
             let verdict = verdict.unwrap_or(OPEN);
-            let wants_days = prepared.wanted.days && verdict != Code::Contradiction.number();
-            if verdict != OPEN && !wants_days {
+            if verdict != OPEN {
                 continue;
             }
             let lane = |slot: usize| {
@@ -293,35 +301,21 @@ impl<'p> Tiles<'p> {
             let sums = own_sums(list, row);
             let known_sums = pays_nothing || sums.is_some();
             self.key.clear();
-            if wants_days {
-                self.key.push(2);
-                self.key.extend(lanes.iter().map(|slot| lane(*slot)));
-            } else {
-                self.key.push(i64::from(known_sums));
-                let told = |(slot, apart): &(usize, Apart)| apart.class(lane(*slot));
-                self.key.extend(rests.verdict.iter().map(told));
-                if !known_sums {
-                    self.key.extend(rests.sums.iter().map(told));
+            match rests {
+                Some(rests) => {
+                    let holds = |flag| self.registers.holds(flag, row);
+                    rests.tell(!known_sums, holds, lane, &mut self.key);
                 }
+                None => self.key.extend(lanes.iter().map(|slot| lane(*slot))),
             }
             let values = lanes
                 .iter()
                 .filter_map(|slot| Some((prepared.bound.get(*slot)?, lane(*slot))));
-            let until = wants_days
-                .then(|| rules_core::calendar::add_months(prepared.today, MONTHS_AHEAD))
-                .flatten();
             let asked = (layout, facts.as_slice());
-            let answer = self.desk.answer(position, asked, until, &self.key, values);
+            let answer = self.desk.answer(position, asked, &self.key, values);
             let Some(policy) = outcome.policies.get_mut(position) else {
                 return;
             };
-            if wants_days {
-                set(&mut policy.last_day, from + row, answer.last_day);
-                set(&mut policy.next_day, from + row, answer.next_day);
-            }
-            if verdict != OPEN {
-                continue;
-            }
             outcome.share.open = outcome.share.open.saturating_add(1);
             policy.open = policy.open.saturating_add(1);
             put(policy, from + row, &answer, prepared.wanted.every_unmet);

@@ -30,6 +30,7 @@
 mod bound;
 mod code;
 mod compile;
+mod days;
 mod evaluate;
 mod expression;
 #[cfg(feature = "files")]

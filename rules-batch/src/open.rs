@@ -26,8 +26,6 @@ pub(crate) struct Answer {
     pub(crate) unmet: u64,
     pub(crate) causes: u8,
     pub(crate) missing: u64,
-    pub(crate) last_day: Option<Day>,
-    pub(crate) next_day: Option<Day>,
     /// The assumption that the facts contradict, counted from 1.
     pub(crate) contradicted: u16,
 }
@@ -43,8 +41,6 @@ impl Answer {
             unmet: 0,
             causes: Cause::Limit.bit(),
             missing: 0,
-            last_day: None,
-            next_day: None,
             contradicted: 0,
         }
     }
@@ -59,6 +55,7 @@ pub(crate) struct Desk<'p> {
     base: &'p People,
     /// By policy: what was answered for which values of the lanes it rests on.
     known: Vec<HashMap<Vec<i64>, Rc<Answer>>>,
+    known_days: Vec<HashMap<Vec<i64>, Option<Day>>>,
     pub(crate) asked: u64,
 }
 
@@ -76,6 +73,7 @@ impl<'p> Desk<'p> {
             assessor: Assessor::new(plan),
             base,
             known: vec![HashMap::new(); policies],
+            known_days: vec![HashMap::new(); policies],
             asked: 0,
         }
     }
@@ -85,32 +83,18 @@ impl<'p> Desk<'p> {
         &mut self,
         policy: usize,
         (layout, facts): (&Layout, &[InputId]),
-        until: Option<Day>,
         key: &[i64],
         row: impl Iterator<Item = (&'p Bound, i64)>,
     ) -> Rc<Answer> {
         if let Some(known) = self.known.get(policy).and_then(|known| known.get(key)) {
             return Rc::clone(known);
         }
-        let mut people = self.base.clone();
-        for (bound, value) in row.filter(|(_, value)| *value != UNKNOWN) {
-            people.set(bound.input, bound.possible(value, value));
-        }
-        self.asked = self.asked.saturating_add(1);
-        let request = Request {
-            people,
-            applicant: None,
-            budget: DEFAULT_BUDGET,
-        };
+        let request = self.request(row);
         let answer = match self.assessor.assess(&request, &[layout.position]) {
             Ok(assessment) => {
                 let answer = assessment.policies.first();
                 let answer = answer.map(|answer| of_assessment(layout, facts, answer));
-                Answer {
-                    next_day: until
-                        .and_then(|until| self.next_day(&request, layout, assessment.today, until)),
-                    ..answer.unwrap_or_else(Answer::undecided)
-                }
+                answer.unwrap_or_else(Answer::undecided)
             }
             Err(Refused::Contradiction(assumptions)) => {
                 let first = assumptions.first().copied().unwrap_or(0);
@@ -124,17 +108,47 @@ impl<'p> Desk<'p> {
             Err(Refused::NoToday) => Answer::undecided(),
         };
         let answer = Rc::new(answer);
-        if let Some(known) = self.known.get_mut(policy) {
-            if known.len() >= MOST_KEPT {
-                known.clear();
-            }
-            known.insert(key.to_vec(), Rc::clone(&answer));
-        }
+        keep(&mut self.known, policy, key, Rc::clone(&answer));
         answer
     }
-}
 
-impl Desk<'_> {
+    /// A day that a policy has for a row, found as said; rows of one key have one.
+    pub(crate) fn day(
+        &mut self,
+        policy: usize,
+        layout: &Layout,
+        search: Search,
+        key: &[i64],
+        row: impl Iterator<Item = (&'p Bound, i64)>,
+    ) -> Option<Day> {
+        if let Some(known) = self.known_days.get(policy).and_then(|known| known.get(key)) {
+            return *known;
+        }
+        let request = self.request(row);
+        let found = match search {
+            Search::Last => {
+                let assessment = self.assessor.assess(&request, &[layout.position]).ok();
+                assessment.and_then(|assessment| assessment.policies.first()?.last_day)
+            }
+            Search::Next(today, until) => self.next_day(&request, layout, today, until),
+        };
+        keep(&mut self.known_days, policy, key, found);
+        found
+    }
+
+    fn request(&mut self, row: impl Iterator<Item = (&'p Bound, i64)>) -> Request {
+        let mut people = self.base.clone();
+        for (bound, value) in row.filter(|(_, value)| *value != UNKNOWN) {
+            people.set(bound.input, bound.possible(value, value));
+        }
+        self.asked = self.asked.saturating_add(1);
+        Request {
+            people,
+            applicant: None,
+            budget: DEFAULT_BUDGET,
+        }
+    }
+
     /// The first day up to another one on which the better of the readings is answered otherwise than today.
     fn next_day(&mut self, request: &Request, layout: &Layout, today: Day, until: Day) -> Option<Day> {
         let span = (today, until);
@@ -152,6 +166,24 @@ impl Desk<'_> {
         starts
             .filter(|day| best_on(*day).is_some_and(|then| then != now))
             .min()
+    }
+}
+
+/// Which day is looked for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Search {
+    /// The last one of an entitlement.
+    Last,
+    /// The next one on which the verdict is another, from a day to another.
+    Next(Day, Day),
+}
+
+fn keep<T>(known: &mut [HashMap<Vec<i64>, T>], policy: usize, key: &[i64], found: T) {
+    if let Some(known) = known.get_mut(policy) {
+        if known.len() >= MOST_KEPT {
+            known.clear();
+        }
+        known.insert(key.to_vec(), found);
     }
 }
 
@@ -209,8 +241,6 @@ pub(crate) fn of_assessment(layout: &Layout, facts: &[InputId], answer: &PolicyA
         unmet: unmet.into_iter().map(bit).fold(0, |bits, bit| bits | bit),
         causes: causes.fold(0, |bits, bit| bits | bit),
         missing: missing.map(bit).fold(0, |bits, bit| bits | bit),
-        last_day: answer.last_day,
-        next_day: None,
         contradicted: 0,
     }
 }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use arrow_array::RecordBatch;
 use arrow_schema::Schema;
 use rules_core::arena::{InputId, NodeId};
-use rules_core::calendar::Day;
+use rules_core::calendar::{Day, LAST_DAY, add_months};
 use rules_core::forward::Passes;
 use rules_core::number::Number;
 use rules_core::people::People;
@@ -15,13 +15,16 @@ use rules_core::possible::Possible;
 use rules_core::unroll::Lengths;
 
 use crate::bound::{Bound, Place, bound};
-use crate::code::{Compiled, compiled};
+use crate::code::{Ahead, Compiled, compiled};
 use crate::evaluate::Tiles;
 use crate::expression::Universe;
 use crate::lists::Lists;
 use crate::outcome::Outcome;
 use crate::problem::Problem;
 use crate::reader::Reader;
+
+/// So far ahead the next change is looked for.
+const MONTHS_AHEAD: i32 = 24;
 
 /// What is wanted beside verdict, amount, months and the first unmet criterion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -190,25 +193,50 @@ impl Prepared {
             .iter()
             .map(|bound| (true, bound.may_be_none))
             .collect();
-        let (_, parts) = prepared.compile(&anything);
+        let (_, parts) = prepared.compiled(&anything, &prepared.base);
         for (layout, parts) in prepared.layouts.iter_mut().zip(parts) {
             layout.amount_unit = Number::fraction(1, parts).unwrap_or(Number::ONE);
         }
         Ok(prepared)
     }
 
-    fn compile(&self, states: &States) -> (Compiled, Vec<i64>) {
+    fn compile(&self, states: &States) -> Compiled {
+        let (mut code, _) = self.compiled(states, &self.base);
+        if !self.wanted.days {
+            return code;
+        }
+        let until = |last: Day| {
+            let mut base = self.base.clone();
+            if let Some(asked) = self.plan.today() {
+                let domain = &self.plan.inputs().at(asked).domain;
+                base.set(asked, Possible::days(self.today, last).intersection(domain));
+            }
+            self.compiled(states, &base).0
+        };
+        let ahead = Ahead {
+            soon: until(self.until()),
+            ever: until(LAST_DAY),
+        };
+        code.slots
+            .extend(ahead.soon.slots.iter().chain(&ahead.ever.slots));
+        code.slots.sort_unstable();
+        code.slots.dedup();
+        code.ahead = Some(Box::new(ahead));
+        code
+    }
+
+    /// The last day on which a change is looked for.
+    pub(crate) fn until(&self) -> Day {
+        add_months(self.today, MONTHS_AHEAD).unwrap_or(LAST_DAY)
+    }
+
+    fn compiled(&self, states: &States, base: &People) -> (Compiled, Vec<i64>) {
         let universes = self.bound.iter().zip(states);
         let universes: Vec<Universe> = universes
             .map(|(bound, (unknown, none))| bound.universe(*unknown, *none))
             .collect();
-        compiled(
-            &self.plan,
-            &self.bound,
-            &universes,
-            &self.base,
-            (&self.layouts, &self.keys),
-        )
+        let wanted = (self.layouts.as_slice(), self.keys.as_slice());
+        compiled(&self.plan, &self.bound, &universes, base, wanted)
     }
 
     /// What the answers consist of, one for each policy, in the order asked for.
@@ -245,7 +273,7 @@ impl Prepared {
             let mut known = self.compiled.lock().unwrap_or_else(PoisonError::into_inner);
             let made = known.get(&states).cloned();
             made.unwrap_or_else(|| {
-                let made = Arc::new(self.compile(&states).0);
+                let made = Arc::new(self.compile(&states));
                 known.insert(states, Arc::clone(&made));
                 made
             })

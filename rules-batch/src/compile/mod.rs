@@ -21,8 +21,8 @@ use rules_core::possible::Possible;
 use crate::bound::Bound;
 use crate::expression::{ALWAYS, Expressions, Literal, NEVER, Universe};
 
-pub(crate) use policy::{Paid, readings};
-pub(crate) use rests::{Apart, Rests};
+pub(crate) use policy::{Paid, Reading, readings};
+pub(crate) use rests::Rests;
 
 /// What is certain of a yes/no node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,6 +101,8 @@ pub(crate) struct Compiler<'a> {
     bound: &'a [Bound],
     slots: BTreeMap<InputId, usize>,
     pub(crate) expressions: Expressions,
+    /// Whether nodes rest on something that people declare.
+    declared: BTreeMap<NodeId, bool>,
     /// Nodes that no lane can hold, for reports.
     pub(crate) hard: Vec<NodeId>,
 }
@@ -115,6 +117,7 @@ impl<'a> Compiler<'a> {
             bound,
             slots: slots.collect(),
             expressions: Expressions::new(universes),
+            declared: BTreeMap::new(),
             hard: Vec::new(),
         }
     }
@@ -133,6 +136,11 @@ impl<'a> Compiler<'a> {
             domain.none &= may_be_none;
             people.set(bound.input, domain);
         }
+        self.looked(people, nodes)
+    }
+
+    /// A view of just these people.
+    fn looked(&mut self, people: People, nodes: &[NodeId]) -> View {
         let folded = self.passes.evaluate_all(&people, nodes);
         let mut view = View {
             people,

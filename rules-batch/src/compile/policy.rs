@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rules_core::arena::{InputId, NodeId};
-use rules_core::plan::{InputKind, Node, Plan, Policy, Role, Status, Variant};
+use rules_core::plan::{Comparison, InputKind, Kind, Node, Plan, Policy, Role, Status, Variant};
 use rules_core::possible::Possible;
 
 use super::{Compiler, Quantity, Truth, View};
-use crate::expression::{Literal, NEVER};
+use crate::expression::{ALWAYS, Literal, NEVER};
 use crate::outcome::Code;
 
 /// A policy as it reads for one place, and one record.
@@ -151,8 +151,16 @@ impl Compiler<'_> {
         };
         let mut quantity = |this: &mut Self, node: NodeId| {
             let found = this.quantity(view, node);
-            let tight = this.is_tight(view, node, variant.entitled);
-            (found.unwrap_or_else(|| this.unknown()), tight)
+            let found = found.unwrap_or_else(|| this.unknown());
+            let tight = this.tight(view, node, variant.entitled);
+            if tight == ALWAYS || tight == NEVER {
+                return (found, tight == ALWAYS);
+            }
+            // Elsewhere only what is no range is said to be there.
+            let is_one = this.expressions.compare(Comparison::Equal, found.low, found.high);
+            let certain = this.expressions.any([tight, is_one]);
+            let present = this.expressions.all([found.present, certain]);
+            (Quantity { present, ..found }, true)
         };
         let steps: Vec<(Quantity, bool)> = nodes.into_iter().map(|node| quantity(self, node)).collect();
         let months = pays.months.map(|node| quantity(self, node));
@@ -184,26 +192,104 @@ impl Compiler<'_> {
         }
     }
 
-    /// Whether the least and the greatest of a node are always somebody's, if everybody is entitled: what is open in it enters it in one
+    /// Where the least and the greatest of a node are somebody's, if everybody is entitled: what is open in it enters it in one
     /// place only, and no assumption and no condition of the entitlement speaks of it. The stand-in for a figure that nobody
     /// bounds is nobody's.
-    fn is_tight(&self, view: &View, node: NodeId, entitled: NodeId) -> bool {
-        let paths = self.paths(view, node);
+    fn tight(&mut self, view: &mut View, node: NodeId, entitled: NodeId) -> Literal {
         let in_entitled = self.paths(view, entitled);
         let assumed = assumed(self.plan, &self.passes);
-        paths.iter().all(|(input, paths)| {
-            let is_open = match self.slots.get(input) {
-                Some(slot) => self
-                    .expressions
-                    .universes
-                    .get(*slot)
-                    .is_none_or(|universe| universe.unknown),
-                None => true,
-            };
-            let is_bounded = self.plan.inputs().at(*input).kind != InputKind::Figure;
-            let is_alone = *paths == 1 && !in_entitled.contains_key(input) && !assumed.contains(input);
-            !is_open || (is_bounded && is_alone)
-        })
+        let paths = self.paths(view, node).into_iter();
+        let alone = paths.filter(|(input, paths)| {
+            let about = self.plan.inputs().at(*input);
+            let greatest = about.domain.hull().map(|hull| hull.high);
+            let no_bound = about.value.no_bound();
+            let is_bounded = about.kind != InputKind::Figure || no_bound.is_none() || greatest != no_bound;
+            is_bounded && *paths == 1 && !in_entitled.contains_key(input) && !assumed.contains(input)
+        });
+        let alone: BTreeSet<InputId> = alone.map(|(input, _)| input).collect();
+        self.tight_of(view, node, &alone, &mut BTreeMap::new())
+    }
+
+    /// The same of a step, the inputs in `alone` being those that may be open.
+    fn tight_of(
+        &mut self,
+        view: &mut View,
+        node: NodeId,
+        alone: &BTreeSet<InputId>,
+        known: &mut BTreeMap<NodeId, Literal>,
+    ) -> Literal {
+        if view.folded(node).is_some_and(Possible::is_single) {
+            return ALWAYS;
+        }
+        if let Some(known) = known.get(&node) {
+            return *known;
+        }
+        let tight = match *self.plan.nodes().at(node) {
+            Node::Input(input) if alone.contains(&input) => ALWAYS,
+            _ if self.plan.kind(node) == Kind::Bool => {
+                let truth = self.truth(view, node);
+                if self.may_be_both(view, node, alone) {
+                    ALWAYS
+                } else {
+                    self.expressions.any([truth.yes, truth.no, truth.none])
+                }
+            }
+            Node::Input(input) => match self.slots.get(&input) {
+                Some(slot) => self.known(*slot),
+                None => NEVER,
+            },
+            Node::Case(run) => {
+                let mut tight = ALWAYS;
+                for arm in self.plan.arms(run).iter().rev() {
+                    if view.folded(arm.guard).is_some_and(Possible::is_no) {
+                        continue;
+                    }
+                    let guard = self.truth(view, arm.guard);
+                    let value = self.tight_of(view, arm.value, alone, known);
+                    let either = self.tight_of(view, arm.guard, alone, known);
+                    let e = &mut self.expressions;
+                    let taken = e.all([guard.yes, value]);
+                    let passed = e.all([guard.no, tight]);
+                    let both = e.all([either, value, tight]);
+                    tight = e.any([guard.none, taken, passed, both]);
+                }
+                tight
+            }
+            other => {
+                let mut operands = Vec::new();
+                self.plan
+                    .for_each_operand(other, |operand| operands.push(operand));
+                let all: Vec<Literal> = operands
+                    .into_iter()
+                    .map(|operand| self.tight_of(view, operand, alone, known))
+                    .collect();
+                self.expressions.all(all)
+            }
+        };
+        known.insert(node, tight);
+        tight
+    }
+
+    /// Whether a condition that is open is both yes and no for somebody: it was looked up, and all that is open of it is
+    /// its own.
+    fn may_be_both(&self, view: &View, node: NodeId, alone: &BTreeSet<InputId>) -> bool {
+        let was_looked_up = view
+            .cuts
+            .get(&node)
+            .is_some_and(|cuts| cuts.iter().all(|cuts| !cuts.open));
+        was_looked_up && self.paths(view, node).keys().all(|input| alone.contains(input))
+    }
+
+    /// Where the value of a lane is not unknown.
+    fn known(&mut self, slot: usize) -> Literal {
+        let Some(universe) = self.expressions.universes.get(slot) else {
+            return NEVER;
+        };
+        if !universe.unknown {
+            return ALWAYS;
+        }
+        let any = universe.set.clone();
+        self.expressions.among(slot, any)
     }
 
     /// In how many ways what is open of a node rests on each input.
