@@ -450,9 +450,15 @@ fn the_last_day_and_the_next_change() {
         let mut random = Random::new(number * 131);
         let mut assessor = Assessor::new(&plan);
         let near = around(today);
-        let rows: Vec<Row> = (0..setting("BATCH_ROWS").unwrap_or(12) / 6)
+        let drawn_rows: Vec<Row> = (0..setting("BATCH_ROWS").unwrap_or(12) / 6)
             .map(|_| drawn(&mut random, &plan, today, &near, &mut assessor))
             .collect();
+        let mut rows = drawn_rows.clone();
+        for row in &drawn_rows {
+            for _ in 0..12 {
+                rows.push(alike(&mut random, &plan, today, row, &near, &mut assessor));
+            }
+        }
         let batch = table(&plan, &inputs, &rows, &BTreeMap::new());
         let wanted = Wanted {
             days: true,
@@ -460,7 +466,20 @@ fn the_last_day_and_the_next_change() {
         };
         let prepared = Prepared::new(&plan, &policies, today, &batch.schema(), wanted).unwrap();
         let outcome = prepared.evaluate(&batch, &mut prepared.buffers()).unwrap();
-        for (at, row) in rows.iter().enumerate() {
+        // Those who are alike have their days from one another, those who stand alone have not.
+        for at in drawn_rows.len()..rows.len() {
+            let alone = prepared
+                .evaluate(&batch.slice(at, 1), &mut prepared.buffers())
+                .unwrap();
+            for (together, alone) in outcome.policies.iter().zip(&alone.policies) {
+                assert_eq!(
+                    (together.last_day[at], together.next_day[at]),
+                    (alone.last_day[0], alone.next_day[0]),
+                    "row {at}, day {today}"
+                );
+            }
+        }
+        for (at, row) in drawn_rows.iter().enumerate() {
             let Some(now) = verdicts_on(&plan, row, today, &policies) else {
                 continue;
             };
