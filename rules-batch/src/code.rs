@@ -97,9 +97,17 @@ pub(crate) fn compiled(
         all.push(of_policy.collect::<Vec<_>>());
     }
     let mut rests = Vec::new();
-    for (policy, key) in policies.iter().zip(keys) {
+    for ((policy, key), of_policy) in policies.iter().zip(keys).zip(&all) {
         let views = (&mut declared, &mut undeclared);
-        rests.push(compiler.rests(views, &policy.variants, key));
+        // What is never asked needs no conditions of its own.
+        let is_asked = of_policy
+            .iter()
+            .any(|reading| reading.may_be_open(&mut compiler.expressions));
+        rests.push(if is_asked {
+            compiler.rests(views, &policy.variants, key)
+        } else {
+            Rests::of_lanes(key)
+        });
     }
     let mut literals: Vec<Literal> = contradictions.iter().map(|(literal, _)| *literal).collect();
     for reading in all.iter().flatten() {
