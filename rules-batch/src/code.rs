@@ -5,7 +5,7 @@ use rules_core::people::People;
 use rules_core::plan::Plan;
 
 use crate::bound::Bound;
-use crate::compile::{Compiler, Paid, Quantity, Reading, Rests, readings};
+use crate::compile::{Compiler, Paid, Quantity, Rests, readings};
 use crate::evaluate::OPEN;
 use crate::expression::{ALWAYS, Literal, NEVER, Universe};
 use crate::outcome::Code;
@@ -22,8 +22,8 @@ pub(crate) struct Compiled {
     pub(crate) contradictions: Vec<(Flag, u16)>,
     /// By policy and reading, the first of equally good readings before the others.
     pub(crate) policies: Vec<Vec<ReadingCode>>,
-    /// By policy: on what its answers rest, if something may be open.
-    pub(crate) rests: Vec<Option<Rests<Flag>>>,
+    /// By policy: on what its answers rest.
+    pub(crate) rests: Vec<Rests<Flag>>,
     /// The same for days to come, if days are wanted.
     pub(crate) ahead: Option<Box<Ahead>>,
     /// Nodes that no lane could hold.
@@ -120,15 +120,22 @@ pub(crate) fn compiled(
     let mut rests = Vec::new();
     for ((policy, key), of_policy) in policies.iter().zip(keys).zip(&all) {
         let views = (&mut declared, &mut undeclared);
-        let may_be_open = !of_policy.iter().all(|reading| is_settled(&mut compiler, reading));
-        rests.push(may_be_open.then(|| compiler.rests(views, &policy.variants, key)));
+        // What is never asked needs no conditions of its own.
+        let is_asked = of_policy
+            .iter()
+            .any(|reading| reading.may_be_open(&mut compiler.expressions));
+        rests.push(if is_asked {
+            compiler.rests(views, &policy.variants, key)
+        } else {
+            Rests::of_lanes(key)
+        });
     }
     let mut literals: Vec<Literal> = contradictions.iter().map(|(literal, _)| *literal).collect();
     for reading in all.iter().flatten() {
         literals.extend(reading.verdicts.iter().map(|(literal, _)| *literal));
         literals.extend(reading.criteria.iter().map(|standing| standing.unmet));
     }
-    literals.extend(rests.iter().flatten().flat_map(Rests::conditions));
+    literals.extend(rests.iter().flat_map(Rests::conditions));
     literals.retain(|literal| *literal != NEVER);
     let dense = program(&compiler.expressions, bound, &literals, &[]);
     let mut units = Vec::new();
@@ -196,7 +203,7 @@ pub(crate) fn compiled(
     slots.dedup();
     let rests = rests
         .into_iter()
-        .map(|rests: Option<Rests<Literal>>| Some(rests?.map(|literal| dense.flag(literal))));
+        .map(|rests| rests.map(|literal| dense.flag(literal)));
     let rests = rests.collect();
     let compiled = Compiled {
         dense,
@@ -208,17 +215,6 @@ pub(crate) fn compiled(
         hard: compiler.hard,
     };
     (compiled, units)
-}
-
-/// Whether nothing of a reading is open for any row.
-fn is_settled(compiler: &mut Compiler<'_>, reading: &Reading) -> bool {
-    let verdicts = reading.verdicts.iter().map(|(literal, _)| *literal);
-    let is_certain = compiler.expressions.any(verdicts) == ALWAYS;
-    let mut sums = reading
-        .paid
-        .iter()
-        .flat_map(|paid| paid.steps.iter().chain(&paid.months));
-    is_certain && sums.all(is_exact)
 }
 
 /// Whether everybody has it, and exactly.

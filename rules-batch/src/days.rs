@@ -73,7 +73,9 @@ impl Days {
                 &mut self.answers,
                 (rows, &mut self.is_open),
             );
-            let rests = code.rests.get(policy.position).and_then(Option::as_ref);
+            let Some(rests) = code.rests.get(policy.position) else {
+                return;
+            };
             let open = self.is_open.iter().enumerate().filter(|(_, is_open)| **is_open);
             for (row, _) in open {
                 let verdict = found.verdict.get(from + row).copied().unwrap_or(OPEN);
@@ -83,13 +85,8 @@ impl Days {
                 let lane = |slot: usize| lanes.get(slot).map_or(UNKNOWN, |lane| lane.get(row));
                 self.key.clear();
                 self.key.push(if matches!(search, Search::Last) { 1 } else { 0 });
-                match rests {
-                    Some(rests) => {
-                        let holds = |flag| registers.holds(flag, row);
-                        rests.tell(false, holds, lane, &mut self.key);
-                    }
-                    None => self.key.extend(policy.lanes.iter().map(|slot| lane(*slot))),
-                }
+                let holds = |flag| registers.holds(flag, row);
+                rests.tell(false, holds, lane, &mut self.key);
                 let values = policy.lanes.iter();
                 let values = values.filter_map(|slot| Some((prepared.bound.get(*slot)?, lane(*slot))));
                 let day: Option<Day> = desk.day(policy.position, layout, search, &self.key, values);

@@ -301,13 +301,8 @@ impl<'p> Tiles<'p> {
             let sums = own_sums(list, row);
             let known_sums = pays_nothing || sums.is_some();
             self.key.clear();
-            match rests {
-                Some(rests) => {
-                    let holds = |flag| self.registers.holds(flag, row);
-                    rests.tell(!known_sums, holds, lane, &mut self.key);
-                }
-                None => self.key.extend(lanes.iter().map(|slot| lane(*slot))),
-            }
+            let holds = |flag| self.registers.holds(flag, row);
+            rests.tell(!known_sums, holds, lane, &mut self.key);
             let values = lanes
                 .iter()
                 .filter_map(|slot| Some((prepared.bound.get(*slot)?, lane(*slot))));

@@ -1,7 +1,7 @@
 //! The columnar evaluator against the set evaluator, row by row: every policy of the corpus and random programs, whatever
 //! is known of the rows. `BATCH_ROWS` says how many rows of the corpus are compared for each day, `BATCH_PROGRAMS` how many
-//! programs, `BATCH_SEED` at which to begin. That the set evaluator is right about random programs, the agreement with the
-//! reference evaluator shows.
+//! programs, `BATCH_ALIKE` how many like each of their rows, `BATCH_SEED` at which to begin. That the set evaluator is right
+//! about random programs, the agreement with the reference evaluator shows.
 
 #![expect(
     clippy::unwrap_used,

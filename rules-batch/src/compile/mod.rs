@@ -21,7 +21,7 @@ use rules_core::possible::Possible;
 use crate::bound::Bound;
 use crate::expression::{ALWAYS, Expressions, Literal, NEVER, Universe};
 
-pub(crate) use policy::{Paid, Reading, readings};
+pub(crate) use policy::{Paid, readings};
 pub(crate) use rests::Rests;
 
 /// What is certain of a yes/no node.

@@ -7,7 +7,7 @@ use rules_core::plan::{Comparison, InputKind, Kind, Node, Plan, Policy, Role, St
 use rules_core::possible::Possible;
 
 use super::{Compiler, Quantity, Truth, View};
-use crate::expression::{ALWAYS, Literal, NEVER};
+use crate::expression::{ALWAYS, Expressions, Literal, NEVER};
 use crate::outcome::Code;
 
 /// A policy as it reads for one place, and one record.
@@ -18,6 +18,24 @@ pub(crate) struct Reading {
     /// The criteria in the order of the notice.
     pub(crate) criteria: Vec<Standing>,
     pub(crate) paid: Option<Paid>,
+}
+
+impl Reading {
+    /// Whether the columns may leave the verdict or a sum of some row open.
+    pub(crate) fn may_be_open(&self, expressions: &mut Expressions) -> bool {
+        let verdicts = self.verdicts.iter().map(|(literal, _)| *literal);
+        if expressions.any(verdicts) != ALWAYS {
+            return true;
+        }
+        let sums = self
+            .paid
+            .iter()
+            .flat_map(|paid| paid.steps.iter().chain(&paid.months));
+        sums.into_iter().any(|(sum, tight)| {
+            let is_one = *tight || sum.low == sum.high;
+            !is_one || expressions.any([sum.present, sum.absent]) != ALWAYS
+        })
+    }
 }
 
 /// Where a criterion is certainly unmet.

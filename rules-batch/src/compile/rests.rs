@@ -394,6 +394,22 @@ fn listed(drafts: Drafts, verdict: &[Key], sums: &[Key], places: Vec<usize>) -> 
 }
 
 impl<L: Copy> Rests<L> {
+    /// On every value of some lanes.
+    pub(crate) fn of_lanes(lanes: &[usize]) -> Self {
+        let all = Told {
+            certain: [None; 3],
+            cases: Vec::new(),
+            lanes: lanes.iter().map(|slot| (*slot, Apart::All)).collect(),
+            below: Vec::new(),
+        };
+        Self {
+            told: vec![all],
+            verdict: vec![0],
+            sums: Vec::new(),
+            places: Vec::new(),
+        }
+    }
+
     /// The conditions that are tested.
     pub(crate) fn conditions(&self) -> impl Iterator<Item = L> {
         let all = self
