@@ -421,14 +421,19 @@ fn rows_that_are_alike() {
 }
 
 /// The verdicts of a person on a day, by policy; `None` where nobody is like that then.
-fn verdicts_on(plan: &Plan, row: &Row, day: Day, policies: &[usize]) -> Option<Vec<(u8, Option<Day>)>> {
+fn verdicts_on(
+    (plan, assessor): (&Plan, &mut Assessor<'_>),
+    row: &Row,
+    day: Day,
+    policies: &[usize],
+) -> Option<Vec<(u8, Option<Day>)>> {
     let base = People::everybody(plan).with(plan.today().unwrap(), Possible::day(day));
     let request = Request {
         people: people(plan, &base, row),
         applicant: None,
         budget: DEFAULT_BUDGET,
     };
-    let assessment = assess_some(plan, &request, policies).ok()?;
+    let assessment = assessor.assess(&request, policies).ok()?;
     let answers = assessment.policies.iter();
     Some(
         answers
@@ -466,29 +471,29 @@ fn the_last_day_and_the_next_change() {
         };
         let prepared = Prepared::new(&plan, &policies, today, &batch.schema(), wanted).unwrap();
         let outcome = prepared.evaluate(&batch, &mut prepared.buffers()).unwrap();
-        // Those who are alike have their days from one another, those who stand alone have not.
-        for at in drawn_rows.len()..rows.len() {
-            let alone = prepared
-                .evaluate(&batch.slice(at, 1), &mut prepared.buffers())
-                .unwrap();
-            for (together, alone) in outcome.policies.iter().zip(&alone.policies) {
-                assert_eq!(
-                    (together.last_day[at], together.next_day[at]),
-                    (alone.last_day[0], alone.next_day[0]),
-                    "row {at}, day {today}"
-                );
-            }
+        // Those who are alike have their days from the first of them, and the other way round from the last.
+        let turned: Vec<Row> = rows.iter().rev().cloned().collect();
+        let turned = table(&plan, &inputs, &turned, &BTreeMap::new());
+        let turned = prepared.evaluate(&turned, &mut prepared.buffers()).unwrap();
+        for (one, other) in outcome.policies.iter().zip(&turned.policies) {
+            let turned_last: Vec<Option<Day>> = other.last_day.iter().rev().copied().collect();
+            let turned_next: Vec<Option<Day>> = other.next_day.iter().rev().copied().collect();
+            assert_eq!(
+                (&one.last_day, &one.next_day),
+                (&turned_last, &turned_next),
+                "day {today}"
+            );
         }
         for (at, row) in drawn_rows.iter().enumerate() {
-            let Some(now) = verdicts_on(&plan, row, today, &policies) else {
+            let Some(now) = verdicts_on((&plan, &mut assessor), row, today, &policies) else {
                 continue;
             };
             for (position, (verdict, last_day)) in now.iter().enumerate() {
                 let (policy, id) = (&outcome.policies[position], &plan.policies()[position].id);
                 assert_eq!(policy.last_day[at], *last_day, "{id}, row {at}, day {today}");
                 last_days += usize::from(last_day.is_some());
-                let then = |day: Day| {
-                    let then = verdicts_on(&plan, row, day, &[position])?;
+                let mut then = |day: Day| {
+                    let then = verdicts_on((&plan, &mut assessor), row, day, &[position])?;
                     Some(then[0].0)
                 };
                 match policy.next_day[at] {
