@@ -21,6 +21,13 @@ pub enum Outcome {
     Error,
 }
 
+impl Outcome {
+    /// Whether it is neither yes nor no.
+    fn is_no_answer(&self) -> bool {
+        matches!(self, Self::Absent | Self::Error)
+    }
+}
+
 /// So often the ends of all ranges are looked at once more.
 const ROUNDS: usize = 4;
 
@@ -208,8 +215,13 @@ impl Engine<'_> {
             if new.iter().all(|outcome| decision.witness(*outcome).is_some()) {
                 continue;
             }
-            let focus = question.focus();
-            if let Some((before, after)) = self.split(question, &here, &focus) {
+            let halves = if new.iter().all(Outcome::is_no_answer) {
+                self.split_where_nothing_comes_of(question, &here)
+            } else {
+                None
+            };
+            let halves = halves.or_else(|| self.split(question, &here, &question.focus()));
+            if let Some((before, after)) = halves {
                 boxes.push(after);
                 boxes.push(before);
             }
@@ -219,6 +231,23 @@ impl Engine<'_> {
         decision.unsettled = OUTCOMES.into_iter().filter(unsettled).collect();
         self.work.fell_short |= !decision.is_settled();
         decision
+    }
+
+    /// Two boxes, divided by what decides whether a value that the question needs exists or can be computed: where
+    /// everything else has an answer, what that answer is matters no more.
+    fn split_where_nothing_comes_of(
+        &mut self,
+        question: &Question,
+        people: &People,
+    ) -> Option<(People, People)> {
+        self.outcome(question, people);
+        let from = self.where_nothing_comes_of(question);
+        self.outcome(question, people);
+        let open = self.open_inputs(question, &from);
+        if open.iter().all(|(input, _)| people.get(*input).is_single()) {
+            return None;
+        }
+        self.split(question, people, &from)
     }
 
     /// Walks from a box to one person with the wanted outcome, fixing one input after the other at an end of

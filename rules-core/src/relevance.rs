@@ -12,6 +12,9 @@ use crate::possible::{Possible, Range, Values};
 use crate::question::Question;
 use crate::split::last_true;
 
+/// After so many boxes that showed nothing, people near one who is known are looked at.
+const FEW: usize = 8;
+
 /// What a fact can change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Effect {
@@ -40,6 +43,7 @@ impl Engine<'_> {
         people: &People,
         input: InputId,
         effect: Effect,
+        known: Option<&People>,
     ) -> Relevance {
         let focus: Vec<NodeId> = match effect {
             Effect::Verdict => question.roots.to_vec(),
@@ -50,6 +54,7 @@ impl Engine<'_> {
         let borders: Vec<NodeId> = question.roots.iter().chain(&focus).copied().collect();
         let mut boxes = vec![people.clone()];
         let mut is_whole = true;
+        let mut looked_at: usize = 0;
         while let Some(here) = boxes.pop() {
             if !self.is_open(question, &here, input, effect, &focus) {
                 continue;
@@ -57,26 +62,44 @@ impl Engine<'_> {
             if self.exhausted() {
                 return Relevance::Unsettled;
             }
-            if let Some(line) = self.descend_keeping_open(question, &here, input, effect, &focus)
+            looked_at += 1;
+            if looked_at == FEW
+                && let Some(known) = known
+                && let Some((a, b)) = self.differ_near_some(question, people, known, input, effect)
+            {
+                return Relevance::Matters(a, b);
+            }
+            if looked_at == FEW && effect == Effect::Amount {
+                match self.entitled(question, &here, None) {
+                    Some(entitled) if !entitled.is_same(&here) => {
+                        boxes.push(entitled);
+                        continue;
+                    }
+                    Some(_) => {}
+                    None => continue,
+                }
+            }
+            // A value that nobody has, or nobody who is paid, tells nobody apart.
+            let telling = self.telling_values(question, &here, input, effect);
+            let is_narrower = telling != *here.get(input);
+            let here = here.with(input, telling);
+            if here.get(input).is_empty()
+                || (is_narrower && !self.is_open(question, &here, input, effect, &focus))
+            {
+                continue;
+            }
+            if let Some(line) =
+                self.descend_keeping_open(question, &here, input, effect, &focus, looked_at > 1)
                 && let Some((a, b)) = self.differ_on_a_line(question, &line, effect)
             {
                 return Relevance::Matters(a, b);
             }
-            // Before all that lies beside the fact is divided: an assumption may leave it no choice, and it may change
-            // nothing in the conditions that read it.
-            if std::mem::take(&mut is_whole) {
-                let lawful = self.lawful_values(question, &here, input);
-                let is_narrower = lawful != *here.get(input);
-                let here = here.with(input, lawful);
-                if !self.is_open(question, &here, input, effect, &focus)
-                    || (effect == Effect::Verdict && self.is_idle_in_parts(question, &here, input))
-                {
-                    return Relevance::DoesNot;
-                }
-                if is_narrower {
-                    boxes.push(here);
-                    continue;
-                }
+            // Before all that lies beside the fact is divided: it may change nothing in the conditions that read it.
+            if std::mem::take(&mut is_whole)
+                && effect == Effect::Verdict
+                && self.is_idle_in_parts(question, &here, input)
+            {
+                return Relevance::DoesNot;
             }
             if let Some((a, b)) = self.split_beside(question, &here, input, &focus, &borders) {
                 boxes.extend([b, a]);
@@ -111,31 +134,83 @@ impl Engine<'_> {
         let allowed = self.allow(self.left() / 4);
         let are_idle = parts.into_iter().all(|part| {
             let condition = self.question(&[part], &[]);
-            let relevance = self.relevance(&condition, people, input, Effect::Verdict);
+            let relevance = self.relevance(&condition, people, input, Effect::Verdict, None);
             matches!(relevance, Relevance::DoesNot)
         });
         self.give_back(allowed);
         are_idle
     }
 
-    /// The values of an input without those, cut off at the ends, that no assumption allows anybody in the box.
-    fn lawful_values(&mut self, question: &Question, people: &People, input: InputId) -> Possible {
-        let (set, step) = (people.get(input).clone(), self.step(input));
+    /// The people without values that nobody has for whom the question is yes, one input after the other; `None` where
+    /// it is yes for nobody. If it is for the sake of an amount, only what that is computed from, and what has few values.
+    pub(crate) fn entitled(
+        &mut self,
+        question: &Question,
+        people: &People,
+        sake: Option<NodeId>,
+    ) -> Option<People> {
+        self.outcome(question, people);
+        let wanted = sake.map(|amount| self.open_inputs(question, &[amount]));
+        let mut people = people.clone();
+        for input in question.all_inputs.iter().copied() {
+            let set = people.get(input);
+            if set.is_single() || !question.rests_on(input) {
+                continue;
+            }
+            let is_wanted = |wanted: &Vec<(InputId, u64)>| wanted.iter().any(|(wanted, _)| *wanted == input);
+            if matches!(set.values, Values::Ranges(_)) && !wanted.as_ref().is_none_or(is_wanted) {
+                continue;
+            }
+            let telling = self.telling_values(question, &people, input, Effect::Amount);
+            if telling.is_empty() {
+                return None;
+            }
+            if telling != *people.get(input) {
+                people.set(input, telling);
+            }
+        }
+        Some(people)
+    }
+
+    /// The values of an input without those, of many cut off at the ends, that no assumption allows anybody in the box;
+    /// and, where an amount is asked about, that nobody has who is paid it.
+    fn telling_values(
+        &mut self,
+        question: &Question,
+        people: &People,
+        input: InputId,
+        effect: Effect,
+    ) -> Possible {
+        let (mut set, step) = (people.get(input).clone(), self.step(input));
         let count = set.values.count(step);
-        if question.assumptions.is_empty() || count < 2 {
+        let is_bound = effect == Effect::Amount || !question.assumptions.is_empty();
+        if !is_bound || set.count(step) < 2 {
             return set;
         }
-        let is_nobodys = |engine: &mut Self, values: Values| {
-            engine.outcome_with(question, people, input, &Possible::of(values));
-            engine.contradicts(question)
+        let is_nobodys = |engine: &mut Self, value: &Possible| {
+            let possible = engine.outcome_with(question, people, input, value);
+            engine.contradicts(question) || (effect == Effect::Amount && !possible.may_be_yes())
         };
+        if effect == Effect::Amount && set.none {
+            set.none = !is_nobodys(self, &Possible::absent(&set.values));
+        }
+        if let Values::Bits(_) = set.values {
+            let mut kept = Values::Bits(0);
+            for position in 0..count {
+                let member = set.values.at(position, step);
+                if !is_nobodys(self, &Possible::of(member.clone())) {
+                    kept = kept.union(&member);
+                }
+            }
+            return Possible { values: kept, ..set };
+        }
         let from = last_true(0, count, |length| {
-            is_nobodys(self, set.values.split_at(length, step).0)
+            is_nobodys(self, &Possible::of(set.values.split_at(length, step).0))
         });
         let rest = set.values.split_at(from, step).1;
         let left = count - from;
         let to = last_true(0, left, |length| {
-            is_nobodys(self, rest.split_at(left - length, step).1)
+            is_nobodys(self, &Possible::of(rest.split_at(left - length, step).1))
         });
         Possible {
             values: rest.split_at(left - to, step).0,
@@ -165,6 +240,56 @@ impl Engine<'_> {
         pair
     }
 
+    /// Two people who get different answers, near somebody who is known to be entitled, or who is paid as much as
+    /// anybody near that one: of little, nothing takes much away.
+    fn differ_near_some(
+        &mut self,
+        question: &Question,
+        people: &People,
+        known: &People,
+        input: InputId,
+        effect: Effect,
+    ) -> Option<(People, People)> {
+        let near = self.differ_near(question, people, known, input, effect);
+        if near.is_some() || effect == Effect::Verdict {
+            return near;
+        }
+        question.watched.iter().find_map(|amount| {
+            let (_, richest) = self.best_near(question, *amount, people, End::Greatest, known)?;
+            self.differ_near(question, people, &richest, input, effect)
+        })
+    }
+
+    /// Two people who get different answers, both like somebody who is known to be entitled but for the input and one
+    /// more answer.
+    fn differ_near(
+        &mut self,
+        question: &Question,
+        people: &People,
+        known: &People,
+        input: InputId,
+        effect: Effect,
+    ) -> Option<(People, People)> {
+        let line = known.with(input, people.get(input).clone());
+        for other in question.all_inputs.iter().copied() {
+            if other == input || people.get(other).is_single() || !question.rests_on(other) {
+                continue;
+            }
+            let plane = line.with(other, people.get(other).clone());
+            for candidate in self.candidates(question, &plane, other) {
+                if self.exhausted() {
+                    return None;
+                }
+                let line = line.with(other, candidate);
+                let pair = self.differ_on_a_line(question, &line, effect);
+                if pair.is_some() {
+                    return pair;
+                }
+            }
+        }
+        None
+    }
+
     /// Splits what decides whether the input can make a difference, and anything else only then.
     fn split_beside(
         &mut self,
@@ -178,7 +303,7 @@ impl Engine<'_> {
         let beside = self.beside_the_way(question, focus, input);
         for nodes in beside.iter().filter(|nodes| !nodes.is_empty()) {
             self.outcome(question, people);
-            let mut open = self.open_inputs(question, nodes);
+            let mut open = self.telling_inputs(question, nodes);
             open.retain(|(other, _)| *other != input && !people.get(*other).is_single());
             if !open.is_empty() {
                 return self.split_keeping(question, people, nodes, Some(input));
@@ -216,7 +341,7 @@ impl Engine<'_> {
                 Effect::Amount => possible.may_be_yes(),
             }
             && self
-                .open_inputs(question, focus)
+                .telling_inputs(question, focus)
                 .iter()
                 .any(|(open, _)| *open == input)
     }
@@ -230,12 +355,23 @@ impl Engine<'_> {
         input: InputId,
         effect: Effect,
         focus: &[NodeId],
+        is_again: bool,
     ) -> Option<People> {
         let mut here = people.clone();
         let mut others: Vec<InputId> = question.all_inputs.to_vec();
         others.retain(|other| *other != input && !people.get(*other).is_single());
         let (others, idle): (Vec<InputId>, Vec<InputId>) =
             others.into_iter().partition(|other| question.rests_on(*other));
+        // Where that came to nothing, what decides whether the input is looked at at all goes before the rest.
+        let (mut others, mut rest) = (others, Vec::new());
+        if is_again {
+            self.outcome(question, people);
+            let [guards, _] = self.beside_the_way(question, focus, input);
+            let first = self.telling_inputs(question, &guards);
+            let is_first = |other: &InputId| first.iter().any(|(input, _)| input == other);
+            (others, rest) = others.into_iter().partition(is_first);
+        }
+        others.append(&mut rest);
         for other in idle {
             here.set(other, self.any(&here, other));
         }

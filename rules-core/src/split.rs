@@ -39,8 +39,12 @@ impl Engine<'_> {
     ) -> Option<(People, People)> {
         self.outcome(question, people);
         let splittable = |input: &InputId| Some(*input) != kept && !people.get(*input).is_single();
-        let mut open = self.open_inputs(question, focus);
+        let mut open = self.telling_inputs(question, focus);
         open.retain(|(input, _)| splittable(input));
+        if open.is_empty() {
+            open = self.open_inputs(question, focus);
+            open.retain(|(input, _)| splittable(input));
+        }
         if open.is_empty() {
             open = self.open_inputs(question, &question.assumptions);
             open.retain(|(input, _)| splittable(input));

@@ -37,4 +37,5 @@ mod random_plan;
 mod regressions;
 mod regressions_of_days;
 mod revision;
+mod settled;
 mod timelines;

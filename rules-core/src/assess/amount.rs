@@ -33,15 +33,21 @@ impl Desk<'_, '_> {
         variant: &Variant,
         question: &Question,
         declared: &People,
+        known: Option<&People>,
     ) {
         let Some(pays) = &variant.pays else { return };
         let ends = |desk: &mut Self, node: NodeId| {
             desk.engine.fresh_budget();
             let question = &desk.engine.narrowed(question, declared);
-            let least = desk.engine.extent(question, node, declared, End::Least);
+            let least = desk
+                .engine
+                .extent_beyond(question, node, declared, End::Least, known);
             desk.engine.fresh_budget();
             let (mut least, greatest) =
-                least.zip(desk.engine.extent(question, node, declared, End::Greatest))?;
+                least.zip(
+                    desk.engine
+                        .extent_beyond(question, node, declared, End::Greatest, known),
+                )?;
             // Nobody is paid less than nothing, nor for fewer months: what a rough look finds below it is nobody's.
             if !least.exact {
                 least.value = least.value.max(Number::ZERO).min(greatest.value);

@@ -167,7 +167,8 @@ impl<'plan> Desk<'_, 'plan> {
             self.add_missing(answer, question, declared, &decision);
             self.engine.give_back(allowed);
             let allowed = self.engine.allow(self.request.budget);
-            self.add_amount(answer, variant, question, declared);
+            let known = decision.witness(Outcome::Yes);
+            self.add_amount(answer, variant, question, declared, known);
             self.engine.give_back(allowed);
         }
         answer.splits = self.engine.work.splits - splits_before;

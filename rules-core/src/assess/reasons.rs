@@ -64,14 +64,14 @@ impl Desk<'_, '_> {
         self.engine.outcome(question, declared);
         let mut ways = vec![(
             Effect::Amount,
-            self.engine.open_inputs(question, &question.watched),
+            self.engine.telling_inputs(question, &question.watched),
         )];
         if verdict_is_open {
             ways.insert(
                 0,
                 (
                     Effect::Verdict,
-                    self.engine.open_inputs(question, &question.roots),
+                    self.engine.telling_inputs(question, &question.roots),
                 ),
             );
         }
@@ -109,7 +109,7 @@ impl Desk<'_, '_> {
                         // One hard fact leaves something for all that come after it.
                         let allowed = self.engine.allow(self.engine.left() / 2);
                         let fell_short = self.engine.work.fell_short;
-                        let relevance = self.engine.relevance(question, declared, input, effect);
+                        let relevance = self.engine.relevance(question, declared, input, effect, known);
                         // What was left open on the way is in the answer.
                         self.engine.work.fell_short = fell_short;
                         self.engine.give_back(allowed);

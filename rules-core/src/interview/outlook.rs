@@ -240,7 +240,7 @@ impl Outlook {
             };
             if can_change {
                 engine.fresh_budget();
-                match engine.relevance(question, &self.people, input, effect) {
+                match engine.relevance(question, &self.people, input, effect, None) {
                     Relevance::DoesNot => {}
                     Relevance::Unsettled => settled = false,
                     found @ Relevance::Matters(..) => return found,
@@ -374,6 +374,6 @@ fn still_open(engine: &mut Engine<'_>, reading: &Reading, people: &People) -> Op
     let verdict = question.roots.iter().filter(|_| !possible.is_single());
     let amounts = question.watched.iter().filter(|_| possible.may_be_yes());
     let focus: Vec<_> = verdict.chain(amounts).copied().collect();
-    let open = engine.open_inputs(question, &focus);
+    let open = engine.telling_inputs(question, &focus);
     Some(open.into_iter().map(|(input, _)| input).collect())
 }
