@@ -131,6 +131,7 @@ pub(crate) fn everybody(places: &Places) -> Result<()> {
         .args([
             "match",
             "--wide",
+            "--without-days",
             "--lang",
             "en",
             "--today",
