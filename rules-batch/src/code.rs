@@ -1,6 +1,7 @@
 //! Everything that is computed for the rows of a table whose lanes may hold certain things.
 
 use rules_core::arena::NodeId;
+use rules_core::number::Number;
 use rules_core::people::People;
 use rules_core::plan::Plan;
 
@@ -22,6 +23,8 @@ pub(crate) struct Compiled {
     pub(crate) contradictions: Vec<(Flag, u16)>,
     /// By policy and reading, the first of equally good readings before the others.
     pub(crate) policies: Vec<Vec<ReadingCode>>,
+    /// By policy: what is paid for all records together, where it is granted for each.
+    pub(crate) totals: Vec<Option<PaidCode>>,
     /// By policy: on what its answers rest.
     pub(crate) rests: Vec<Rests<Flag>>,
     /// The same for days to come, if days are wanted.
@@ -117,13 +120,20 @@ pub(crate) fn compiled(
         });
         all.push(of_policy.collect::<Vec<_>>());
     }
+    let totals: Vec<Option<Paid>> = policies
+        .iter()
+        .map(|policy| compiler.total(&mut declared, policy))
+        .collect();
     let mut rests = Vec::new();
-    for ((policy, key), of_policy) in policies.iter().zip(keys).zip(&all) {
+    for (((policy, key), of_policy), total) in policies.iter().zip(keys).zip(&all).zip(&totals) {
         let views = (&mut declared, &mut undeclared);
         // What is never asked needs no conditions of its own.
-        let is_asked = of_policy
+        let mut is_asked = of_policy
             .iter()
             .any(|reading| reading.may_be_open(&mut compiler.expressions));
+        is_asked |= total
+            .as_ref()
+            .is_some_and(|total| total.may_be_open(&mut compiler.expressions));
         rests.push(if is_asked {
             compiler.rests(views, &policy.variants, key)
         } else {
@@ -175,7 +185,7 @@ pub(crate) fn compiled(
             let paid = reading
                 .paid
                 .as_ref()
-                .map(|paid| paid_code(&compiler, bound, paid, layout));
+                .map(|paid| paid_code(&compiler, bound, paid, layout.amount_unit));
             if let Some(parts) = reading.paid.as_ref().and_then(|paid| paid.steps.first()) {
                 unit = multiple(unit, parts.0.parts).unwrap_or(unit);
             }
@@ -205,11 +215,16 @@ pub(crate) fn compiled(
         .into_iter()
         .map(|rests| rests.map(|literal| dense.flag(literal)));
     let rests = rests.collect();
+    let totals = totals
+        .iter()
+        .map(|total| Some(paid_code(&compiler, bound, total.as_ref()?, Number::ONE)));
+    let totals = totals.collect();
     let compiled = Compiled {
         dense,
         slots,
         contradictions,
         policies: codes,
+        totals,
         rests,
         ahead: None,
         hard: compiler.hard,
@@ -222,7 +237,8 @@ fn is_exact((quantity, _): &(Quantity, bool)) -> bool {
     quantity.present == ALWAYS && quantity.absent == NEVER && quantity.low == quantity.high
 }
 
-fn paid_code(compiler: &Compiler<'_>, bound: &[Bound], paid: &Paid, layout: &Layout) -> PaidCode {
+/// `unit` is what one of the answers is.
+fn paid_code(compiler: &Compiler<'_>, bound: &[Bound], paid: &Paid, unit: Number) -> PaidCode {
     let mut literals = Vec::new();
     let mut wholes = Vec::new();
     for (quantity, _) in paid.steps.iter().chain(&paid.months) {
@@ -239,7 +255,7 @@ fn paid_code(compiler: &Compiler<'_>, bound: &[Bound], paid: &Paid, layout: &Lay
     };
     let steps: Vec<SumCode> = paid.steps.iter().map(sum).collect();
     let months = paid.months.as_ref().map(sum);
-    let per_unit = layout.amount_unit.denominator();
+    let per_unit = unit.denominator();
     let scale = paid.steps.first().and_then(|(quantity, _)| {
         let parts = quantity.parts;
         let whole = per_unit.checked_rem(parts)? == 0;

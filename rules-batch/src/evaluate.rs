@@ -1,6 +1,6 @@
 //! Tile by tile: read the lanes, carry out the steps, put verdicts and amounts together, ask about what is open.
 
-use crate::code::{Compiled, ReadingCode};
+use crate::code::{Compiled, PaidCode, ReadingCode};
 use crate::days::{Days, Policy};
 use crate::lane::{BLOCK, Lane, TILE, View};
 use crate::open::{Answer, Desk};
@@ -27,6 +27,8 @@ pub(crate) struct Tiles<'p> {
     /// What rows are paid that are entitled or may be, as far as it is certain, in ascending order: of the first reading,
     /// and of another.
     paid: [Vec<PaidRow>; 2],
+    /// What is paid for all records together.
+    totals: Vec<PaidRow>,
     days: Days,
     desk: Desk<'p>,
     key: Vec<i64>,
@@ -47,6 +49,7 @@ impl<'p> Tiles<'p> {
             registers: Registers::default(),
             spare_answers: Spare::default(),
             paid: Default::default(),
+            totals: Vec::new(),
             days: Days::default(),
             desk: Desk::new(&prepared.plan, &prepared.base, prepared.layouts.len()),
             key: Vec::new(),
@@ -110,6 +113,8 @@ impl<'p> Tiles<'p> {
             policy.unmet.clear();
             policy.open = 0;
             let (pays, has_months) = is_paid(readings);
+            policy.total.least.clear();
+            policy.total.greatest.clear();
             for (amounts, wanted) in [(&mut policy.amount, pays), (&mut policy.months, has_months)] {
                 amounts.greatest.clear();
                 amounts.least.clear();
@@ -145,8 +150,9 @@ impl<'p> Tiles<'p> {
             let Some(policy) = outcome.policies.get_mut(position) else {
                 return;
             };
+            let total = code.totals.get(position).and_then(Option::as_ref);
             let may_be_open = self.policy(
-                (readings, lanes),
+                (readings, total, lanes),
                 policy,
                 (from, rows, all),
                 numbers.unwrap_or_default(),
@@ -168,7 +174,7 @@ impl<'p> Tiles<'p> {
     /// What the columns say of a policy; whether some row may be open.
     fn policy(
         &mut self,
-        (readings, lanes): (&[ReadingCode], &[View<'_>]),
+        (readings, total, lanes): (&[ReadingCode], Option<&PaidCode>, &[View<'_>]),
         policy: &mut PolicyOutcome,
         (from, rows, all): (usize, usize, usize),
         contradicted: &[u16],
@@ -212,6 +218,15 @@ impl<'p> Tiles<'p> {
             }
             answers.join(list, &other, other_list);
         }
+        self.totals.clear();
+        if let Some(total) = total {
+            policy.total.least.resize(until, 0);
+            if !policy.total.greatest.is_empty() {
+                policy.total.greatest.resize(until, 0);
+            }
+            let totals = &mut self.totals;
+            may_be_open |= self.payroll.list(total, answers.code, lanes, totals);
+        }
         for (row, _) in contradicted
             .iter()
             .enumerate()
@@ -232,6 +247,12 @@ impl<'p> Tiles<'p> {
             if code <= Code::EligibleIf.number() {
                 set_range(amount, from + paid.row, paid.amount);
                 set_range(months, from + paid.row, paid.months);
+            }
+        }
+        for paid in &self.totals {
+            let code = policy.verdict.get(from + paid.row).copied().unwrap_or(OPEN);
+            if code <= Code::EligibleIf.number() {
+                set_range(&mut policy.total, from + paid.row, paid.amount);
             }
         }
         may_be_open
@@ -299,7 +320,8 @@ impl<'p> Tiles<'p> {
             };
             let [list, _] = &self.paid;
             let sums = own_sums(list, row);
-            let known_sums = pays_nothing || sums.is_some();
+            let has_total = code.totals.get(position).is_some_and(Option::is_some);
+            let known_sums = (pays_nothing || sums.is_some()) && !has_total;
             self.key.clear();
             let holds = |flag| self.registers.holds(flag, row);
             rests.tell(!known_sums, holds, lane, &mut self.key);
@@ -322,6 +344,9 @@ impl<'p> Tiles<'p> {
             };
             set_range(&mut policy.amount, from + row, amount.unwrap_or_default());
             set_range(&mut policy.months, from + row, months.unwrap_or_default());
+            if answer.code <= Code::Depends.number() {
+                set_range(&mut policy.total, from + row, answer.total.unwrap_or_default());
+            }
             if answer.contradicted != 0 {
                 outcome
                     .contradicted
@@ -351,6 +376,7 @@ fn take_back(outcome: &mut Outcome) {
             set(&mut policy.next_day, row, None);
             set_range(&mut policy.amount, row, (0, 0));
             set_range(&mut policy.months, row, (0, 0));
+            set_range(&mut policy.total, row, (0, 0));
         }
     }
 }

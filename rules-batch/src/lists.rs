@@ -343,6 +343,7 @@ fn enter(
     };
     sums(&mut to.amount, &from.amount, rows, all, in_units);
     sums(&mut to.months, &from.months, rows, all, |months| months);
+    sums(&mut to.total, &from.total, rows, all, |total| total);
 }
 
 fn sums(to: &mut Amounts, from: &Amounts, rows: &[usize], all: usize, change: impl Fn(i64) -> i64) {

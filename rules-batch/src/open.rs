@@ -22,6 +22,7 @@ pub(crate) struct Answer {
     pub(crate) code: u8,
     pub(crate) amount: Option<(i64, i64)>,
     pub(crate) months: Option<(i64, i64)>,
+    pub(crate) total: Option<(i64, i64)>,
     pub(crate) first_unmet: u8,
     pub(crate) unmet: u64,
     pub(crate) causes: u8,
@@ -37,6 +38,7 @@ impl Answer {
             code: Code::Depends.number(),
             amount: None,
             months: None,
+            total: None,
             first_unmet: 0,
             unmet: 0,
             causes: Cause::Limit.bit(),
@@ -237,6 +239,9 @@ pub(crate) fn of_assessment(layout: &Layout, facts: &[InputId], answer: &PolicyA
             let (least, most) = amount.months?;
             Some((least.floor(), until(amount.months_bounded, most.floor())))
         }),
+        total: answer
+            .total
+            .map(|(least, most)| (least.floor(), until(answer.total_is_bounded(), most.floor()))),
         first_unmet: first.unwrap_or(0),
         unmet: unmet.into_iter().map(bit).fold(0, |bits, bit| bits | bit),
         causes: causes.fold(0, |bits, bit| bits | bit),

@@ -119,6 +119,9 @@ pub struct PolicyOutcome {
     pub amount: Amounts,
     /// For at most so many months; empty where the policy does not say.
     pub months: Amounts,
+    /// What is paid for all records together, in fen, where the policy is granted for each record of a list; `amount` is
+    /// then that of the best. Empty for other policies.
+    pub total: Amounts,
     /// The first criterion that is certainly unmet, counted from 1 in the order of [`Layout::criteria`]; 0 where none
     /// is.
     pub first_unmet: Vec<u8>,

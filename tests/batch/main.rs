@@ -81,6 +81,7 @@ struct Seen {
     open: u64,
     answers: u64,
     ranges: u64,
+    totals: u64,
     /// Policies whose amounts do not come in whole units.
     broken: BTreeMap<String, u64>,
     /// Open answers by policy.
@@ -157,6 +158,23 @@ fn compare(
         let ends = (least.to_whole().unwrap(), most.unwrap_or(NO_BOUND));
         if found.months.get(row) != Some(ends) {
             return Err(format!("months {:?} and not {ends:?}", found.months.get(row)));
+        }
+    }
+    // Where the work ended, the set evaluator's sum is a rough one.
+    let is_rough = answer.causes.contains(&rules_core::verdict::Cause::Limit);
+    if let Some((least, most)) = answer.total.filter(|_| verdict <= Code::Depends && !is_rough) {
+        let most = if answer.total_is_bounded() {
+            most.floor()
+        } else {
+            NO_BOUND
+        };
+        seen.totals += 1;
+        if found.total.get(row) != Some((least.floor(), most)) {
+            return Err(format!(
+                "total {:?} and not {:?}",
+                found.total.get(row),
+                (least.floor(), most)
+            ));
         }
     }
     let missing = answer

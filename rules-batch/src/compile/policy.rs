@@ -27,11 +27,14 @@ impl Reading {
         if expressions.any(verdicts) != ALWAYS {
             return true;
         }
-        let sums = self
-            .paid
-            .iter()
-            .flat_map(|paid| paid.steps.iter().chain(&paid.months));
-        sums.into_iter().any(|(sum, tight)| {
+        self.paid.iter().any(|paid| paid.may_be_open(expressions))
+    }
+}
+
+impl Paid {
+    /// Whether the columns may leave a sum of some row open.
+    pub(crate) fn may_be_open(&self, expressions: &mut Expressions) -> bool {
+        self.steps.iter().chain(&self.months).any(|(sum, tight)| {
             let is_one = *tight || sum.low == sum.high;
             !is_one || expressions.any([sum.present, sum.absent]) != ALWAYS
         })
@@ -167,21 +170,9 @@ impl Compiler<'_> {
         } else {
             pays.steps.iter().map(|step| step.amount).collect()
         };
-        let mut quantity = |this: &mut Self, node: NodeId| {
-            let found = this.quantity(view, node);
-            let found = found.unwrap_or_else(|| this.unknown());
-            let tight = this.tight(view, node, variant.entitled);
-            if tight == ALWAYS || tight == NEVER {
-                return (found, tight == ALWAYS);
-            }
-            // Elsewhere only what is no range is said to be there.
-            let is_one = this.expressions.compare(Comparison::Equal, found.low, found.high);
-            let certain = this.expressions.any([tight, is_one]);
-            let present = this.expressions.all([found.present, certain]);
-            (Quantity { present, ..found }, true)
-        };
-        let steps: Vec<(Quantity, bool)> = nodes.into_iter().map(|node| quantity(self, node)).collect();
-        let months = pays.months.map(|node| quantity(self, node));
+        let mut sum = |node: NodeId| self.sum(view, node, variant.entitled);
+        let steps: Vec<(Quantity, bool)> = nodes.into_iter().map(&mut sum).collect();
+        let months = pays.months.map(&mut sum);
         let mut alike: Vec<(Quantity, bool)> = Vec::new();
         for (step, tight) in &steps {
             let Some(first) = steps.iter().try_fold(*step, |step, (other, _)| {
@@ -195,6 +186,43 @@ impl Compiler<'_> {
             alike.push((self.unknown(), false));
         }
         Some(Paid { steps: alike, months })
+    }
+
+    /// What all records together are paid, where a policy is granted for each. Where several places may decide, which one does is
+    /// not known here.
+    pub(crate) fn total(&mut self, view: &mut View, policy: &Policy) -> Option<Paid> {
+        let mut nodes: Vec<NodeId> = policy
+            .variants
+            .iter()
+            .filter_map(|variant| variant.total)
+            .collect();
+        nodes.sort_unstable();
+        nodes.dedup();
+        let sum = match nodes.as_slice() {
+            [] => return None,
+            // Whether somebody is entitled is part of it.
+            [node] => self.sum(view, *node, *node),
+            _ => (self.unknown(), false),
+        };
+        Some(Paid {
+            steps: vec![sum],
+            months: None,
+        })
+    }
+
+    /// What is certain of a sum, and whether its ends are somebody's.
+    fn sum(&mut self, view: &mut View, node: NodeId, entitled: NodeId) -> (Quantity, bool) {
+        let found = self.quantity(view, node);
+        let found = found.unwrap_or_else(|| self.unknown());
+        let tight = self.tight(view, node, entitled);
+        if tight == ALWAYS || tight == NEVER {
+            return (found, tight == ALWAYS);
+        }
+        // Elsewhere only what is no range is said to be there.
+        let is_one = self.expressions.compare(Comparison::Equal, found.low, found.high);
+        let certain = self.expressions.any([tight, is_one]);
+        let present = self.expressions.all([found.present, certain]);
+        (Quantity { present, ..found }, true)
     }
 
     /// A quantity of which nothing is certain.

@@ -61,10 +61,12 @@ impl Texts {
 }
 
 /// The columns by which a row is told from what it was before; words depend on the language.
-pub(super) const COMPARED: [&str; 11] = [
+pub(super) const COMPARED: [&str; 13] = [
     "verdict",
     "amount_yuan",
     "amount_most_yuan",
+    "total_yuan",
+    "total_most_yuan",
     "unbounded",
     "share",
     "months",
@@ -104,6 +106,10 @@ impl<'p> Shape<'p> {
                 fields.push(Field::new(name("verdict"), DataType::UInt8, false));
                 fields.push(Field::new(name("amount"), DataType::Int64, true));
                 fields.push(Field::new(name("amount_most"), DataType::Int64, true));
+                if has_total(plan, layout) {
+                    fields.push(Field::new(name("total"), DataType::Int64, true));
+                    fields.push(Field::new(name("total_most"), DataType::Int64, true));
+                }
                 fields.push(Field::new(name("first_unmet"), DataType::UInt8, false));
                 if days {
                     fields.push(Field::new(name("last_day"), DataType::Date32, true));
@@ -117,7 +123,7 @@ impl<'p> Shape<'p> {
             for name in ["policy", "title", "verdict"] {
                 fields.push(Field::new(name, words(), false));
             }
-            for name in ["amount_yuan", "amount_most_yuan"] {
+            for name in ["amount_yuan", "amount_most_yuan", "total_yuan", "total_most_yuan"] {
                 fields.push(Field::new(name, DataType::Decimal128(18, 2), true));
             }
             fields.push(Field::new("unbounded", DataType::Boolean, false));
@@ -186,7 +192,7 @@ impl<'p> Shape<'p> {
 
     fn wide(&self, outcome: &Outcome, ids: &ArrayRef) -> Result<RecordBatch, ArrowError> {
         let mut columns: Vec<ArrayRef> = vec![Arc::clone(ids)];
-        for policy in &outcome.policies {
+        for (policy, layout) in outcome.policies.iter().zip(self.layouts) {
             let amounts = |values: &[i64]| -> Result<ArrayRef, ArrowError> {
                 let verdicts = &policy.verdict;
                 let paid = BooleanBuffer::collect_bool(verdicts.len(), |row| {
@@ -200,16 +206,12 @@ impl<'p> Shape<'p> {
             };
             let none = || arrow_array::new_null_array(&DataType::Int64, outcome.rows);
             columns.push(Arc::new(arrow_array::UInt8Array::from(policy.verdict.clone())));
-            columns.push(if policy.amount.least.is_empty() {
-                none()
-            } else {
-                amounts(&policy.amount.least)?
-            });
-            columns.push(if policy.amount.greatest.is_empty() {
-                none()
-            } else {
-                amounts(&policy.amount.greatest)?
-            });
+            let totals = has_total(self.plan, layout).then_some(&policy.total);
+            for sums in [Some(&policy.amount), totals].into_iter().flatten() {
+                for ends in [&sums.least, &sums.greatest] {
+                    columns.push(if ends.is_empty() { none() } else { amounts(ends)? });
+                }
+            }
             columns.push(Arc::new(arrow_array::UInt8Array::from(
                 policy.first_unmet.clone(),
             )));
@@ -273,7 +275,12 @@ impl<'p> Shape<'p> {
         columns.push(Arc::new(DictionaryArray::try_new(policy_keys.clone(), policies)?));
         columns.push(Arc::new(DictionaryArray::try_new(policy_keys, titles)?));
         columns.push(known(rows.verdict, verdicts)?);
-        for amounts in [&mut rows.amount, &mut rows.amount_most] {
+        for amounts in [
+            &mut rows.amount,
+            &mut rows.amount_most,
+            &mut rows.total,
+            &mut rows.total_most,
+        ] {
             columns.push(Arc::new(amounts.finish().with_precision_and_scale(18, 2)?));
         }
         columns.push(Arc::new(rows.unbounded.finish()));
@@ -338,13 +345,19 @@ impl<'p> Shape<'p> {
             };
             rows.share.append_option(share);
         }
+        let total = policy.total.get(row).filter(|_| entitled);
+        rows.total
+            .append_option(total.map(|(least, _)| i128::from(least)));
+        let most = total.filter(other).map(|(_, most)| i128::from(most));
+        rows.total_most.append_option(most);
         rows.paid.append_option(amount.and_then(|_| self.paid(layout)));
         let months = policy.months.get(row).filter(|_| entitled);
         rows.months.append_option(months.map(|(least, _)| least));
         rows.months_most
             .append_option(months.filter(other).map(|(_, most)| most));
         let is_open = |range: Option<(i64, i64)>| range.is_some_and(|(_, most)| most == NO_BOUND);
-        rows.unbounded.append_value(is_open(amount) || is_open(months));
+        rows.unbounded
+            .append_value(is_open(amount) || is_open(months) || is_open(total));
         let first = policy.first_unmet.get(row).copied().unwrap_or(0);
         let first = if first == 0 {
             0
@@ -441,6 +454,12 @@ impl<'p> Shape<'p> {
     }
 }
 
+/// Whether a policy is granted for each record of a list, so that there is a sum of all.
+fn has_total(plan: &Plan, layout: &Layout) -> bool {
+    let policy = plan.policies().get(layout.position);
+    policy.is_some_and(|policy| policy.per.is_some())
+}
+
 fn days_of(days: &[Option<i32>], rows: usize) -> ArrayRef {
     if days.is_empty() {
         return arrow_array::new_null_array(&DataType::Date32, rows);
@@ -455,6 +474,8 @@ struct Long {
     verdict: Int32Builder,
     amount: Decimal128Builder,
     amount_most: Decimal128Builder,
+    total: Decimal128Builder,
+    total_most: Decimal128Builder,
     unbounded: BooleanBuilder,
     share: StringBuilder,
     paid: Int32Builder,

@@ -15,7 +15,8 @@ pub struct PolicyTally {
     pub position: usize,
     /// How many rows have each [`Code`], by its number.
     pub verdicts: [u64; 7],
-    /// What is paid to those who are entitled, at least and at most, in fen; 0 where a share is paid.
+    /// What is paid to those who are entitled, for all records together where there are several, at least and at most, in fen;
+    /// 0 where a share is paid.
     pub least: i128,
     /// The greatest, those left out whom nobody bounds.
     pub greatest: i128,
@@ -71,11 +72,16 @@ impl Tally {
                 *count += here;
             }
             if layout.amount_unit == Number::ONE {
-                let (least, unbounded) = paid(&policy.verdict, &policy.amount.least);
-                let (greatest, unbounded) = if policy.amount.greatest.is_empty() {
+                let sums = if policy.total.least.is_empty() {
+                    &policy.amount
+                } else {
+                    &policy.total
+                };
+                let (least, unbounded) = paid(&policy.verdict, &sums.least);
+                let (greatest, unbounded) = if sums.greatest.is_empty() {
                     (least, unbounded)
                 } else {
-                    paid(&policy.verdict, &policy.amount.greatest)
+                    paid(&policy.verdict, &sums.greatest)
                 };
                 tally.least = tally.least.saturating_add(least);
                 tally.greatest = tally.greatest.saturating_add(greatest);
