@@ -6,6 +6,7 @@
 use rules_core::calendar::Day;
 
 use crate::code::{Ahead, Compiled};
+use crate::compile::Telling;
 use crate::evaluate::OPEN;
 use crate::interval::UNKNOWN;
 use crate::lane::View;
@@ -22,7 +23,7 @@ pub(crate) struct Days {
     ever: Registers,
     answers: Spare,
     is_open: Vec<bool>,
-    key: Vec<i64>,
+    telling: Telling,
 }
 
 /// Which policy is looked at, by its place among those asked for, with the lanes it rests on.
@@ -83,13 +84,15 @@ impl Days {
                     continue;
                 }
                 let lane = |slot: usize| lanes.get(slot).map_or(UNKNOWN, |lane| lane.get(row));
-                self.key.clear();
-                self.key.push(if matches!(search, Search::Last) { 1 } else { 0 });
+                self.telling.key.clear();
+                self.telling
+                    .key
+                    .push(if matches!(search, Search::Last) { 1 } else { 0 });
                 let holds = |flag| registers.holds(flag, row);
-                rests.tell(false, holds, lane, &mut self.key);
+                rests.tell(false, holds, lane, &mut self.telling);
                 let values = policy.lanes.iter();
                 let values = values.filter_map(|slot| Some((prepared.bound.get(*slot)?, lane(*slot))));
-                let day: Option<Day> = desk.day(policy.position, layout, search, &self.key, values);
+                let day: Option<Day> = desk.day(policy.position, layout, search, &self.telling.key, values);
                 if let Some(place) = days.get_mut(from + row) {
                     *place = day;
                 }

@@ -1,6 +1,7 @@
 //! Tile by tile: read the lanes, carry out the steps, put verdicts and amounts together, ask about what is open.
 
 use crate::code::{Compiled, PaidCode, ReadingCode};
+use crate::compile::Telling;
 use crate::days::{Days, Policy};
 use crate::lane::{BLOCK, Lane, TILE, View};
 use crate::open::{Answer, Desk};
@@ -31,7 +32,7 @@ pub(crate) struct Tiles<'p> {
     totals: Vec<PaidRow>,
     days: Days,
     desk: Desk<'p>,
-    key: Vec<i64>,
+    telling: Telling,
     pub(crate) spare: Option<Outcome>,
 }
 
@@ -52,7 +53,7 @@ impl<'p> Tiles<'p> {
             totals: Vec::new(),
             days: Days::default(),
             desk: Desk::new(&prepared.plan, &prepared.base, prepared.layouts.len()),
-            key: Vec::new(),
+            telling: Telling::default(),
             spare: None,
         }
     }
@@ -322,14 +323,14 @@ impl<'p> Tiles<'p> {
             let sums = own_sums(list, row);
             let has_total = code.totals.get(position).is_some_and(Option::is_some);
             let known_sums = (pays_nothing || sums.is_some()) && !has_total;
-            self.key.clear();
+            self.telling.key.clear();
             let holds = |flag| self.registers.holds(flag, row);
-            rests.tell(!known_sums, holds, lane, &mut self.key);
+            rests.tell(!known_sums, holds, lane, &mut self.telling);
             let values = lanes
                 .iter()
                 .filter_map(|slot| Some((prepared.bound.get(*slot)?, lane(*slot))));
             let asked = (layout, facts.as_slice());
-            let answer = self.desk.answer(position, asked, &self.key, values);
+            let answer = self.desk.answer(position, asked, &self.telling.key, values);
             let Some(policy) = outcome.policies.get_mut(position) else {
                 return;
             };

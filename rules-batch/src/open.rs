@@ -1,7 +1,6 @@
 //! Rows that the columns do not settle: asked of the set evaluator, once for all that rest on the same facts.
 
 use std::collections::HashMap;
-use std::rc::Rc;
 
 use rules_core::arena::InputId;
 use rules_core::assess::{Assessor, DEFAULT_BUDGET, Refused, Request};
@@ -17,7 +16,7 @@ use crate::outcome::{Cause, Code, NO_BOUND};
 use crate::prepared::Layout;
 
 /// The answer for one row.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Answer {
     pub(crate) code: u8,
     pub(crate) amount: Option<(i64, i64)>,
@@ -56,7 +55,7 @@ pub(crate) struct Desk<'p> {
     assessor: Assessor<'p>,
     base: &'p People,
     /// By policy: what was answered for which values of the lanes it rests on.
-    known: Vec<HashMap<Vec<i64>, Rc<Answer>>>,
+    known: Vec<HashMap<Vec<i64>, Answer>>,
     known_days: Vec<HashMap<Vec<i64>, Option<Day>>>,
     pub(crate) asked: u64,
 }
@@ -87,9 +86,9 @@ impl<'p> Desk<'p> {
         (layout, facts): (&Layout, &[InputId]),
         key: &[i64],
         row: impl Iterator<Item = (&'p Bound, i64)>,
-    ) -> Rc<Answer> {
+    ) -> Answer {
         if let Some(known) = self.known.get(policy).and_then(|known| known.get(key)) {
-            return Rc::clone(known);
+            return *known;
         }
         let request = self.request(row);
         let answer = match self.assessor.assess(&request, &[layout.position]) {
@@ -109,8 +108,7 @@ impl<'p> Desk<'p> {
             }
             Err(Refused::NoToday) => Answer::undecided(),
         };
-        let answer = Rc::new(answer);
-        keep(&mut self.known, policy, key, Rc::clone(&answer));
+        keep(&mut self.known, policy, key, answer);
         answer
     }
 

@@ -22,7 +22,7 @@ use crate::bound::Bound;
 use crate::expression::{ALWAYS, Expressions, Literal, NEVER, Universe};
 
 pub(crate) use policy::{Paid, readings};
-pub(crate) use rests::Rests;
+pub(crate) use rests::{Rests, Telling};
 
 /// What is certain of a yes/no node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

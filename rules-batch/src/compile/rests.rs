@@ -439,20 +439,20 @@ impl<L: Copy> Rests<L> {
         }
     }
 
-    /// What is told of a row, added to `key`. Rows with one key have one answer.
+    /// What is told of a row, added to the key. Rows with one key have one answer.
     pub(crate) fn tell(
         &self,
         with_sums: bool,
         holds: impl Fn(L) -> bool,
         lane: impl Fn(usize) -> i64,
-        key: &mut Vec<i64>,
+        telling: &mut Telling,
     ) {
-        let mut wanted = Wanted::new(self.told.len());
+        let Telling { key, wanted, states } = telling;
+        wanted.begin(self.told.len());
         self.verdict.iter().for_each(|root| wanted.add(*root));
         if with_sums {
             self.sums.iter().for_each(|root| wanted.add(*root));
         }
-        let mut states = States::default();
         key.push(i64::from(with_sums));
         for slot in &self.places {
             key.push(Apart::From(Vec::new()).class(lane(*slot)));
@@ -507,18 +507,26 @@ const YES: u8 = 0;
 const NO: u8 = 1;
 const OPEN: u8 = 3;
 
+/// The memory in which keys are put together, used again for the next row.
+#[derive(Debug, Default)]
+pub(crate) struct Telling {
+    pub(crate) key: Vec<i64>,
+    wanted: Wanted,
+    states: States,
+}
+
 /// Places in a list that are still to be looked at, from the first on.
+#[derive(Debug, Default)]
 struct Wanted {
     words: Vec<u64>,
     at: usize,
 }
 
 impl Wanted {
-    fn new(length: usize) -> Self {
-        Self {
-            words: vec![0; length.div_ceil(64)],
-            at: 0,
-        }
+    fn begin(&mut self, length: usize) {
+        self.words.clear();
+        self.words.resize(length.div_ceil(64), 0);
+        self.at = 0;
     }
 
     fn add(&mut self, place: usize) {
@@ -541,7 +549,7 @@ impl Wanted {
 }
 
 /// States of steps, many in one number.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct States {
     full: Vec<i64>,
     word: i64,
@@ -558,8 +566,10 @@ impl States {
         }
     }
 
-    fn end(mut self, key: &mut Vec<i64>) {
+    /// Adds all to the key, and begins anew.
+    fn end(&mut self, key: &mut Vec<i64>) {
         key.append(&mut self.full);
         key.push(self.word);
+        (self.word, self.count) = (0, 0);
     }
 }
