@@ -34,6 +34,9 @@ const late = { expected: [/_bg\.wasm .*ERR_ABORTED/] };
 journey("when the program has not come after five seconds", late, async ({ page, context }) => {
   await context.route(PROGRAM, () => {});
   await page.clock.install();
+  // What is fetched for the engine meanwhile has come before the page is left: what is left half-way is complained of.
+  const fetched = ["/web-engine.js", "/handbook.json"].map((name) =>
+    page.waitForEvent("requestfinished", (request) => request.url().endsWith(name)));
   await page.goto(address, { waitUntil: "commit" });
   await page.waitForFunction(() => globalThis.yingxiang);
   // The clock goes on by itself besides, on a busy machine for some tenths of a second.
@@ -42,6 +45,7 @@ journey("when the program has not come after five seconds", late, async ({ page,
   await page.clock.runFor(1000);
   await page.locator("#unable").waitFor();
   assert.equal(await page.locator("#starting").isVisible(), false);
+  await Promise.all(fetched);
   await leadsToTheList(page);
 });
 
