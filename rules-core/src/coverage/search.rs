@@ -30,6 +30,9 @@ pub enum Found {
     Unsettled,
 }
 
+/// Work for one question. It is asked while rules are written, where nobody waits at a counter.
+const WORK: u64 = 10 * DEFAULT_BUDGET;
+
 /// Looks for examples in one flat plan.
 #[derive(Debug)]
 pub struct Search<'plan> {
@@ -122,7 +125,7 @@ impl<'plan> Search<'plan> {
             }
             let plan = builder.finish(String::new());
             let question = Question::new(&plan, &wanted, &[]);
-            let mut engine = Engine::new(&plan, DEFAULT_BUDGET);
+            let mut engine = Engine::new(&plan, WORK);
             let decision = engine.decide(&question, &people);
             if let Some(person) = decision.witness(Outcome::Yes) {
                 return Found::Someone(self.person(&part, &question, person, *last));
