@@ -31,7 +31,7 @@ use std::sync::Arc;
 
 use arrow_schema::DataType;
 use parquet::arrow::ArrowWriter;
-use parquet::basic::{Compression, ZstdLevel};
+use parquet::basic::{Compression, Encoding as Packing, ZstdLevel};
 use parquet::errors::ParquetError;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::schema::types::ColumnPath;
@@ -255,6 +255,12 @@ fn begin(
                 if matches!(field.data_type(), DataType::Int64 | DataType::Decimal128(_, _)) {
                     let path = ColumnPath::new(vec![field.name().clone()]);
                     properties = properties.set_column_dictionary_enabled(path, false);
+                } else if *field.data_type() == DataType::UInt8 {
+                    // Small numbers: put together bit by bit they are written faster than as a dictionary, if a little longer.
+                    let path = ColumnPath::new(vec![field.name().clone()]);
+                    properties = properties
+                        .set_column_dictionary_enabled(path.clone(), false)
+                        .set_column_encoding(path, Packing::DELTA_BINARY_PACKED);
                 }
             }
             let properties = properties
