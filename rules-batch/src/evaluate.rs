@@ -5,7 +5,7 @@ use crate::compile::Telling;
 use crate::days::{Days, Policy};
 use crate::lane::{BLOCK, Lane, TILE, View};
 use crate::open::{Answer, Desk};
-use crate::outcome::{Amounts, Code, Outcome, PolicyOutcome, Share};
+use crate::outcome::{Code, NO_SUM, Outcome, PolicyOutcome, Share, set};
 use crate::paying::{PaidRow, Payroll};
 use crate::prepared::Prepared;
 use crate::problem::Problem;
@@ -221,9 +221,9 @@ impl<'p> Tiles<'p> {
         }
         self.totals.clear();
         if let Some(total) = total {
-            policy.total.least.resize(until, 0);
+            policy.total.least.resize(until, NO_SUM);
             if !policy.total.greatest.is_empty() {
-                policy.total.greatest.resize(until, 0);
+                policy.total.greatest.resize(until, NO_SUM);
             }
             let totals = &mut self.totals;
             may_be_open |= self.payroll.list(total, answers.code, lanes, totals);
@@ -246,14 +246,14 @@ impl<'p> Tiles<'p> {
         for paid in list.iter() {
             let code = answers.code.get(paid.row).copied().unwrap_or(OPEN);
             if code <= Code::EligibleIf.number() {
-                set_range(amount, from + paid.row, paid.amount);
-                set_range(months, from + paid.row, paid.months);
+                amount.set(from + paid.row, paid.amount);
+                months.set(from + paid.row, paid.months);
             }
         }
         for paid in &self.totals {
             let code = policy.verdict.get(from + paid.row).copied().unwrap_or(OPEN);
             if code <= Code::EligibleIf.number() {
-                set_range(&mut policy.total, from + paid.row, paid.amount);
+                policy.total.set(from + paid.row, paid.amount);
             }
         }
         may_be_open
@@ -343,10 +343,12 @@ impl<'p> Tiles<'p> {
                 None if known_sums && !pays_nothing => (None, None),
                 None => (answer.amount, answer.months),
             };
-            set_range(&mut policy.amount, from + row, amount.unwrap_or_default());
-            set_range(&mut policy.months, from + row, months.unwrap_or_default());
+            policy.amount.set(from + row, amount.unwrap_or_default());
+            policy.months.set(from + row, months.unwrap_or_default());
             if answer.code <= Code::Depends.number() {
-                set_range(&mut policy.total, from + row, answer.total.unwrap_or_default());
+                policy
+                    .total
+                    .set(from + row, answer.total.unwrap_or((NO_SUM, NO_SUM)));
             }
             if answer.contradicted != 0 {
                 outcome
@@ -375,9 +377,9 @@ fn take_back(outcome: &mut Outcome) {
             set(&mut policy.missing, row, 0);
             set(&mut policy.last_day, row, None);
             set(&mut policy.next_day, row, None);
-            set_range(&mut policy.amount, row, (0, 0));
-            set_range(&mut policy.months, row, (0, 0));
-            set_range(&mut policy.total, row, (0, 0));
+            policy.amount.set(row, (0, 0));
+            policy.months.set(row, (0, 0));
+            policy.total.set(row, (NO_SUM, NO_SUM));
         }
     }
 }
@@ -396,23 +398,6 @@ fn put(policy: &mut PolicyOutcome, row: usize, answer: &Answer, wants_unmet: boo
         set(&mut policy.causes, row, answer.causes);
         set(&mut policy.missing, row, answer.missing);
     }
-}
-
-fn set<T>(values: &mut [T], at: usize, value: T) {
-    if let Some(place) = values.get_mut(at) {
-        *place = value;
-    }
-}
-
-fn set_range(amounts: &mut Amounts, row: usize, (least, greatest): (i64, i64)) {
-    if amounts.least.is_empty() {
-        return;
-    }
-    if least != greatest && amounts.greatest.is_empty() {
-        amounts.greatest.clone_from(&amounts.least);
-    }
-    set(&mut amounts.least, row, least);
-    set(&mut amounts.greatest, row, greatest);
 }
 
 /// Makes room for the rows of one tile more. Nobody is paid anything so far, until a row further on: the longer the run,

@@ -79,14 +79,10 @@ pub(crate) enum View<'a> {
 impl View<'_> {
     /// So many rows from one on.
     pub(crate) fn part(self, from: usize, rows: usize) -> Self {
-        fn of<T>(values: &[T], from: usize, rows: usize) -> &[T] {
-            let values = values.get(from..).unwrap_or_default();
-            values.get(..rows).unwrap_or(values)
-        }
         match self {
-            Self::Bytes(values) => Self::Bytes(of(values, from, rows)),
-            Self::Shorts(values) => Self::Shorts(of(values, from, rows)),
-            Self::Longs(values) => Self::Longs(of(values, from, rows)),
+            Self::Bytes(values) => Self::Bytes(part(values, from, rows)),
+            Self::Shorts(values) => Self::Shorts(part(values, from, rows)),
+            Self::Longs(values) => Self::Longs(part(values, from, rows)),
         }
     }
 
@@ -107,4 +103,10 @@ impl View<'_> {
         };
         found.unwrap_or(UNKNOWN)
     }
+}
+
+/// So many values from one on, or as many as there are.
+pub(crate) fn part<T>(values: &[T], from: usize, rows: usize) -> &[T] {
+    let values = values.get(from..).unwrap_or_default();
+    values.get(..rows).unwrap_or(values)
 }

@@ -51,7 +51,7 @@ mod standing;
 mod threads;
 mod vector;
 
-pub use outcome::{Amounts, Cause, Code, NO_BOUND, Outcome, PolicyOutcome, Share};
+pub use outcome::{Amounts, Cause, Code, NO_BOUND, NO_SUM, Outcome, PolicyOutcome, Share};
 pub use prepared::{Buffers, Layout, Prepared, Wanted};
 pub use problem::Problem;
 #[cfg(feature = "threads")]

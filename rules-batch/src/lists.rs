@@ -13,9 +13,15 @@ use rules_core::number::Number;
 use rules_core::plan::Plan;
 use rules_core::unroll::{Lengths, field_id};
 
-use crate::outcome::{Amounts, Code, NO_BOUND, Outcome, PolicyOutcome};
+use crate::outcome::{Amounts, Code, NO_BOUND, NO_SUM, Outcome, PolicyOutcome};
 use crate::prepared::{Layout, Prepared};
 use crate::problem::Problem;
+
+/// How many records each list of a row has; `None` where nothing is known of the list.
+type RowLengths = Vec<Option<u32>>;
+
+/// Rows by the lengths of their lists.
+type Groups = BTreeMap<RowLengths, Vec<u32>>;
 
 /// A list with a column.
 #[derive(Debug, Clone)]
@@ -31,7 +37,7 @@ pub(crate) struct ListColumn {
 pub(crate) struct Lists {
     written: Plan,
     columns: Vec<ListColumn>,
-    known: Mutex<BTreeMap<Vec<Option<u32>>, Arc<Prepared>>>,
+    known: Mutex<BTreeMap<RowLengths, Arc<Prepared>>>,
 }
 
 impl Lists {
@@ -72,40 +78,75 @@ impl Lists {
         self.columns.iter().any(|column| column.list == list)
     }
 
-    /// The lengths of the lists in each row, with the rows that have them.
-    fn groups(&self, batch: &RecordBatch) -> Result<BTreeMap<Vec<Option<u32>>, Vec<u32>>, Problem> {
-        let mut lengths: Vec<Vec<Option<u32>>> = vec![Vec::new(); batch.num_rows()];
+    /// The lengths of the lists in each row, and what is wrong with lists.
+    fn lengths(&self, batch: &RecordBatch) -> (Vec<RowLengths>, Vec<Problem>) {
+        let mut lengths: Vec<RowLengths> = vec![Vec::new(); batch.num_rows()];
+        let mut problems = Vec::new();
         for column in &self.columns {
             let lists = batch
                 .columns()
                 .get(column.column)
                 .and_then(|lists| lists.as_list_opt::<i32>());
             let Some(lists) = lists else {
-                return Err(Problem::of_column(
+                let message = "it is no list";
+                problems.push(Problem::of_column(
                     &column.id,
-                    "it is no list",
+                    message,
                     "give it as List of Struct",
                 ));
+                continue;
             };
+            let some_null = lists.values().null_count() > 0;
             for (row, lengths) in lengths.iter_mut().enumerate() {
                 if lists.is_null(row) {
                     lengths.push(None);
                     continue;
                 }
+                if some_null && lists.value(row).null_count() > 0 {
+                    let remedy = "leave the record out, or give its fields as null";
+                    problems.push(Problem::of_column(&column.id, "a record is null", remedy).at(row));
+                }
                 let length = u32::try_from(lists.value_length(row)).unwrap_or(u32::MAX);
                 if length > column.most {
                     let message = format!("it has {length} records");
                     let remedy = format!("there may be {}; give the rest apart", column.most);
-                    return Err(Problem::of_column(&column.id, message, remedy).at(row));
+                    problems.push(Problem::of_column(&column.id, message, remedy).at(row));
                 }
                 lengths.push(Some(length));
             }
         }
-        let mut groups: BTreeMap<Vec<Option<u32>>, Vec<u32>> = BTreeMap::new();
+        (lengths, problems)
+    }
+
+    /// The rows whose lists have the same lengths, by these lengths.
+    fn groups(&self, batch: &RecordBatch) -> Result<Groups, Vec<Problem>> {
+        let (lengths, problems) = self.lengths(batch);
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let mut groups = Groups::new();
         for (row, lengths) in (0_u32..).zip(lengths) {
             groups.entry(lengths).or_default().push(row);
         }
         Ok(groups)
+    }
+
+    /// What is wrong with lists, or if nothing is, with values.
+    pub(crate) fn faults(&self, outer: &Prepared, batch: &RecordBatch) -> Vec<Problem> {
+        let groups = match self.groups(batch) {
+            Ok(groups) => groups,
+            Err(problems) => return problems,
+        };
+        let mut all = Vec::new();
+        for (lengths, rows) in groups {
+            let inner = self.flat(batch, &lengths, &rows).and_then(|own| {
+                let inner = self.prepared(outer, &lengths, &own.schema())?;
+                Ok(inner.faults(&own))
+            });
+            let found = inner.unwrap_or_else(|problem| vec![problem]);
+            all.extend(found.into_iter().map(|problem| in_batch(problem, &rows)));
+        }
+        all
     }
 
     /// The rows whose lists have some lengths as a table of its own.
@@ -150,16 +191,6 @@ impl Lists {
                     first.checked_add(record)
                 };
                 let places: Vec<u32> = rows.iter().filter_map(offset).collect();
-                for (row, place) in rows.iter().zip(&places) {
-                    if usize::try_from(*place).is_ok_and(|place| records.is_null(place)) {
-                        let problem = Problem::of_column(
-                            field.name(),
-                            "a record is null",
-                            "leave the record out, or give its fields as null",
-                        );
-                        return Err(problem.at(usize::try_from(*row).unwrap_or(0)));
-                    }
-                }
                 let places = UInt32Array::from(places);
                 for (inner, values) in records.fields().iter().zip(records.columns()) {
                     let Some(list) = list else { continue };
@@ -212,18 +243,19 @@ impl Lists {
             policies: outer.layouts.iter().map(|_| PolicyOutcome::default()).collect(),
             ..Outcome::default()
         };
-        for (lengths, rows) in self.groups(batch)? {
+        let first_of = |problems: Vec<Problem>| {
+            let first = problems.into_iter().next();
+            first.unwrap_or_else(|| Problem::of_all("a list cannot be read", "give the lists anew"))
+        };
+        for (lengths, rows) in self.groups(batch).map_err(first_of)? {
             let own = self.flat(batch, &lengths, &rows)?;
             let inner = self.prepared(outer, &lengths, &own.schema())?;
+            let found = inner.evaluate(&own, &mut inner.buffers());
+            let found = found.map_err(|problem| in_batch(problem, &rows))?;
             let rows: Vec<usize> = rows
                 .into_iter()
                 .filter_map(|row| usize::try_from(row).ok())
                 .collect();
-            let in_batch = |mut problem: Problem| {
-                problem.row = problem.row.and_then(|row| rows.get(row).copied());
-                problem
-            };
-            let found = inner.evaluate(&own, &mut inner.buffers()).map_err(in_batch)?;
             outcome.share = outcome.share.plus(found.share);
             spread(
                 &mut outcome.contradicted,
@@ -240,6 +272,13 @@ impl Lists {
         }
         Ok(outcome)
     }
+}
+
+/// A problem of a table of some rows, told by their numbers in the batch.
+fn in_batch(mut problem: Problem, rows: &[u32]) -> Problem {
+    let row = problem.row.and_then(|row| rows.get(row));
+    problem.row = row.and_then(|row| usize::try_from(*row).ok());
+    problem
 }
 
 /// The fields of a list of structs.
@@ -341,24 +380,31 @@ fn enter(
             .and_then(|number| number.over(layout.amount_unit))
             .map_or(value, Number::floor)
     };
-    sums(&mut to.amount, &from.amount, rows, all, in_units);
-    sums(&mut to.months, &from.months, rows, all, |months| months);
-    sums(&mut to.total, &from.total, rows, all, |total| total);
+    sums(&mut to.amount, &from.amount, rows, (all, 0), in_units);
+    sums(&mut to.months, &from.months, rows, (all, 0), |months| months);
+    sums(&mut to.total, &from.total, rows, (all, NO_SUM), |total| total);
 }
 
-fn sums(to: &mut Amounts, from: &Amounts, rows: &[usize], all: usize, change: impl Fn(i64) -> i64) {
+/// Ranges of some rows at their places among all, rows that have none yet holding `empty`.
+fn sums(
+    to: &mut Amounts,
+    from: &Amounts,
+    rows: &[usize],
+    (all, empty): (usize, i64),
+    change: impl Fn(i64) -> i64,
+) {
     let ranges = !from.greatest.is_empty() || !to.greatest.is_empty();
     if ranges && to.greatest.is_empty() {
         to.greatest.clone_from(&to.least);
     }
-    spread(&mut to.least, &from.least, rows, all, &change);
+    spread_over(&mut to.least, &from.least, rows, (all, empty), &change);
     if ranges {
         let greatest = if from.greatest.is_empty() {
             &from.least
         } else {
             &from.greatest
         };
-        spread(&mut to.greatest, greatest, rows, all, &change);
+        spread_over(&mut to.greatest, greatest, rows, (all, empty), &change);
     }
 }
 

@@ -90,6 +90,9 @@ impl Cause {
 /// The greatest of an [amount](Amounts) that nobody bounds: it rests on a figure that is set locally and was not found.
 pub const NO_BOUND: i64 = i64::MAX;
 
+/// Stands in [`PolicyOutcome::total`] for rows that have no sum: nobody is paid, or nothing is known of the list.
+pub const NO_SUM: i64 = -1;
+
 /// A quantity for each row that may be a range: what is paid, or for how many months.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Amounts {
@@ -104,6 +107,25 @@ impl Amounts {
     pub fn get(&self, row: usize) -> Option<(i64, i64)> {
         let least = self.least.get(row).copied()?;
         Some((least, self.greatest.get(row).copied().unwrap_or(least)))
+    }
+
+    /// Enters a range for a row, if there is room for rows.
+    pub(crate) fn set(&mut self, row: usize, (least, greatest): (i64, i64)) {
+        if self.least.is_empty() {
+            return;
+        }
+        if least != greatest && self.greatest.is_empty() {
+            self.greatest.clone_from(&self.least);
+        }
+        set(&mut self.least, row, least);
+        set(&mut self.greatest, row, greatest);
+    }
+}
+
+/// Enters a value, if there is such a place.
+pub(crate) fn set<T>(values: &mut [T], at: usize, value: T) {
+    if let Some(place) = values.get_mut(at) {
+        *place = value;
     }
 }
 
@@ -120,7 +142,7 @@ pub struct PolicyOutcome {
     /// For at most so many months; empty where the policy does not say.
     pub months: Amounts,
     /// What is paid for all records together, in fen, where the policy is granted for each record of a list; `amount` is
-    /// then that of the best. Empty for other policies.
+    /// then that of the best. [`NO_SUM`] where there is no such sum; empty for other policies.
     pub total: Amounts,
     /// The first criterion that is certainly unmet, counted from 1 in the order of [`Layout::criteria`]; 0 where none
     /// is.

@@ -3,7 +3,7 @@
 use crate::code::{ExactSum, PaidCode, SumCode};
 use crate::evaluate::OPEN;
 use crate::lane::{Lane, View};
-use crate::outcome::{Amounts, Code};
+use crate::outcome::{Amounts, Code, set};
 use crate::run::Registers;
 use crate::vector::widely;
 
@@ -122,12 +122,6 @@ impl Payroll {
         let few: Vec<View<'_>> = self.lanes.iter().map(Lane::view).collect();
         self.registers.run(&paid.program, &few, self.rows.len());
         true
-    }
-}
-
-fn set<T>(values: &mut [T], at: usize, value: T) {
-    if let Some(place) = values.get_mut(at) {
-        *place = value;
     }
 }
 

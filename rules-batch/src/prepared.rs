@@ -303,7 +303,11 @@ impl Prepared {
 
     /// Everything that is wrong with values of a batch, row by row: values outside what the fact may be, alternatives and
     /// places that there are not, a value together with "none". A row that is not named can be evaluated.
+    /// Of lists first what is wrong with the lists themselves, and only if nothing is with what their records hold.
     pub fn faults(&self, batch: &RecordBatch) -> Vec<Problem> {
+        if let Some(lists) = &self.lists {
+            return lists.faults(self, batch);
+        }
         let readers = match self.readers(batch) {
             Ok(readers) => readers,
             Err(problem) => return vec![problem],

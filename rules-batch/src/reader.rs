@@ -9,7 +9,7 @@ use rules_core::plan::Kind;
 
 use crate::bound::{Bound, Place};
 use crate::interval::{NONE, UNKNOWN};
-use crate::lane::{BAD, BYTE_NONE, BYTE_UNKNOWN, Lane, SHORT_NONE, SHORT_UNKNOWN, TILE, View};
+use crate::lane::{BAD, BYTE_NONE, BYTE_UNKNOWN, Lane, SHORT_NONE, SHORT_UNKNOWN, TILE, View, part};
 use crate::problem::Problem;
 use crate::vector::widely;
 
@@ -371,12 +371,6 @@ impl<'a> Reader<'a> {
             | Source::Keys32(..) => {}
         }
     }
-}
-
-/// So many values from one on.
-fn part<T>(values: &[T], from: usize, rows: usize) -> &[T] {
-    let values = values.get(from..).unwrap_or_default();
-    values.get(..rows).unwrap_or(values)
 }
 
 /// Whether a value lies beyond the ends.

@@ -7,7 +7,11 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::Arc;
 
-use arrow_array::{ArrayRef, BooleanArray, Date32Array, Int64Array, RecordBatch, StringArray};
+use arrow_array::{
+    Array, ArrayRef, BooleanArray, Date32Array, Int64Array, ListArray, RecordBatch, StringArray, StructArray,
+};
+use arrow_buffer::{NullBuffer, OffsetBuffer};
+use arrow_schema::Field;
 use parquet::arrow::ArrowWriter;
 use parquet::file::properties::WriterProperties;
 
@@ -41,6 +45,22 @@ policy grown 成年人 {
   require age "满18周岁" en "aged 18": age on today at least 18 years
   require woman "女性" en "a woman": sex is female
   pays once: 10 yuan
+}
+"#;
+
+/// Granted for each person hired.
+const HIRING: &str = r#"
+source law 办法 { title "办法" en "measures" issued 2020-01-01 }
+record hire 新招用人员 en "hire" {
+  fact wage 月工资 en "wage": money from 0 yuan to 100_000 yuan as of today
+}
+fact hires 招用名单 en "people hired": list of hire up to 3 people as of today
+policy hiring 招用补贴 {
+  title "招用补贴" en "Hiring grant"
+  basis law
+  for firm per hire in hires
+  require wage "工资不低于2000元" en "a wage of 2,000 yuan": wage at least 2000 yuan
+  pays once: round down to 1 fen (1/10 * wage)
 }
 "#;
 
@@ -199,6 +219,21 @@ impl Place {
         self.parquet("people.parquet", columns);
     }
 
+    /// Firms with lists of so many hires, whose wages follow one another.
+    fn firms(&self, ids: &[&str], wages: ArrayRef, lengths: &[Option<usize>]) {
+        let field = Arc::new(Field::new("wage", wages.data_type().clone(), true));
+        let records = StructArray::from(vec![(field, wages)]);
+        let known: Vec<bool> = lengths.iter().map(Option::is_some).collect();
+        let record = Arc::new(Field::new("item", records.data_type().clone(), true));
+        let offsets = OffsetBuffer::from_lengths(lengths.iter().map(|length| length.unwrap_or(0)));
+        let hires = ListArray::try_new(record, offsets, Arc::new(records), Some(NullBuffer::from(known)));
+        let ids: ArrayRef = Arc::new(StringArray::from(ids.to_vec()));
+        self.parquet(
+            "people.parquet",
+            vec![("id", ids), ("hires", Arc::new(hires.unwrap()))],
+        );
+    }
+
     fn parquet(&self, name: &str, columns: Vec<(&str, ArrayRef)>) {
         let batch = RecordBatch::try_from_iter(columns).unwrap();
         let properties = WriterProperties::builder()
@@ -288,6 +323,65 @@ fn a_bureaus_table_becomes_a_list_with_reasons() {
     assert_eq!(
         place.results(),
         ["out.csv", "out.csv.manifest.json", "out.csv.rejects.csv"]
+    );
+}
+
+#[test]
+fn what_a_firm_gets_for_all_it_hires_stands_beside_what_it_gets_for_one() {
+    let place = Place::new("hires");
+    fs::write(place.at("rules.rules"), HIRING).unwrap();
+    // Three people, of whom one earns too little; one whose wage is not known; nobody; a list that is not known.
+    let firms = [
+        Some(vec![Some(2_000), Some(1_999), Some(9_000)]),
+        Some(vec![Some(3_000), None]),
+        Some(vec![]),
+        None,
+    ];
+    let wages: Int64Array = firms.iter().flatten().flatten().copied().collect();
+    let lengths = firms.each_ref().map(|hires| hires.as_ref().map(Vec::len));
+    place.firms(&["a", "b", "c", "d"], Arc::new(wages), &lengths);
+    let done = place.run(&["--firms", "--people", "people.parquet", "--out", "out.csv"]);
+    assert_eq!(done.status.code(), Some(0), "{}", said(&done));
+    let told = said(&done);
+    assert!(told.contains("amounts together 1,400 to 11,400 yuan"), "{told}");
+    assert!(told.contains("at least one entry in people hired (1)"), "{told}");
+    let list = place.text("out.csv");
+    let columns: Vec<&str> = list.lines().next().unwrap().split(',').collect();
+    let cells = |row: usize, names: &[&str]| -> Vec<String> {
+        let line: Vec<&str> = list.lines().nth(row).unwrap().split(',').collect();
+        let at = |name: &&str| columns.iter().position(|column| column == name).unwrap();
+        names.iter().map(|name| line[at(name)].to_owned()).collect()
+    };
+    let sums = [
+        "verdict",
+        "amount_yuan",
+        "amount_most_yuan",
+        "total_yuan",
+        "total_most_yuan",
+    ];
+    assert_eq!(cells(1, &sums), ["eligible", "900.00", "", "1100.00", ""]);
+    assert_eq!(cells(2, &sums), ["eligible", "300.00", "", "300.00", "10300.00"]);
+    assert_eq!(cells(3, &sums), ["not_eligible", "", "", "", ""]);
+    assert_eq!(
+        cells(3, &["unmet", "reason"]),
+        ["hires", "at least one entry in people hired"]
+    );
+    assert_eq!(cells(4, &sums), ["depends", "200.00", "10000.00", "", ""]);
+    let facts = ["missing", "missing_words"];
+    assert_eq!(cells(4, &facts), ["hires hires[0].wage", "\"people hired"]);
+    assert!(list.contains("\"people hired, people hired: wage\""), "{list}");
+    // What is no wage, and what nobody may earn, is told by the row of the firm; the others are answered.
+    let wages = StringArray::from(vec!["2500", "2500.5", "lots", "100001"]);
+    place.firms(&["a", "b", "c"], Arc::new(wages), &[Some(2), Some(1), Some(1)]);
+    let done = place.run(&["--firms", "--people", "people.parquet", "--out", "out.csv"]);
+    assert_eq!(done.status.code(), Some(1), "{}", said(&done));
+    let rejects = place.text("out.csv.rejects.csv");
+    assert!(rejects.contains("2,b,hires.wage,"), "{rejects}");
+    assert!(rejects.contains("3,c,"), "{rejects}");
+    assert!(
+        place.text("out.csv").contains(",500.05,"),
+        "{}",
+        place.text("out.csv")
     );
 }
 
@@ -491,6 +585,21 @@ fn every_mistake_of_a_mapping_is_told_with_its_line() {
         &["--people", "people.csv", "--mapping", "map.toml"],
         &["map.toml:2: is no mapping"],
     );
+}
+
+#[test]
+fn without_rules_nobody_is_answered() {
+    let place = Place::new("no rules");
+    place.bureau();
+    fs::write(
+        place.at("rules.rules"),
+        RULES.replace("pays once: 10 yuan", "pays once: 10"),
+    )
+    .unwrap();
+    let done = place.mapped();
+    assert_eq!(done.status.code(), Some(2), "{}", said(&done));
+    assert!(said(&done).contains("YX0200"), "{}", said(&done));
+    assert!(place.results().is_empty(), "{:?}", place.results());
 }
 
 #[test]

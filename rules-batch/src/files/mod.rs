@@ -18,12 +18,14 @@ mod nearness;
 mod pass;
 mod piece;
 mod previous;
+mod records;
 mod shape;
 mod suggest;
 mod table;
 mod tally;
 mod translate;
 mod value;
+mod words;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -45,6 +47,7 @@ pub use finding::Finding;
 pub use finished::Written;
 pub use mapping::{DayForm, Encoding, FactColumn, Form, Mapping, Meaning};
 pub use tally::{PolicyTally, Tally};
+pub use words::criterion;
 
 use finished::Unfinished;
 use manifest::Inputs;

@@ -14,7 +14,8 @@ use rules_core::plan::{PayKind, Plan};
 use rules_report::language::Lang;
 
 use super::previous::{Change, Previous};
-use crate::outcome::NO_BOUND;
+use super::words;
+use crate::outcome::{NO_BOUND, NO_SUM};
 use crate::{Cause, Code, Layout, Outcome, PolicyOutcome};
 
 /// Which rows and columns are written.
@@ -196,9 +197,8 @@ impl<'p> Shape<'p> {
             let amounts = |values: &[i64]| -> Result<ArrayRef, ArrowError> {
                 let verdicts = &policy.verdict;
                 let paid = BooleanBuffer::collect_bool(verdicts.len(), |row| {
-                    verdicts
-                        .get(row)
-                        .is_some_and(|verdict| *verdict <= Code::Depends.number())
+                    let cell = verdicts.get(row).zip(values.get(row));
+                    cell.is_some_and(|(verdict, sum)| *verdict <= Code::Depends.number() && *sum != NO_SUM)
                 });
                 let values = arrow_buffer::ScalarBuffer::from(values.to_vec());
                 let paid = Int64Array::try_new(values, Some(NullBuffer::new(paid)))?;
@@ -345,7 +345,8 @@ impl<'p> Shape<'p> {
             };
             rows.share.append_option(share);
         }
-        let total = policy.total.get(row).filter(|_| entitled);
+        let is_sum = |range: &(i64, i64)| entitled && range.0 != NO_SUM;
+        let total = policy.total.get(row).filter(is_sum);
         rows.total
             .append_option(total.map(|(least, _)| i128::from(least)));
         let most = total.filter(other).map(|(_, most)| i128::from(most));
@@ -408,18 +409,15 @@ impl<'p> Shape<'p> {
             Which::Unmet => chosen(&layout.criteria).join(" "),
             Which::Reason => {
                 let ids = chosen(&layout.criteria);
-                let words: Vec<String> = ids.iter().map(|id| self.label(layout, id)).collect();
+                let word = |id: &String| words::criterion(self.plan, layout.position, id, self.lang);
+                let words: Vec<String> = ids.iter().map(word).collect();
                 words.join(self.lang.pick("；", "; "))
             }
             Which::Missing => chosen(&layout.facts).join(" "),
             Which::MissingWords => {
-                let names: Vec<String> = chosen(&layout.facts)
-                    .iter()
-                    .map(|id| match self.plan.input(id) {
-                        Some(input) => self.lang.of(&self.plan.inputs().at(input).name).to_owned(),
-                        None => id.clone(),
-                    })
-                    .collect();
+                let facts = chosen(&layout.facts);
+                let names = facts.iter().map(|id| words::fact(self.plan, id, self.lang));
+                let names: Vec<String> = names.collect();
                 self.lang.list(&names)
             }
             Which::Causes => {
@@ -435,18 +433,6 @@ impl<'p> Shape<'p> {
                 named.map(|(_, word)| word).collect::<Vec<_>>().join(" ")
             }
         }
-    }
-
-    /// What a criterion is called; one that only some readings of the policy have is found in theirs.
-    fn label(&self, layout: &Layout, id: &str) -> String {
-        let policy = self.plan.policies().get(layout.position);
-        let readings = policy.into_iter().flat_map(|policy| &policy.variants);
-        let mut criteria = readings.flat_map(|reading| &reading.criteria);
-        let found = criteria.find(|criterion| *criterion.id == *id);
-        found.map_or_else(
-            || id.to_owned(),
-            |criterion| self.lang.of(&criterion.label).to_owned(),
-        )
     }
 
     pub(super) fn id(&self) -> &DataType {

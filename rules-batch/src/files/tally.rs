@@ -3,7 +3,7 @@
 use rules_core::calendar::Day;
 use rules_core::number::Number;
 
-use crate::outcome::NO_BOUND;
+use crate::outcome::{NO_BOUND, NO_SUM};
 use crate::{Code, Layout, Outcome, Share};
 
 /// What came out for one policy.
@@ -150,7 +150,7 @@ fn paid(verdicts: &[u8], amounts: &[i64]) -> (i128, u64) {
         {
             if *amount == NO_BOUND {
                 unbounded += 1;
-            } else {
+            } else if *amount != NO_SUM {
                 sum += i128::from(*amount);
             }
         }

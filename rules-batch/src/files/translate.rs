@@ -15,7 +15,8 @@ use rules_report::language::both;
 
 use super::cells::texts;
 use super::finding::Finding;
-use super::mapping::{Form, Mapping};
+use super::mapping::{FactColumn, Form, Mapping};
+use super::records::Records;
 use super::value::{Reader, Value};
 
 /// What is wrong with one row.
@@ -33,14 +34,16 @@ pub(super) struct Fault {
 #[derive(Debug)]
 pub(super) struct Translator<'p> {
     columns: Vec<Column<'p>>,
-    /// Columns that are lists of records already, or say that a fact is none.
+    lists: Vec<Records<'p>>,
+    /// Columns that say that a fact is none.
     carried: Vec<usize>,
     id: usize,
     schema: SchemaRef,
 }
 
+/// A column of a fact, by its place in the table or in a record.
 #[derive(Debug)]
-struct Column<'p> {
+pub(super) struct Column<'p> {
     position: usize,
     reader: Reader<'p>,
     members: Arc<StringArray>,
@@ -84,60 +87,33 @@ impl<'p> Translator<'p> {
                 continue;
             };
             let given = table.field(position).data_type();
-            let reader = Reader::new(plan, fact);
-            if !fits(reader.kind(), given) {
-                let (zh, en) = (
-                    plan.inputs().at(fact.input).name.zh.as_str(),
-                    plan.inputs().at(fact.input).name.en.as_str(),
-                );
-                findings.push(
-                    Finding::new(
-                        file,
-                        both(
-                            format!("类型 {given} 不能表示「{zh}」"),
-                            format!("the type {given} cannot hold \"{en}\""),
-                        ),
-                        both(
-                            "请换成文字、整数、日期或是否的列",
-                            "give a column of text, whole numbers, days or truths",
-                        ),
-                    )
-                    .column(&fact.column),
-                );
+            let Some(column) = Column::new(plan, fact, (position, given)) else {
+                findings.push(cannot_hold(plan, fact, given, file));
                 continue;
-            }
-            fields.push(Field::new(
-                &fact.fact,
-                written(reader.kind(), given, &reader),
-                true,
-            ));
-            if reader.may_be_none() {
-                fields.push(Field::new(
-                    format!("{}.none", fact.fact),
-                    DataType::Boolean,
-                    false,
-                ));
-            }
-            let members = match reader.kind() {
-                Kind::Choice(choice) => {
-                    let members = &plan.choices().at(choice).members;
-                    members.iter().map(|(id, _)| Some(id.as_str())).collect()
-                }
-                _ => StringArray::from(Vec::<&str>::new()),
             };
-            columns.push(Column {
-                position,
-                reader,
-                members: Arc::new(members),
-            });
+            fields.push(column.field(given));
+            if column.reader.may_be_none() {
+                let none = format!("{}.none", fact.fact);
+                fields.push(Field::new(none, DataType::Boolean, false));
+            }
+            columns.push(column);
         }
-        let carried = carried(plan, mapping, table);
+        let mut lists = Vec::new();
+        for (position, field) in table.fields().iter().enumerate() {
+            match Records::new(plan, (position, field), file) {
+                Ok(found) => lists.extend(found),
+                Err(found) => findings.extend(found),
+            }
+        }
+        fields.extend(lists.iter().map(Records::field));
+        let carried = carried(mapping, table);
         for position in &carried {
             fields.push(table.field(*position).clone());
         }
         match id {
             Some(id) if findings.is_empty() => Ok(Self {
                 columns,
+                lists,
                 carried,
                 id,
                 schema: Arc::new(Schema::new(fields)),
@@ -155,6 +131,7 @@ impl<'p> Translator<'p> {
     pub(super) fn needed(&self) -> Vec<usize> {
         let columns = self.columns.iter().map(|column| column.position);
         columns
+            .chain(self.lists.iter().map(|records| records.position))
             .chain(self.carried.iter().copied())
             .chain([self.id])
             .collect()
@@ -162,6 +139,10 @@ impl<'p> Translator<'p> {
 
     /// The fact of this id and the column that tells it, if the table does not say itself whether it is none.
     pub(super) fn told_by(&self, fact: &str) -> Option<(InputId, &str)> {
+        if let Some((list, record)) = fact.split_once('[') {
+            let (_, field) = record.split_once("].")?;
+            return self.lists.iter().find_map(|records| records.told_by(list, field));
+        }
         let columns = self.columns.iter().map(|column| column.reader.column());
         let none = format!("{fact}.none");
         let field = self
@@ -200,6 +181,9 @@ impl<'p> Translator<'p> {
                 ));
             }
         }
+        for records in &self.lists {
+            arrays.push(records.read(table.column(records.position), faults)?);
+        }
         for position in &self.carried {
             arrays.push(Arc::clone(table.column(*position)));
         }
@@ -221,8 +205,8 @@ fn no_id(file: &Path, id: &str) -> Finding {
     )
 }
 
-/// Lists of records, and columns `fact.none` of a table that was made for the rules.
-fn carried(plan: &Plan, mapping: &Mapping, table: &Schema) -> Vec<usize> {
+/// Columns `fact.none` of a table that was made for the rules.
+fn carried(mapping: &Mapping, table: &Schema) -> Vec<usize> {
     let is_none = |name: &str| {
         let fact = name.strip_suffix(".none");
         fact.is_some_and(|fact| {
@@ -232,14 +216,9 @@ fn carried(plan: &Plan, mapping: &Mapping, table: &Schema) -> Vec<usize> {
                 .any(|known| known.fact == fact && known.line.is_none())
         })
     };
-    let is_list = |name: &str| plan.lists().iter().any(|(_, list)| list.id == name);
     let fields = table.fields().iter().enumerate();
     fields
-        .filter(|(_, field)| match field.data_type() {
-            DataType::Boolean => is_none(field.name()),
-            DataType::List(_) => is_list(field.name()),
-            _ => false,
-        })
+        .filter(|(_, field)| *field.data_type() == DataType::Boolean && is_none(field.name()))
         .map(|(position, _)| position)
         .collect()
 }
@@ -290,8 +269,63 @@ fn written(kind: Kind, given: &DataType, reader: &Reader<'_>) -> DataType {
     }
 }
 
-impl Column<'_> {
-    fn read(&self, given: &ArrayRef, faults: &mut Vec<Fault>) -> (ArrayRef, Option<BooleanArray>) {
+/// What is wrong with a column whose type cannot hold the fact.
+pub(super) fn cannot_hold(plan: &Plan, fact: &FactColumn, given: &DataType, file: &Path) -> Finding {
+    let name = &plan.inputs().at(fact.input).name;
+    let finding = Finding::new(
+        file,
+        both(
+            format!("类型 {given} 不能表示「{}」", name.zh),
+            format!("the type {given} cannot hold \"{}\"", name.en),
+        ),
+        both(
+            "请换成文字、整数、日期或是否的列",
+            "give a column of text, whole numbers, days or truths",
+        ),
+    );
+    finding.column(&fact.column)
+}
+
+impl<'p> Column<'p> {
+    /// For a column at a place, if its type can hold the fact.
+    pub(super) fn new(
+        plan: &'p Plan,
+        fact: &FactColumn,
+        (position, given): (usize, &DataType),
+    ) -> Option<Self> {
+        let reader = Reader::new(plan, fact);
+        if !fits(reader.kind(), given) {
+            return None;
+        }
+        let members = match reader.kind() {
+            Kind::Choice(choice) => {
+                let members = &plan.choices().at(choice).members;
+                members.iter().map(|(id, _)| Some(id.as_str())).collect()
+            }
+            _ => StringArray::from(Vec::<&str>::new()),
+        };
+        Some(Self {
+            position,
+            reader,
+            members: Arc::new(members),
+        })
+    }
+
+    pub(super) fn position(&self) -> usize {
+        self.position
+    }
+
+    pub(super) fn reader(&self) -> &Reader<'p> {
+        &self.reader
+    }
+
+    /// The fact's column, as it is written from one of some type.
+    pub(super) fn field(&self, given: &DataType) -> Field {
+        let kind = written(self.reader.kind(), given, &self.reader);
+        Field::new(&self.reader.column().fact, kind, true)
+    }
+
+    pub(super) fn read(&self, given: &ArrayRef, faults: &mut Vec<Fault>) -> (ArrayRef, Option<BooleanArray>) {
         self.as_it_is(given)
             .or_else(|| self.by_key(given, faults))
             .unwrap_or_else(|| self.cell_by_cell(given, faults))

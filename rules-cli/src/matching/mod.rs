@@ -8,7 +8,7 @@ use rules_core::plan::{Applicant, Plan};
 
 use crate::arguments::{Format, Match, Setting};
 use crate::corpus;
-use crate::outcome::{DONE, FOUND, Outcome};
+use crate::outcome::{DONE, FOUND, Outcome, UNUSABLE};
 
 pub(crate) fn run(command: &Match, setting: &Setting) -> Outcome {
     answer(command, setting).unwrap_or_else(|outcome| outcome)
@@ -18,7 +18,11 @@ fn answer(command: &Match, setting: &Setting) -> Result<Outcome, Outcome> {
     let today = setting
         .today(command.today.as_deref())
         .map_err(Outcome::unusable)?;
-    let plan = corpus::plan(setting, None)?;
+    // Here mistakes found are rows that were rejected, the others being answered: without rules there are none.
+    let plan = corpus::plan(setting, None).map_err(|outcome| Outcome {
+        exit: UNUSABLE,
+        ..outcome
+    })?;
     let Some(out) = command.out.as_ref().filter(|_| !command.suggest_mapping) else {
         let policies = policies(command, &plan, setting)?;
         let suggested = files::suggestion(&plan, &policies, &command.people, setting.lang);

@@ -1,7 +1,7 @@
 //! The summary of a pass: what there is for how many, and why others get nothing.
 
 use rules_batch::Code;
-use rules_batch::files::{PolicyTally, Report, Request};
+use rules_batch::files::{self, PolicyTally, Report, Request};
 use rules_core::number::Number;
 use rules_core::plan::Plan;
 use rules_report::dates;
@@ -142,10 +142,7 @@ fn one(plan: &Plan, tally: &PolicyTally, request: &Request<'_>, setting: &Settin
     let mut unmet: Vec<&(String, u64)> = tally.unmet.iter().filter(|(_, count)| *count > 0).collect();
     unmet.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     for (id, number) in unmet.into_iter().take(REASONS) {
-        let readings = policy.into_iter().flat_map(|policy| &policy.variants);
-        let mut criteria = readings.flat_map(|reading| &reading.criteria);
-        let label = criteria.find(|criterion| *criterion.id == **id);
-        let label = label.map_or(id.as_str(), |criterion| setting.lang.of(&criterion.label));
+        let label = files::criterion(plan, tally.position, id, setting.lang);
         text.push_str(&format!("  ✗ {label}{}\n", setting.lang.aside(&count(*number))));
     }
     let near = [tally.closing_30, tally.closing_90, tally.opening_90];

@@ -201,3 +201,13 @@ pub struct List {
     /// The fields of a record.
     pub fields: Vec<InputId>,
 }
+
+impl List {
+    /// What a policy that is granted for each record asks of the list itself; the criterion is called after the list.
+    pub fn one_at_least(&self) -> Text {
+        Text {
+            zh: format!("{}中至少有一项", self.name.zh),
+            en: format!("at least one entry in {}", self.name.en),
+        }
+    }
+}

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Unroller;
 use super::slot::{HERE, Looking, Slot};
 use crate::arena::{ListId, NodeId};
-use crate::plan::{Assumption, Criterion, Group, Kind, Policy, Role, Text, Variant};
+use crate::plan::{Assumption, Criterion, Group, Kind, Policy, Role, Variant};
 
 impl Unroller<'_> {
     /// What is true of all people is true for each of their records; of a record that may not exist, if it does.
@@ -104,10 +104,7 @@ impl Unroller<'_> {
         let known = self.plan.lists.at(list);
         let lacking = Criterion {
             id: known.id.as_str().into(),
-            label: Arc::new(Text {
-                zh: format!("{}中至少有一项", known.name.zh),
-                en: format!("at least one entry in {}", known.name.en),
-            }),
+            label: Arc::new(known.one_at_least()),
             role: Role::Require,
             group: Group::Single,
             node: self.builder.truth(false),
